@@ -1,0 +1,90 @@
+//! The calendar and the hours of an office: which days it works, and when its doors are open.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// What makes a day differ from its weekday.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpecialDay {
+    /// Off or worked.
+    pub kind: SpecialKind,
+    /// The official name, Vietnamese.
+    pub name: String,
+    /// The same in English.
+    pub name_en: String,
+    /// False for a day that no authority has published yet (an estimate).
+    pub official: bool,
+}
+
+/// Why a day differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpecialKind {
+    /// A statutory day off.
+    Holiday,
+    /// A day off in place of a statutory day that fell on a day off, or by a swap.
+    Substitute,
+    /// A Saturday or Sunday worked in exchange (BLLĐ 2019 Điều 111–112 and the yearly decision).
+    SwappedWorkday,
+    /// The unit is shut by decision of its head (storm, mourning, moving).
+    Closure,
+}
+
+/// The special days of a country or unit and how far they are known. Days after `known_until` cannot be computed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Calendar {
+    /// Special days by date.
+    pub days: BTreeMap<NaiveDate, SpecialDay>,
+    /// Last day up to which the official calendar is published; later dates are estimates.
+    pub official_until: Option<NaiveDate>,
+    /// First day of the data.
+    pub known_from: Option<NaiveDate>,
+    /// Last day of the data.
+    pub known_until: Option<NaiveDate>,
+}
+
+/// A stretch in which the doors are open: from `open` to `close`, both within one day, `open < close`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// First minute open.
+    pub open: NaiveTime,
+    /// The minute of closing; a reception exactly then is still in time.
+    pub close: NaiveTime,
+}
+
+/// The week of a unit for a group of procedures. A day with no spans is a day off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficeHours {
+    /// Seven lists of spans, Monday first, each in ascending order and apart from each other.
+    pub week: [Vec<Span>; 7],
+    /// The spans of a swapped working day (normally those of a Monday).
+    pub swapped: Vec<Span>,
+    /// True when no source gave these hours and the default stands in for them.
+    pub assumed: bool,
+}
+
+impl OfficeHours {
+    /// The same spans on the five weekdays, weekend off.
+    pub fn weekdays(spans: Vec<Span>, assumed: bool) -> Self {
+        let day = |d: usize| if d < 5 { spans.clone() } else { Vec::new() };
+        OfficeHours { week: std::array::from_fn(day), swapped: spans.clone(), assumed }
+    }
+
+    /// The spans of an ordinary `weekday`, before holidays are looked at.
+    pub fn spans(&self, weekday: Weekday) -> &[Span] {
+        &self.week[weekday.num_days_from_monday() as usize]
+    }
+}
+
+/// Up to when in the day a date counted in working days runs; per unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DuePolicy {
+    /// "Nhận sáng trả sáng, nhận chiều trả chiều": the end of the same half of the day.
+    #[default]
+    SameHalfDay,
+    /// The close of the day.
+    EndOfDay,
+}

@@ -1,0 +1,1 @@
+//! The counter: the table of commands, their views, and errors in words.

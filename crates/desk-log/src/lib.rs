@@ -1,0 +1,1 @@
+//! The record: signed entries in canonical bytes, chained by hash.

@@ -1,0 +1,1 @@
+//! Official lists with dates: procedures, units, calendars, offices.
