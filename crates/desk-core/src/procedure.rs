@@ -52,6 +52,22 @@ pub struct Paper {
     /// Where `need` comes from; empty when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub need_source: Option<String>,
+    /// The channels for which the paper is asked at all; `None` means every channel. A paper of another channel is
+    /// neither missing nor expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channels: Option<Vec<Channel>>,
+}
+
+impl Channel {
+    /// Every channel, in the order in which screens list them.
+    pub const ALL: [Channel; 3] = [Channel::InPerson, Channel::Post, Channel::Online];
+}
+
+impl Paper {
+    /// True when the paper is asked for in dossiers that arrive by `channel`.
+    pub fn asked_by(&self, channel: Channel) -> bool {
+        self.channels.as_ref().is_none_or(|channels| channels.contains(&channel))
+    }
 }
 
 /// Where a limit, fee or need comes from.
@@ -107,6 +123,8 @@ pub enum Fee {
     },
     /// The source plainly says that it is free.
     Free {
+        /// The official wording; it may name what is not free (copies asked for beside the result).
+        text: String,
         /// Where it comes from.
         source: Source,
     },
