@@ -1,1 +1,296 @@
-//! office
+//! The office as its log tells it: its machine and counter, its people and their rights, its own figures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    calendar::DuePolicy,
+    ids::{DeviceId, PersonId},
+    procedure::Channel,
+    rule::Rule,
+    time::{Moment, millis},
+};
+
+/// What a person may do. One person may hold several roles; the first person of an office holds supervisor and
+/// administrator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Receives, prints, returns.
+    Clerk,
+    /// Works on dossiers in a department.
+    Officer,
+    /// Reviews the day, settles exceptions, sets the office's figures.
+    Supervisor,
+    /// People, calendar, number ranges, restore.
+    Administrator,
+}
+
+impl Role {
+    /// Every role, for tables that must name each.
+    pub const ALL: [Role; 4] = [Role::Clerk, Role::Officer, Role::Supervisor, Role::Administrator];
+}
+
+/// A person of the office as the log knows them. The password is not here: it wraps the store's key elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The id that entries carry as their actor.
+    pub id: PersonId,
+    /// What is typed to sign in; lower-case letters, digits, dot and hyphen, unique in the office.
+    pub login: String,
+    /// The full name as it stands on receipts.
+    pub name: String,
+    /// What the person may do.
+    pub roles: BTreeSet<Role>,
+    /// Set when the person no longer works here; the name stays on what they did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub retired: bool,
+}
+
+/// A fact about the office rather than about a dossier. The variant's name in the log is [`OfficeFact::kind`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum OfficeFact {
+    /// The first entry of every chain.
+    DeviceBegan(DeviceBegan),
+    /// A person may work here, with these roles; the same id again changes name or roles.
+    PersonGranted(PersonGranted),
+    /// A person no longer works here.
+    PersonRetired(PersonRetired),
+    /// A password was set anew, by the person or by a supervisor. Never the password.
+    PasswordReset(PasswordReset),
+    /// The counter number changes from a day on.
+    CounterAssigned(CounterAssigned),
+    /// A procedure is offered here, or no longer.
+    ProcedureSwitched(ProcedureSwitched),
+    /// A figure of the office's own stands in for what the reference data lacks.
+    FigureSet(FigureSet),
+    /// A supervisor looked at a warning about the record or the clock and decided to go on.
+    WarningSettled(WarningSettled),
+}
+
+/// First entry of a device: who it is and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceBegan {
+    /// Ed25519 public key, 32 bytes in hex.
+    pub public_key: String,
+    /// The counter, 1 to 10.
+    pub counter: u8,
+    /// H28-scheme identifier of the unit, the head of its dossier codes.
+    pub identifier: String,
+    /// Which half of the day due dates keep.
+    pub policy: DuePolicy,
+    /// Name of the machine that people read, e.g. `TUNE-01`.
+    pub name: String,
+    /// True for a practice store; its papers say BẢN THỬ.
+    pub demo: bool,
+    /// The device and head this one carries on from after a restore.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<(DeviceId, u64)>,
+}
+
+/// A person granted roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonGranted {
+    /// The person.
+    pub person: Person,
+}
+
+/// A person retired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRetired {
+    /// Who.
+    pub person: PersonId,
+    /// Why, in the words of whoever did it.
+    pub reason: String,
+}
+
+/// A password set anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordReset {
+    /// Whose.
+    pub person: PersonId,
+    /// True when the recovery code opened the way.
+    pub by_recovery: bool,
+}
+
+/// A counter number given to this device from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterAssigned {
+    /// 1 to 10.
+    pub counter: u8,
+    /// First day on which it holds.
+    pub from: NaiveDate,
+}
+
+/// A procedure switched on or off for this office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcedureSwitched {
+    /// National code.
+    pub procedure: String,
+    /// Offered or not.
+    pub on: bool,
+}
+
+/// A local figure: limit, fee or need, with the decision it rests on and its dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureSet {
+    /// National code of the procedure.
+    pub procedure: String,
+    /// What is set.
+    pub figure: Figure,
+    /// Number of the decision, e.g. `123/QĐ-UBND`.
+    pub decision: String,
+    /// First day of validity.
+    pub from: NaiveDate,
+    /// Last day of validity; none while it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+}
+
+/// What a local figure says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Figure {
+    /// The time limit for a channel (all channels when none) and case.
+    Limit {
+        /// Channel it holds for.
+        channel: Option<Channel>,
+        /// Case it holds for.
+        case: Option<String>,
+        /// The rule.
+        rule: Rule,
+    },
+    /// The fee for a channel; 0 đồng means free by decision.
+    Fee {
+        /// Channel it holds for.
+        channel: Option<Channel>,
+        /// Đồng a set, 0 or more.
+        vnd: i64,
+    },
+    /// When a paper must be there.
+    Need {
+        /// Position of the paper in the procedure's list.
+        paper: u16,
+        /// The need, as in the reference data.
+        need: crate::procedure::Need,
+    },
+}
+
+/// A warning that a supervisor settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarningSettled {
+    /// Code of the warning, e.g. `clock_behind`, `store_restored`.
+    pub warning: String,
+    /// What was decided, in the supervisor's words.
+    pub decision: String,
+    /// Number to start above, where the supervisor typed the last number on paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers_above: Option<u16>,
+}
+
+impl OfficeFact {
+    /// The kind that the header of the entry names.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            OfficeFact::DeviceBegan(_) => "device.began",
+            OfficeFact::PersonGranted(_) => "person.granted",
+            OfficeFact::PersonRetired(_) => "person.retired",
+            OfficeFact::PasswordReset(_) => "password.reset",
+            OfficeFact::CounterAssigned(_) => "counter.assigned",
+            OfficeFact::ProcedureSwitched(_) => "procedure.switched",
+            OfficeFact::FigureSet(_) => "figure.set",
+            OfficeFact::WarningSettled(_) => "warning.settled",
+        }
+    }
+}
+
+/// The office as its facts leave it: the fold of every [`OfficeFact`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Office {
+    /// What the device said of itself first.
+    pub device: Option<DeviceBegan>,
+    /// Counter numbers by the day from which they hold.
+    pub counters: BTreeMap<NaiveDate, u8>,
+    /// Everyone who ever worked here.
+    pub people: BTreeMap<PersonId, Person>,
+    /// Procedures switched on (true) or off (false) here; others follow the default.
+    pub procedures: BTreeMap<String, bool>,
+    /// Local figures in the order in which they were set; a later one for the same thing and day wins.
+    pub figures: Vec<FigureSet>,
+}
+
+impl Office {
+    /// The office after one more fact. Total: facts are facts.
+    #[must_use]
+    pub fn evolve(mut self, fact: &OfficeFact) -> Office {
+        match fact {
+            OfficeFact::DeviceBegan(began) => self.device = Some(began.clone()),
+            OfficeFact::PersonGranted(granted) => {
+                self.people.insert(granted.person.id, granted.person.clone());
+            }
+            OfficeFact::PersonRetired(retired) => {
+                if let Some(person) = self.people.get_mut(&retired.person) {
+                    person.retired = true;
+                }
+            }
+            OfficeFact::CounterAssigned(assigned) => {
+                self.counters.insert(assigned.from, assigned.counter);
+            }
+            OfficeFact::ProcedureSwitched(switched) => {
+                self.procedures.insert(switched.procedure.clone(), switched.on);
+            }
+            OfficeFact::FigureSet(figure) => self.figures.push(figure.clone()),
+            OfficeFact::PasswordReset(_) | OfficeFact::WarningSettled(_) => {}
+        }
+        self
+    }
+
+    /// The counter number of this device on a day.
+    pub fn counter_on(&self, day: NaiveDate) -> Option<u8> {
+        let assigned = self.counters.range(..=day).next_back().map(|(_, counter)| *counter);
+        assigned.or_else(|| self.device.as_ref().map(|device| device.counter))
+    }
+
+    /// The figures for a procedure that hold on a day, newest first.
+    pub fn figures_on<'a>(&'a self, procedure: &'a str, day: NaiveDate) -> impl Iterator<Item = &'a FigureSet> {
+        self.figures.iter().rev().filter(move |figure| {
+            figure.procedure == procedure && figure.from <= day && figure.until.is_none_or(|until| day <= until)
+        })
+    }
+
+    /// People who still work here and hold a role.
+    pub fn holders(&self, role: Role) -> impl Iterator<Item = &Person> {
+        self.people.values().filter(move |person| !person.retired && person.roles.contains(&role))
+    }
+}
+
+/// Who acts: a signed-in person with the roles the log gives them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person.
+    pub person: PersonId,
+    /// Their name, as printed.
+    pub name: String,
+    /// Their roles now.
+    pub roles: BTreeSet<Role>,
+}
+
+impl Actor {
+    /// True when the actor holds any of the roles.
+    pub fn holds_any(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.roles.contains(role))
+    }
+}
+
+/// A stamp of when a fact was recorded, for views.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// When, by the device's clock.
+    #[serde(with = "millis")]
+    pub at: Moment,
+    /// By whom.
+    pub by: Option<PersonId>,
+}
