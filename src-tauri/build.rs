@@ -1,0 +1,10 @@
+//! Names the page's one command, so that Tauri's permissions apply to it (a command that is not named is open to every
+//! window), and watches the built page.
+fn main() {
+    println!("cargo:rerun-if-changed=../ui/dist");
+    println!("cargo:rerun-if-changed=../assets/icons");
+    let manifest = tauri_build::AppManifest::new().commands(&["call"]);
+    if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest)) {
+        panic!("the shell's configuration or capabilities do not hold: {error:#}");
+    }
+}
