@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// What makes a day differ from its weekday.
@@ -87,4 +87,34 @@ pub enum DuePolicy {
     SameHalfDay,
     /// The close of the day.
     EndOfDay,
+}
+
+impl Calendar {
+    /// True when `date` lies within the data. A side without a limit is open.
+    pub fn knows(&self, date: NaiveDate) -> bool {
+        self.known_from.is_none_or(|from| date >= from) && self.known_until.is_none_or(|until| date <= until)
+    }
+
+    /// True when what this calendar says of `date` is only an estimate: after the published part, or an unpublished
+    /// special day. A calendar without `official_until` says so day by day only.
+    pub fn estimates(&self, date: NaiveDate) -> bool {
+        self.official_until.is_some_and(|until| date > until) || self.days.get(&date).is_some_and(|day| !day.official)
+    }
+
+    /// The stretches in which a unit with these `hours` is open on `date`, in order; empty on a day off.
+    ///
+    /// A holiday, a substitute and a closure shut the unit whatever its week says. A swapped working day opens it with
+    /// `hours.swapped`, or, where that is empty, leaves the day as its weekday is. Spans that do not open before they
+    /// close are dropped.
+    pub fn open_spans(&self, date: NaiveDate, hours: &OfficeHours) -> Vec<Span> {
+        let ordinary = hours.spans(date.weekday());
+        let spans = match self.days.get(&date).map(|day| day.kind) {
+            Some(SpecialKind::Holiday | SpecialKind::Substitute | SpecialKind::Closure) => &[],
+            Some(SpecialKind::SwappedWorkday) if !hours.swapped.is_empty() => hours.swapped.as_slice(),
+            Some(SpecialKind::SwappedWorkday) | None => ordinary,
+        };
+        let mut spans: Vec<Span> = spans.iter().copied().filter(|span| span.open < span.close).collect();
+        spans.sort_by_key(|span| span.open);
+        spans
+    }
 }
