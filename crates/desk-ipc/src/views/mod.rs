@@ -1,0 +1,81 @@
+//! What crosses to the screens: views ready to show, and inputs as typed.
+//!
+//! Conventions: snake_case; a moment is RFC 3339 with offset, a day `YYYY-MM-DD`, money whole đồng; `null` is "not
+//! known", never 0. Words of the law and of people come as they are; everything else comes as a code that the screens
+//! put into the reader's language. `actions` lists what is allowed now: a button not listed is not drawn.
+
+mod dossier;
+mod intake;
+mod office;
+mod session;
+mod work;
+
+pub use dossier::*;
+pub use intake::*;
+pub use office::*;
+pub use session::*;
+pub use work::*;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::{Config, TS};
+
+/// A sentence as a code and its fields; the words come from the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reason {
+    /// Code of the sentence.
+    pub code: String,
+    /// What goes into it.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// What went wrong, for a person: a code, its fields, and the fields of the form it concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UserErrorView {
+    /// Code of the message.
+    pub code: String,
+    /// What goes into it.
+    pub fields: BTreeMap<String, String>,
+    /// Where in the form.
+    pub at: Vec<FieldProblem>,
+}
+
+/// A problem at one field of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FieldProblem {
+    /// The field, e.g. `owner.birth_date` or `papers.3`.
+    pub field: String,
+    /// Code of the message.
+    pub code: String,
+    /// What goes into it.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// Input or output of nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+macro_rules! declare {
+    ($config:expr; $($name:ty),* $(,)?) => { [$(format!("export {}\n", <$name as TS>::decl($config))),*].concat() };
+}
+
+/// The TypeScript of every view and input.
+pub fn typescript() -> String {
+    let config = Config::default().with_large_int("number");
+    declare!(&config;
+        Reason, UserErrorView, FieldProblem, Nothing,
+        Lang, RoleView, PersonView, Session, DeskState, UnitView, Tile, SyncView, SetUp, SetUpPerson, SetUpDone,
+        UnitsFind, UnitsFound, UnitHit, SignIn, Unlock, RecoveryUnlock, PinSet, PasswordChange,
+        PeopleView, PersonRow, PersonAdd, PersonReset, PersonRetire, SettingsView, PrinterChoice, SettingsSave,
+        PrintersView, PrinterView, PrinterTest, PrintJobView, PrintStatus, ProceduresFind, ProcedureHit, ProceduresFound,
+        ProceduresSwitched, SwitchRow, SwitchView, ProcedureSwitch, FiguresOpen, FiguresView, FigureRow, KnownRow,
+        PaperNeedRow, FigureSetInput, VerifyView,
+        TodayView, CounterView, TaskView, TotalsView, Scan, ScanView, CardFields, RegisterSearch, RegisterView, DossierHit,
+        Chip, PersonsFind, PersonsFound, PersonHit,
+        ChannelView, IntakeForm, PartyForm, SubmitterForm, PaperForm, LimitForm, DuplicateForm, IntakeCheck, ProcedureHead,
+        CaseView, PaperRow, LimitView, DueView, StepView, FeeView, DuplicateView, DraftSave, DraftSaved, DraftRow,
+        DraftsView, DraftOpen, DraftView, Picture, ReceiveDossier, ReceivedView,
+        DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile
+    )
+}

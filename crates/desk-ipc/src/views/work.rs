@@ -1,0 +1,158 @@
+//! Today's work, the scan box, and the register.
+
+#![allow(missing_docs, reason = "fields of views are named for what they show")]
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Reason;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TodayView {
+    pub day: String,
+    pub counters: Vec<CounterView>,
+    pub tasks: Vec<TaskView>,
+    pub totals: TotalsView,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CounterView {
+    /// `late`, `due_today`, `unprinted`, `draft`.
+    pub code: String,
+    /// Null: could not be counted.
+    pub count: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TaskView {
+    pub dossier: Option<String>,
+    pub draft: Option<String>,
+    /// `late`, `soon`, `ok`, `hold`, `new` or `shut`.
+    pub mark: String,
+    pub when: Reason,
+    pub code: Option<String>,
+    pub owner: String,
+    pub procedure: String,
+    /// `open`, `finish_draft`, `print`.
+    pub task: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TotalsView {
+    pub received: u32,
+    /// Fees taken at reception today, đồng.
+    pub fee_vnd: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Scan {
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CardFields {
+    pub personal_number: Option<String>,
+    pub old_number: Option<String>,
+    pub name: Option<String>,
+    pub birth_date: Option<String>,
+    pub sex: Option<String>,
+    pub address: Option<String>,
+    pub issued: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum ScanView {
+    CitizenCard {
+        fields: CardFields,
+        /// Fields to be looked at by a person.
+        doubtful: Vec<String>,
+        /// The text as it came, where anything is doubtful.
+        raw: Option<String>,
+        /// The same person as this desk knows them.
+        person: Option<PersonHit>,
+    },
+    Receipt {
+        /// The dossier, where this desk has it.
+        dossier: Option<String>,
+        code: String,
+        /// `genuine`, `altered`, `replaced`, `unknown_signer`, or null without a proof.
+        verdict: Option<String>,
+    },
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonsFind {
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonsFound {
+    pub persons: Vec<PersonHit>,
+}
+
+/// A citizen as the newest dossier has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonHit {
+    pub party: super::PartyForm,
+    pub dossiers: u32,
+    pub last_at: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct RegisterSearch {
+    pub text: String,
+    pub year: Option<i32>,
+    pub field: Option<String>,
+    pub status: Option<String>,
+    /// `late`, `today`, `week` or null.
+    pub due: Option<String>,
+    /// `newest`, `due` or `owner`.
+    pub sort: Option<String>,
+    pub offset: u32,
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RegisterView {
+    pub hits: Vec<DossierHit>,
+    pub total: u32,
+    /// True when there are more than `total`.
+    pub more: bool,
+    pub fields: Vec<String>,
+    pub years: Vec<i32>,
+    /// The chip that excludes most, when nothing is found.
+    pub excludes: Option<Chip>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Chip {
+    /// `year`, `field`, `status` or `due`.
+    pub chip: String,
+    /// What would be found without it.
+    pub without: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DossierHit {
+    pub dossier: String,
+    pub code: String,
+    pub owner: String,
+    /// Middle hidden: 017•••••1234.
+    pub personal_number: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub procedure: String,
+    pub field: String,
+    pub received: String,
+    pub due: Option<String>,
+    pub status: String,
+    /// `late`, `soon`, `ok`, `hold`, `new` or `shut`.
+    pub mark: String,
+    pub sets: u16,
+    pub book: String,
+    pub book_number: u32,
+    pub clerk: String,
+}
