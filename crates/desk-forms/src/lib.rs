@@ -1,1 +1,70 @@
 //! The printer: a form and its data become PDF/A bytes, and a PDF becomes a picture.
+//!
+//! Forms are data under `assets/forms`; about ten kinds of blocks are drawn here. The path is always
+//! `form + data -> layout (a display list in points) -> printpdf -> PDF/A-2u`, and a preview is the picture of that very
+//! file. Start at [`render`].
+//!
+//! What always holds:
+//! - Forms are Vietnamese only, set in our own four faces of Liberation Serif; no font is looked up on the machine.
+//! - The same form, data and options give the same bytes, in every process: no clock, no randomness.
+//! - Every string is cleaned once ([`clean`]): what [`printed_fields`] gives, what the page shows and what a search of
+//!   the file finds are the same characters.
+//! - Nothing is cut off: what does not fit goes to a further page.
+//! - The law is not known here. Dates, limits and fees come in as words.
+
+mod blocks;
+mod compose;
+mod data;
+mod display;
+mod error;
+mod flow;
+mod font;
+mod form;
+mod icc;
+mod pdf;
+mod pdfa;
+mod picture;
+mod qr;
+mod receipt;
+mod sheet;
+mod table;
+mod text;
+
+pub use compose::layout;
+pub use data::{CopyMark, FormData, FormRef, LabelOverride, Paper, RenderOptions, Reprint};
+pub use display::{Glyph, Item, Page, Rect, Rule, TextRun};
+pub use error::FormError;
+pub use font::Face;
+pub use picture::{Png, pages, picture};
+pub use receipt::{ReceiptData, ReceiptPaper, date_text, moment_text, place_date_text};
+pub use text::clean;
+
+/// Every form built in, oldest set first.
+pub fn forms() -> Vec<FormRef> {
+    form::Form::all()
+}
+
+/// Draws a form: a PDF/A-2u file with the copies asked for.
+///
+/// # Errors
+/// [`FormError::UnknownForm`], [`FormError::NoCopies`], [`FormError::QrTooLarge`]; the others only when the program
+/// itself is broken.
+pub fn render(form: &FormRef, data: &FormData, options: &RenderOptions) -> Result<Vec<u8>, FormError> {
+    let pages = layout(form, data, options)?;
+    let found = form::Form::find(form)?;
+    let labels = found.labels_on(options.made_at.date(), &options.overrides);
+    let title = labels.get(&found.title)?;
+    pdfa::finish(pdf::write(&pages)?, title, &options.record_id, options.made_at)
+}
+
+/// What a form prints, field by field in the order of the page: name and exact string, empty where dots are left to
+/// write on. Cells of tables are named `table.row.column`, rows from 0.
+///
+/// This is what the proof in the QR code is made over: without the labels, the QR code, the copy mark and the reprint
+/// line, so it is the same on every copy and every reprint.
+///
+/// # Errors
+/// [`FormError::UnknownForm`].
+pub fn printed_fields(form: &FormRef, data: &FormData) -> Result<Vec<(String, String)>, FormError> {
+    Ok(form::Form::find(form)?.printed_fields(data))
+}

@@ -1,0 +1,161 @@
+//! From a form and its data to finished pages: every copy laid out, marked, numbered, and put on its sheet.
+
+use crate::blocks::{Drawing, Span};
+use crate::data::{CopyMark, FormData, FormRef, Paper, RenderOptions};
+use crate::display::{Item, Page, TextRun};
+use crate::error::FormError;
+use crate::flow::Flow;
+use crate::font::Face;
+use crate::form::{Block, Form, Labels};
+use crate::sheet::{MM, Sheet};
+use crate::text::{Align, Bit, Paragraph};
+
+/// The pages of a form as display lists, in the order they are printed.
+///
+/// # Errors
+/// As [`crate::render`], but for those of writing the file.
+pub fn layout(form: &FormRef, data: &FormData, options: &RenderOptions) -> Result<Vec<Page>, FormError> {
+    let form = Form::find(form)?;
+    let labels = form.labels_on(options.made_at.date(), &options.overrides);
+    let mut copies = Vec::new();
+    for &copy in &options.copies {
+        copies.push(copy_pages(form, &labels, data, options, copy)?);
+    }
+    if copies.is_empty() {
+        return Err(FormError::NoCopies);
+    }
+    Ok(match options.paper {
+        Paper::A5 | Paper::A4 => copies.into_iter().flatten().collect(),
+        Paper::TwoOnA4 => copies.chunks(2).flat_map(side_by_side).collect(),
+    })
+}
+
+/// One copy, as loose as its page allows: if no density brings it to one page, the loosest.
+fn copy_pages(
+    form: &Form,
+    labels: &Labels,
+    data: &FormData,
+    options: &RenderOptions,
+    copy: CopyMark,
+) -> Result<Vec<Page>, FormError> {
+    let mut loosest = None;
+    for sheet in Sheet::densities(options.paper) {
+        let mut drawing = Drawing { form, labels, data, options, copy, sheet, flow: Flow::default() };
+        drawing.draw()?;
+        let pages = drawing.flow.paginate(&sheet, drawing.continued_height());
+        let one = pages.len() == 1;
+        if one || loosest.is_none() {
+            loosest = Some(drawing.finish(pages)?);
+        }
+        if one {
+            break;
+        }
+    }
+    Ok(loosest.unwrap_or_default())
+}
+
+impl Drawing<'_> {
+    fn continued_height(&self) -> f32 {
+        self.sheet.line(self.sheet.size) + 6.0
+    }
+
+    /// Adds what depends on the number of pages, and the marks.
+    fn finish(&self, pages: Vec<Vec<Item>>) -> Result<Vec<Page>, FormError> {
+        let count = pages.len();
+        let sheet = &self.sheet;
+        let mut finished = Vec::new();
+        for (index, mut items) in pages.into_iter().enumerate() {
+            if self.options.preview {
+                items.insert(0, watermark(self.labels.get("preview")?, sheet));
+            }
+            if self.options.demo {
+                items.extend(stamp(self.labels.get("demo")?, sheet));
+            }
+            self.running(&mut items, index, count)?;
+            finished.push(Page { width: sheet.width, height: sheet.height, items });
+        }
+        Ok(finished)
+    }
+
+    /// Foot of the page; on pages after the first also the head.
+    fn running(&self, items: &mut Vec<Item>, index: usize, count: usize) -> Result<(), FormError> {
+        let sheet = &self.sheet;
+        let whole = Span { x: sheet.left, width: sheet.column() };
+        for block in &self.form.blocks {
+            let Block::Foot { field, page, continued, continued_field } = block else { continue };
+            if index > 0 {
+                let size = sheet.size * 0.9;
+                let text = format!("{} {}", self.labels.get(continued)?, self.data.field(continued_field));
+                let paragraph = self.plain(Face::Italic, text.trim_end(), size, whole, false);
+                // A code that long does not occur; if it did, the head would show its first line only.
+                items.extend(paragraph.place(0, whole.x, sheet.top + sheet.baseline(size), Align::Left));
+                let y = sheet.top + sheet.line(size) + 1.5;
+                items.push(Item::line((whole.x, y), (whole.x + whole.width, y), 0.4));
+            }
+            let baseline = sheet.end() + (sheet.bottom - 5.0 * MM).max(9.0);
+            let small = self.plain(Face::Regular, &self.data.field(field), 6.5, whole, false);
+            items.extend(small.place(0, whole.x, baseline, Align::Left));
+            if count > 1 {
+                let (number, pages) = ((index + 1).to_string(), count.to_string());
+                let text = self.labels.fill(page, &[("page", &number), ("pages", &pages)])?;
+                let text = self.plain(Face::Regular, &text, sheet.size * 0.84, whole, false);
+                items.extend(text.place(0, whole.x, baseline, Align::Right));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Large grey words across the page, drawn before everything else.
+fn watermark(text: &str, sheet: &Sheet) -> Item {
+    let size = sheet.width * 0.15;
+    let paragraph = Paragraph::new(&[Bit::Text(Face::Bold, text.to_owned())], size, f32::MAX);
+    let length = paragraph.natural_width();
+    let slope = (sheet.height / sheet.width).atan();
+    let (middle_x, middle_y) = (sheet.width / 2.0, sheet.height / 2.0);
+    // Half the length back along the slope, then a third of the size across it: the word's middle is the page's.
+    let x = middle_x - length / 2.0 * slope.cos() + size / 3.0 * slope.sin();
+    let y = middle_y + length / 2.0 * slope.sin() + size / 3.0 * slope.cos();
+    let mut run = TextRun::new(x, y, size, Face::Bold);
+    for item in paragraph.place(0, x, y, Align::Left) {
+        if let Item::Text(placed) = item {
+            run.glyphs = placed.glyphs;
+        }
+    }
+    run.turn = slope.to_degrees();
+    run.grey = 0.88;
+    Item::Text(run)
+}
+
+/// A framed word in the upper margin.
+fn stamp(text: &str, sheet: &Sheet) -> Vec<Item> {
+    let size = 9.5;
+    let paragraph = Paragraph::new(&[Bit::Text(Face::Bold, text.to_owned())], size, f32::MAX);
+    let (width, height) = (paragraph.natural_width() + 12.0, 13.0);
+    let (left, top) = ((sheet.width - width) / 2.0, sheet.top - height - 1.0);
+    let (right, low) = (left + width, top + height);
+    let mut items = paragraph.place(0, left + 6.0, top + 9.9, Align::Left);
+    let corners = [(left, top), (right, top), (right, low), (left, low), (left, top)];
+    items.extend(corners.windows(2).map(|pair| Item::line(pair[0], pair[1], 0.9)));
+    items
+}
+
+/// Two copies on A4 on its side, page by page, with a dashed line to cut along.
+fn side_by_side(copies: &[Vec<Page>]) -> Vec<Page> {
+    let (width, height) = (297.0 * MM, 210.0 * MM);
+    let middle = width / 2.0;
+    let count = copies.iter().map(Vec::len).max().unwrap_or(0);
+    let mut sheets = Vec::new();
+    for index in 0..count {
+        let mut items = Vec::new();
+        for (side, pages) in copies.iter().enumerate() {
+            let Some(page) = pages.get(index) else { continue };
+            // A5 is half a millimetre narrower than half of A4.
+            let dx = side as f32 * middle + (middle - page.width) / 2.0;
+            items.extend(page.items.iter().cloned().map(|item| item.moved(dx, 0.0)));
+        }
+        items.push(Item::dashed((middle, 4.0 * MM), (middle, height - 4.0 * MM), 0.4, (4.0, 3.0)));
+        sheets.push(Page { width, height, items });
+    }
+    sheets
+}

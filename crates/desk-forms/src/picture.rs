@@ -1,0 +1,78 @@
+//! A page of a PDF as a picture, by hayro: what the preview shows is the very file that is printed.
+
+use std::sync::Arc;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings};
+
+use crate::error::FormError;
+
+/// Most pixels a side: an A3 page at 300 dpi. A PDF from outside may claim any page size.
+const SIDE_MAX: u32 = 5000;
+
+/// A picture in PNG.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Png {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// Number of pages of a PDF.
+///
+/// # Errors
+/// [`FormError::Unreadable`].
+pub fn pages(pdf: &[u8]) -> Result<usize, FormError> {
+    Ok(open(pdf)?.pages().len())
+}
+
+/// Page `page` (from 0) of a PDF at `dpi` dots an inch, on white.
+///
+/// # Errors
+/// [`FormError::Unreadable`], [`FormError::NoSuchPage`], or [`FormError::PictureSize`] over 5000 pixels a side.
+pub fn picture(pdf: &[u8], page: usize, dpi: f32) -> Result<Png, FormError> {
+    let pdf = open(pdf)?;
+    let count = pdf.pages().len();
+    let page = pdf.pages().get(page).ok_or(FormError::NoSuchPage { page, pages: count })?;
+    let scale = dpi / 72.0;
+    let (width, height) = page.render_dimensions();
+    let (width, height) = ((width * scale) as u32, (height * scale) as u32);
+    if !(1..=SIDE_MAX).contains(&width) || !(1..=SIDE_MAX).contains(&height) {
+        return Err(FormError::PictureSize { width, height });
+    }
+    let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let interpreter = InterpreterSettings::default();
+    let pixels = hayro::render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
+    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
+    let rgba = pixels.data_as_u8_slice();
+    // Forms are black and grey: a third of the size, and quicker to show.
+    let grey = rgba.chunks_exact(4).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    let (colour, samples): (png::ColorType, Vec<u8>) = if grey {
+        (png::ColorType::Grayscale, rgba.chunks_exact(4).map(|pixel| pixel[0]).collect())
+    } else {
+        (png::ColorType::Rgb, rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
+    };
+    let bytes = encode(width, height, colour, &samples).map_err(|_| FormError::PictureSize { width, height })?;
+    Ok(Png { bytes, width, height })
+}
+
+fn open(pdf: &[u8]) -> Result<Pdf, FormError> {
+    Pdf::new(Arc::new(pdf.to_vec())).map_err(|_| FormError::Unreadable)
+}
+
+fn encode(width: u32, height: u32, colour: png::ColorType, samples: &[u8]) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(colour);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(samples)?;
+    writer.finish()?;
+    Ok(bytes)
+}

@@ -1,0 +1,254 @@
+//! Text before it is drawn: cleaned, shaped, broken into lines, placed on a baseline.
+//!
+//! Whatever is printed went through [`clean`] first, so a form's page, its digest and its searchable text agree.
+//! Vietnamese breaks at spaces (UAX #14) and is never hyphenated.
+
+use unicode_linebreak::linebreaks;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::display::{Glyph, Item, TextRun};
+use crate::font::{Face, shape};
+
+/// What stands for a character that no face draws: a hollow square, seen and never mistaken for a letter.
+const MISSING: char = '\u{25A1}';
+
+/// The text as it is printed: NFC, one space for every run of white space and control characters, none at the ends, and
+/// a hollow square for what the fonts cannot draw.
+pub fn clean(text: &str) -> String {
+    let mut printed = String::with_capacity(text.len());
+    for character in text.nfc() {
+        // Format characters (soft hyphen, zero-width and direction marks) must never reach paper.
+        let unseen = matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+        if unseen {
+            continue;
+        }
+        if character.is_whitespace() || character.is_control() {
+            if !printed.ends_with(' ') {
+                printed.push(' ');
+            }
+        } else if Face::ALL.iter().all(|face| face.has(character)) {
+            printed.push(character);
+        } else {
+            printed.push(MISSING);
+        }
+    }
+    printed.trim().to_owned()
+}
+
+/// A piece of a paragraph.
+#[derive(Debug, Clone)]
+pub(crate) enum Bit {
+    /// Cleaned text in one face.
+    Text(Face, String),
+    /// A dotted line to write on, at least this wide (in em); the last one of a paragraph runs to the right edge.
+    Leader(f32),
+}
+
+/// A glyph of a paragraph that is not yet broken into lines.
+#[derive(Debug, Clone, Copy)]
+struct Loose {
+    face: Face,
+    glyph: u16,
+    advance: f32,
+    dx: f32,
+    dy: f32,
+    character: char,
+    /// A line may begin here.
+    may_break: bool,
+    leader: bool,
+}
+
+impl Loose {
+    fn is_space(&self) -> bool {
+        self.character == ' ' && !self.leader
+    }
+}
+
+/// How the lines of a paragraph meet the edges of their column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Centre,
+    Right,
+    /// Both edges, but for the last line.
+    Justify,
+}
+
+/// A paragraph shaped and broken to a width.
+#[derive(Debug, Clone)]
+pub(crate) struct Paragraph {
+    glyphs: Vec<Loose>,
+    lines: Vec<(usize, usize)>,
+    size: f32,
+    width: f32,
+}
+
+impl Paragraph {
+    /// Breaks the text to lines of at most `width` points at `size` points.
+    pub(crate) fn new(bits: &[Bit], size: f32, width: f32) -> Paragraph {
+        let glyphs = loosen(bits);
+        let lines = break_lines(&glyphs, width / size);
+        Paragraph { glyphs, lines, size, width }
+    }
+
+    /// The same number of lines, as even as they can be: for centred headings, where a lone last word is ugly.
+    pub(crate) fn balanced(bits: &[Bit], size: f32, width: f32) -> Paragraph {
+        let full = Paragraph::new(bits, size, width);
+        let count = full.lines.len();
+        if count < 2 {
+            return full;
+        }
+        let (mut narrow, mut wide) = (width / count as f32 * 0.8, width);
+        while wide - narrow > 1.0 {
+            let middle = (narrow + wide) / 2.0;
+            if break_lines(&full.glyphs, middle / size).len() > count { narrow = middle } else { wide = middle }
+        }
+        let lines = break_lines(&full.glyphs, wide / size);
+        Paragraph { lines, ..full }
+    }
+
+    /// Number of lines; an empty paragraph has one.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The natural width of the widest line, in points.
+    pub(crate) fn natural_width(&self) -> f32 {
+        self.lines.iter().map(|line| self.measure(*line)).fold(0.0, f32::max)
+    }
+
+    fn measure(&self, (start, end): (usize, usize)) -> f32 {
+        self.glyphs[start..end].iter().map(|glyph| glyph.advance).sum::<f32>() * self.size
+    }
+
+    /// Line `index` as display items, in a column whose left edge is `x`.
+    pub(crate) fn place(&self, index: usize, x: f32, baseline: f32, align: Align) -> Vec<Item> {
+        let (start, end) = self.lines[index];
+        let glyphs = &self.glyphs[start..end];
+        let natural = self.measure((start, end));
+        let spare = self.width - natural;
+        let last = index + 1 == self.lines.len();
+        let spaces = glyphs.iter().filter(|glyph| glyph.is_space()).count();
+        let mut stretch = 0.0;
+        let mut pen = x;
+        match align {
+            Align::Left => {}
+            Align::Centre => pen += spare / 2.0,
+            Align::Right => pen += spare,
+            Align::Justify => {
+                // A line with few words is left ragged: wide gaps are worse than an uneven edge.
+                if !last && spaces > 0 && spare / spaces as f32 <= self.size * 0.45 {
+                    stretch = spare / spaces as f32;
+                }
+            }
+        }
+        let final_leader = if last { glyphs.iter().rposition(|glyph| glyph.leader) } else { None };
+        let mut items: Vec<Item> = Vec::new();
+        let mut run: Option<TextRun> = None;
+        for (place, glyph) in glyphs.iter().enumerate() {
+            if glyph.leader {
+                items.extend(run.take().map(Item::Text));
+                let grown = if Some(place) == final_leader { spare.max(0.0) } else { 0.0 };
+                let width = glyph.advance * self.size + grown;
+                items.push(Item::dots(pen, pen + width, baseline));
+                pen += width;
+                continue;
+            }
+            let (dx, rise) = (glyph.dx * self.size, glyph.dy * self.size);
+            let continues = run.as_ref().is_some_and(|run| run.face == glyph.face && rise == 0.0 && run.y == baseline);
+            if !continues {
+                items.extend(run.take().map(Item::Text));
+                run = Some(TextRun::new(pen + dx, baseline - rise, self.size, glyph.face));
+            }
+            if let Some(run) = run.as_mut() {
+                run.glyphs.push(Glyph { id: glyph.glyph, x: pen + dx - run.x, character: glyph.character });
+            }
+            pen += glyph.advance * self.size + if glyph.is_space() { stretch } else { 0.0 };
+        }
+        items.extend(run.take().map(Item::Text));
+        items
+    }
+}
+
+fn loosen(bits: &[Bit]) -> Vec<Loose> {
+    let whole: String = bits
+        .iter()
+        .map(|bit| match bit {
+            Bit::Text(_, text) => text.as_str(),
+            Bit::Leader(_) => "\u{FFFC}",
+        })
+        .collect();
+    let mut breaks = linebreaks(&whole).map(|(at, _)| at).peekable();
+    let mut glyphs = Vec::new();
+    let mut start = 0;
+    for bit in bits {
+        match bit {
+            Bit::Text(face, text) => {
+                for shaped in shape(*face, text) {
+                    let at = start + shaped.at;
+                    while breaks.next_if(|&place| place < at).is_some() {}
+                    let character = text[shaped.at..].chars().next().unwrap_or(' ');
+                    glyphs.push(Loose {
+                        face: *face,
+                        glyph: shaped.glyph,
+                        advance: shaped.advance,
+                        dx: shaped.dx,
+                        dy: shaped.dy,
+                        character,
+                        may_break: breaks.peek() == Some(&at),
+                        leader: false,
+                    });
+                }
+                start += text.len();
+            }
+            Bit::Leader(width) => {
+                let character = ' ';
+                let (face, glyph, advance) = (Face::Regular, 0, *width);
+                glyphs.push(Loose {
+                    face,
+                    glyph,
+                    advance,
+                    dx: 0.0,
+                    dy: 0.0,
+                    character,
+                    may_break: false,
+                    leader: true,
+                });
+                start += '\u{FFFC}'.len_utf8();
+            }
+        }
+    }
+    glyphs
+}
+
+/// Greedy lines of at most `width` em, as ranges of glyphs without the space that a line ends in. A word wider than the
+/// line is cut where the line ends.
+fn break_lines(glyphs: &[Loose], width: f32) -> Vec<(usize, usize)> {
+    let mut lines = Vec::new();
+    let (mut start, mut pen, mut opportunity) = (0, 0.0, None);
+    let mut place = 0;
+    while place < glyphs.len() {
+        let glyph = &glyphs[place];
+        if glyph.may_break && place > start {
+            opportunity = Some(place);
+        }
+        // A space may hang over the edge: it is dropped when the line breaks after it.
+        if pen + glyph.advance > width + 1e-4 && place > start && !glyph.is_space() {
+            let next = opportunity.unwrap_or(place);
+            lines.push((start, trimmed(glyphs, start, next)));
+            (start, place, pen, opportunity) = (next, next, 0.0, None);
+            continue;
+        }
+        pen += glyph.advance;
+        place += 1;
+    }
+    lines.push((start, trimmed(glyphs, start, glyphs.len())));
+    lines
+}
+
+fn trimmed(glyphs: &[Loose], start: usize, mut end: usize) -> usize {
+    while end > start && glyphs[end - 1].is_space() {
+        end -= 1;
+    }
+    end
+}
