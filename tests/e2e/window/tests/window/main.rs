@@ -1,0 +1,2 @@
+//! Stories in the true window. One window at a time: `cargo xtask test --only window`.
+mod shell;
