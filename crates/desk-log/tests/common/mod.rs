@@ -23,7 +23,7 @@ pub fn draft(seq: u64) -> Draft {
     let body = Body { owner: "Đinh Thị Thử", papers: [1, 0, 2], fee_vnd: 8_000 + seq as u32, checked: true };
     Draft {
         at: 1_709_600_400_000 + seq as i64 * 61_000,
-        offset_ms: (seq % 3 == 0).then_some(-1_500),
+        offset_ms: seq.is_multiple_of(3).then_some(-1_500),
         actor: (seq > 1).then(|| PersonId::new(1_709_500_000_000, [7; 10])),
         office: "04891@2020-01-01".into(),
         dossier: (seq > 1).then(|| DossierId::new(1_709_600_000_000, [seq as u8 / 4; 10])),
@@ -80,4 +80,21 @@ pub fn chain(key: &DeviceKey, length: u64) -> Vec<Sealed> {
         entries.push(entry);
     }
     entries
+}
+
+/// Where the files lie that tests share.
+pub fn repository() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Runs the independent verifier and answers whether it found everything sound, and what it said.
+pub fn verifier(arguments: &[&std::ffi::OsStr]) -> (bool, String) {
+    let script = repository().join("tests/verifier/verify.py");
+    let output = std::process::Command::new("python3").arg(script).args(arguments).output().expect("python3 runs");
+    let said = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    match output.status.code() {
+        Some(0) => (true, said),
+        Some(1) if said.contains("fault") => (false, said),
+        other => panic!("the verifier itself failed ({other:?}): {said}"),
+    }
 }
