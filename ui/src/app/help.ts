@@ -1,0 +1,21 @@
+// The help topics and the screens they belong to. Words are in assets/locales/*/help.ftl; " ¶ " starts a new paragraph.
+import { m } from '../lib/i18n';
+import type { ScreenName } from '../lib/route.svelte';
+
+export type Topic = { id: string; screens: readonly ScreenName[]; title: () => string; text: () => string };
+
+export const helpTopics: readonly Topic[] = [
+  { id: 'today', screens: ['today'], title: () => m.helpTodayTitle(), text: () => m.helpTodayText() },
+  { id: 'scan', screens: ['today', 'intake'], title: () => m.helpScanTitle(), text: () => m.helpScanText() },
+  { id: 'intake', screens: ['intake'], title: () => m.helpIntakeTitle(), text: () => m.helpIntakeText() },
+  { id: 'dossier', screens: ['dossier'], title: () => m.helpDossierTitle(), text: () => m.helpDossierText() },
+  { id: 'register', screens: ['register'], title: () => m.helpRegisterTitle(), text: () => m.helpRegisterText() },
+  { id: 'due', screens: ['intake', 'dossier'], title: () => m.helpDueTitle(), text: () => m.helpDueText() },
+  { id: 'print', screens: ['intake', 'dossier', 'settings'], title: () => m.helpPrintTitle(), text: () => m.helpPrintText() },
+  { id: 'people', screens: ['people'], title: () => m.helpPeopleTitle(), text: () => m.helpPeopleText() },
+  { id: 'figures', screens: ['figures'], title: () => m.helpFiguresTitle(), text: () => m.helpFiguresText() },
+  { id: 'procedures', screens: ['procedures'], title: () => m.helpProceduresTitle(), text: () => m.helpProceduresText() },
+  { id: 'settings', screens: ['settings'], title: () => m.helpSettingsTitle(), text: () => m.helpSettingsText() },
+  { id: 'lock', screens: ['settings', 'people'], title: () => m.helpLockTitle(), text: () => m.helpLockText() },
+  { id: 'offline', screens: ['status'], title: () => m.helpOfflineTitle(), text: () => m.helpOfflineText() },
+];

@@ -1,0 +1,52 @@
+// Which screens there are, in the order of the rail. A screen whose work does not exist yet is not here.
+import type { Component } from 'svelte';
+import BookOpen from '@lucide/svelte/icons/book-open';
+import ClipboardPlus from '@lucide/svelte/icons/clipboard-plus';
+import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import PencilRuler from '@lucide/svelte/icons/pencil-ruler';
+import Search from '@lucide/svelte/icons/search';
+import Settings from '@lucide/svelte/icons/settings';
+import Users from '@lucide/svelte/icons/users';
+import Info from '@lucide/svelte/icons/info';
+import { m } from '../lib/i18n';
+import type { Action } from '../lib/keys/actions';
+import type { Route, ScreenName } from '../lib/route.svelte';
+import FiguresScreen from '../features/figures/FiguresScreen.svelte';
+import PeopleScreen from '../features/people/PeopleScreen.svelte';
+import ProceduresScreen from '../features/procedures/ProceduresScreen.svelte';
+import SettingsScreen from '../features/settings/SettingsScreen.svelte';
+import StatusScreen from '../features/status/StatusScreen.svelte';
+import TodayScreen from '../features/today/TodayScreen.svelte';
+
+export type Screen = {
+  name: ScreenName;
+  label: () => string;
+  icon: Component<{ size?: number | string }>;
+  group: 'work' | 'system';
+  /** The action whose key leads here; Ctrl+1…9 lead to all in order. */
+  action?: Action;
+  /** In the rail; others are reached from a list. */
+  rail: boolean;
+  component: Component<{ route: never }>;
+  route: Route | undefined;
+};
+
+// A screen takes its own route; the table only promises that the two fit.
+const screen = (component: unknown): Component<{ route: never }> => component as Component<{ route: never }>;
+
+export const screens: readonly Screen[] = [
+  { name: 'today', label: () => m.screenToday(), icon: LayoutDashboard, group: 'work', rail: true, component: screen(TodayScreen), route: { screen: 'today' } },
+  { name: 'figures', label: () => m.screenFigures(), icon: PencilRuler, group: 'system', rail: true, component: screen(FiguresScreen), route: { screen: 'figures' } },
+  { name: 'procedures', label: () => m.screenProcedures(), icon: ListChecks, group: 'system', rail: true, component: screen(ProceduresScreen), route: { screen: 'procedures' } },
+  { name: 'people', label: () => m.screenPeople(), icon: Users, group: 'system', rail: true, component: screen(PeopleScreen), route: { screen: 'people' } },
+  { name: 'settings', label: () => m.screenSettings(), icon: Settings, group: 'system', rail: true, component: screen(SettingsScreen), route: { screen: 'settings' } },
+  { name: 'status', label: () => m.screenStatus(), icon: Info, group: 'system', rail: true, component: screen(StatusScreen), route: { screen: 'status' } },
+];
+
+/** Icons of the screens that come next to these: kept here so that the rail stays of one hand. */
+export const nextIcons = { intake: ClipboardPlus, register: Search, dossier: BookOpen };
+
+export function screenOf(name: ScreenName): Screen | undefined {
+  return screens.find((one) => one.name === name);
+}

@@ -1,0 +1,11 @@
+// The columns of a DataGrid.
+export type Column<Row> = {
+  id: string;
+  label: string;
+  /** A CSS grid track: `8rem`, `minmax(10rem, 1fr)`. */
+  width: string;
+  text?: (row: Row) => string;
+  /** Drawn by the grid's `cell` snippet. */
+  custom?: boolean;
+  numeric?: boolean;
+};

@@ -1,0 +1,53 @@
+// How a screen asks the desk: `await call('receive_dossier', {...})`. Throws DeskError, whose words come from its code.
+import { errorWords } from '../i18n';
+import type { Commands, FieldProblem } from './types';
+
+export type Answer = { ok: true; output: unknown } | { ok: false; error: unknown };
+
+export class DeskError extends Error {
+  constructor(
+    readonly code: string,
+    readonly fields: Record<string, string> = {},
+    readonly at: FieldProblem[] = [],
+  ) {
+    super(code);
+  }
+
+  /** What happened, what is kept, what to do, and the small code; in the language in use. */
+  get words(): string {
+    return errorWords(this);
+  }
+
+  /** The words for one field of a form, if the desk named it. */
+  of(field: string): string | undefined {
+    const found = this.at.find((one) => one.field === field);
+    return found && errorWords(found);
+  }
+
+  static from(error: unknown): DeskError {
+    if (error instanceof DeskError) return error;
+    const shape = error as { code?: unknown; fields?: Record<string, string>; at?: FieldProblem[] } | null;
+    if (typeof shape?.code === 'string') return new DeskError(shape.code, shape.fields ?? {}, shape.at ?? []);
+    return new DeskError('no_answer');
+  }
+}
+
+type Host = { ask: (name: string, input: unknown) => Promise<Answer> };
+
+let host: Promise<Host> | undefined;
+
+function theHost(): Promise<Host> {
+  host ??= '__TAURI_INTERNALS__' in window ? import('./host') : import('./host.web');
+  return host;
+}
+
+export async function call<Name extends keyof Commands>(name: Name, input: Commands[Name]['input']): Promise<Commands[Name]['output']> {
+  let answer: Answer;
+  try {
+    answer = await (await theHost()).ask(name, input);
+  } catch {
+    throw new DeskError('no_answer');
+  }
+  if (!answer.ok) throw DeskError.from(answer.error);
+  return answer.output as Commands[Name]['output'];
+}
