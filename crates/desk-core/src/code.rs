@@ -169,7 +169,8 @@ impl FromStr for DossierCode {
 
     fn from_str(text: &str) -> Result<Self, NotACode> {
         let mut parts = text.split('-');
-        let (Some(unit), Some(day), Some(number), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        let (Some(unit), Some(day), Some(number), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(NotACode::Shape);
         };
         if !digits(day, 6..=6) || !digits(number, 4..=7) {
@@ -325,7 +326,8 @@ impl FromStr for PostalItem {
         if !shape {
             return Err(NotACode::PostalItem);
         }
-        let weighted: u32 = [8, 6, 4, 2, 3, 5, 9, 7].iter().zip(&bytes[2..10]).map(|(w, b)| w * u32::from(b - b'0')).sum();
+        let weighted: u32 =
+            [8, 6, 4, 2, 3, 5, 9, 7].iter().zip(&bytes[2..10]).map(|(w, b)| w * u32::from(b - b'0')).sum();
         let check = match 11 - weighted % 11 {
             10 => 0,
             11 => 5,

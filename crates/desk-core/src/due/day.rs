@@ -21,11 +21,20 @@ pub(super) enum Half {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Halves {
     /// A morning and an afternoon.
-    Both { noon: NaiveTime, close: NaiveTime },
+    Both {
+        noon: NaiveTime,
+        close: NaiveTime,
+    },
     /// One span through noon: both halves, and both end at its close.
-    Through { close: NaiveTime },
-    MorningOnly { close: NaiveTime },
-    AfternoonOnly { close: NaiveTime },
+    Through {
+        close: NaiveTime,
+    },
+    MorningOnly {
+        close: NaiveTime,
+    },
+    AfternoonOnly {
+        close: NaiveTime,
+    },
 }
 
 fn clock(hour: u32) -> NaiveTime {
