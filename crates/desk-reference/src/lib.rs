@@ -13,15 +13,20 @@
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use desk_core::calendar::Calendar;
+use desk_core::{
+    calendar::Calendar,
+    procedure::{Channel, Fee, Limit},
+};
 
 mod calendar;
+pub mod catalogue;
 mod csv;
 mod fold;
 pub mod forms;
 pub mod offices;
 pub mod units;
 
+pub use catalogue::{Catalogue, Entry, Procedure};
 pub use forms::{FormSet, FormSetId, FormSets};
 pub use offices::{Heading, Identifier, Offices};
 pub use units::{Level, Successor, Unit, UnitMatch, Units};
@@ -54,6 +59,7 @@ pub struct Reference {
     offices: OnceLock<Offices>,
     calendar: OnceLock<Calendar>,
     form_sets: OnceLock<FormSets>,
+    catalogue: OnceLock<Catalogue>,
 }
 
 /// The bytes of the shipped set are checked by tests; a program whose own bytes are broken cannot go on.
@@ -96,6 +102,11 @@ impl Reference {
         self.form_sets.get_or_init(|| sound(FormSets::shipped()))
     }
 
+    /// The procedures.
+    pub fn catalogue(&self) -> &Catalogue {
+        self.catalogue.get_or_init(|| sound(Catalogue::shipped()))
+    }
+
     /// The unit that `code` named on a day.
     pub fn unit(&self, code: &str, on: NaiveDate) -> Option<&Unit> {
         self.units().unit(code, on)
@@ -111,8 +122,9 @@ impl Reference {
         self.form_sets().on(on, switch)
     }
 
-    /// When a unit is open; with the sector of a procedure, when it receives such dossiers.
-    pub fn hours(&self, unit: &Unit, sector: Option<&str>, on: NaiveDate) -> desk_core::calendar::OfficeHours {
+    /// When a unit receives a procedure, or anything where none is named.
+    pub fn hours(&self, unit: &Unit, procedure: Option<&str>, on: NaiveDate) -> desk_core::calendar::OfficeHours {
+        let sector = procedure.and_then(|code| self.catalogue().entry(code)).map(|entry| entry.sector);
         self.offices().hours(unit, sector, on)
     }
 
@@ -129,5 +141,27 @@ impl Reference {
     /// The proposed identifier of a unit, the head of its dossier codes.
     pub fn identifier(&self, unit: &Unit) -> Option<Identifier> {
         self.offices().identifier(unit)
+    }
+
+    /// A procedure by its national code, with all that is known of it.
+    pub fn procedure(&self, code: &str) -> Option<Procedure> {
+        self.catalogue().procedure(code)
+    }
+
+    /// The time limit of a procedure for a channel and case on a day: unknown where the procedure is not known or a
+    /// stated validity leaves the day out.
+    pub fn limit(&self, code: &str, channel: Channel, case: Option<&str>, on: NaiveDate) -> Limit {
+        match self.procedure(code).filter(|procedure| procedure.entry.is_valid(on)) {
+            Some(procedure) => procedure.limit(channel, case),
+            None => Limit::Unknown { text: None },
+        }
+    }
+
+    /// The fee of a procedure for a channel on a day, under the same conditions.
+    pub fn fee(&self, code: &str, channel: Channel, on: NaiveDate) -> Fee {
+        match self.procedure(code).filter(|procedure| procedure.entry.is_valid(on)) {
+            Some(procedure) => procedure.fee(channel, on),
+            None => Fee::Unpublished { text: None },
+        }
     }
 }
