@@ -1,7 +1,7 @@
 //! The kinds of blocks that forms are made of, each drawn by one function into pieces for the flow.
 
 use crate::data::{CopyMark, FormData, RenderOptions};
-use crate::display::{Item, Rect};
+use crate::display::Item;
 use crate::error::FormError;
 use crate::flow::{Flow, Piece, Role};
 use crate::font::Face;
@@ -9,7 +9,7 @@ use crate::form::{Block, Form, Labels, LineAlign, Part, Signer};
 use crate::qr;
 use crate::receipt::moment_text;
 use crate::sheet::{MM, Sheet};
-use crate::text::{Align, Bit, Paragraph};
+use crate::text::{Align, Bit, Paragraph, bind};
 
 /// A column of the page.
 #[derive(Debug, Clone, Copy)]
@@ -41,13 +41,13 @@ impl Drawing<'_> {
 
     fn block(&mut self, block: &Block, span: Span) -> Result<(), FormError> {
         match block {
-            Block::Head { form_number, left, number, right, place_date } => {
-                self.head(span, form_number, left, number, right, place_date)
+            Block::Head { form_number, left, number, right, place_date, break_before } => {
+                self.head(span, form_number, left, number, right, place_date, break_before)
             }
             Block::Title { label } => {
-                let size = self.sheet.size * 1.22;
+                let size = self.sheet.size * 1.2;
                 let paragraph = self.plain(Face::Bold, self.labels.get(label)?, size, span, true);
-                self.paragraph(&paragraph, size, span, Align::Centre, self.sheet.gap + 5.0, true);
+                self.paragraph(&paragraph, size, span, Align::Centre, self.sheet.gap + 4.0, true);
                 Ok(())
             }
             Block::Line { parts, align } => self.line(span, parts, *align),
@@ -128,7 +128,7 @@ impl Drawing<'_> {
             bits.push(Bit::Leader(4.0));
         } else {
             bits.push(Bit::Text(Face::Regular, " ".to_owned()));
-            bits.push(Bit::Text(if part.strong { Face::Bold } else { Face::Regular }, value));
+            bits.push(Bit::Text(if part.strong { Face::Bold } else { Face::Regular }, bind(&value)));
         }
         if let Some(suffix) = &part.suffix {
             let suffix = self.labels.get(suffix)?;
@@ -179,29 +179,29 @@ impl Drawing<'_> {
         number: &Part,
         right: &[String; 2],
         place_date: &str,
+        break_before: &[String],
     ) -> Result<(), FormError> {
-        let size = self.sheet.size * 0.93;
+        let size = self.sheet.size * 0.88;
         let mut items = Vec::new();
         let nation = self.plain(Face::Bold, self.labels.get(&right[0])?, size, span, false);
         let right_width = (nation.natural_width() + 2.0).min(span.width * 0.6);
         let right_span = Span { x: span.x + span.width - right_width, width: right_width };
         let left_span = Span { x: span.x, width: span.width - right_width - 12.0 };
 
-        let small = self.sheet.size * 0.82;
+        let small = self.sheet.size * 0.8;
         let mark = self.plain(Face::Italic, self.labels.get(form_number)?, small, right_span, false);
         let top = self.stack(&mut items, &mark, small, right_span.x, 0.0, Align::Right);
 
         let mut y = top;
         for (field, face) in left.iter().zip([Face::Regular, Face::Bold]) {
-            let text = self.data.field(field);
-            if !text.is_empty() {
+            for text in self.heading_lines(&self.data.field(field), face, size, left_span, break_before) {
                 let paragraph = self.plain(face, &text, size, left_span, true);
                 y += self.stack(&mut items, &paragraph, size, left_span.x, y, Align::Centre);
             }
         }
         let (middle, half) = (left_span.x + left_span.width / 2.0, left_span.width * 0.19);
-        items.push(Item::line((middle - half, y + 1.6), (middle + half, y + 1.6), 0.6));
-        y += 4.0;
+        items.push(Item::line((middle - half, y + 2.2), (middle + half, y + 2.2), 0.6));
+        y += 5.0;
         let bits = self.part_bits(number)?;
         let natural = Paragraph::new(&bits, size, left_span.width);
         let inset = ((left_span.width - natural.natural_width()) / 2.0).max(0.0);
@@ -224,10 +224,10 @@ impl Drawing<'_> {
             y += self.stack(&mut items, &paragraph, size, right_span.x, y, Align::Centre);
             if index == 1 {
                 let from = right_span.x + (right_span.width - width) / 2.0;
-                items.push(Item::line((from, y + 1.6), (from + width, y + 1.6), 0.6));
+                items.push(Item::line((from, y + 2.2), (from + width, y + 2.2), 0.6));
             }
         }
-        y += 4.0;
+        y += 5.0;
         let date = self.data.field(place_date);
         let bits = if date.is_empty() { vec![Bit::Leader(4.0)] } else { vec![Bit::Text(Face::Italic, date)] };
         let paragraph = Paragraph::balanced(&bits, size, right_span.width);
@@ -237,6 +237,21 @@ impl Drawing<'_> {
         Ok(())
     }
 
+    /// An office's name as one text, or as two when it needs two lines and has a word that its second line should
+    /// begin with, as in `ỦY BAN NHÂN DÂN / XÃ TỬ NÊ`. No text gives no line.
+    fn heading_lines(&self, text: &str, face: Face, size: f32, span: Span, break_before: &[String]) -> Vec<String> {
+        if text.is_empty() {
+            return Vec::new();
+        }
+        if self.plain(face, text, size, span, false).len() > 1 {
+            let place = break_before.iter().filter_map(|word| text.find(&format!(" {word} "))).min();
+            if let Some(place) = place {
+                return vec![text[..place].to_owned(), text[place + 1..].to_owned()];
+            }
+        }
+        vec![text.to_owned()]
+    }
+
     /// The code against the right edge of its column, with the white that readers need round it; without a text, an
     /// empty frame of the same size.
     fn qr(&mut self, span: Span, side: f32) -> Result<(), FormError> {
@@ -244,11 +259,10 @@ impl Drawing<'_> {
         let quiet;
         match &self.data.qr {
             Some(text) => {
-                let code = qr::encode(text, side)?;
+                let mut code = qr::encode(text, side)?;
                 quiet = code.module * qr::QUIET_MODULES;
-                let x = span.x + span.width - side;
-                let boxes = code.boxes.into_iter().map(|rect| Rect { x: rect.x + x, y: rect.y + quiet, ..rect });
-                items.push(Item::Boxes(boxes.collect()));
+                (code.x, code.y) = (span.x + span.width - side, quiet);
+                items.push(Item::Code(code));
             }
             None => {
                 quiet = 4.0;
@@ -301,7 +315,7 @@ impl Drawing<'_> {
             let first = heading.take();
             let before = if first.is_some() { self.sheet.gap + 3.0 } else { 0.0 };
             if let Some(heading) = first {
-                bits.push(Bit::Text(Face::BoldItalic, heading));
+                bits.push(Bit::Text(Face::Bold, heading));
                 bits.push(Bit::Text(Face::Italic, " ".to_owned()));
             }
             let text = if value.is_empty() { label.to_owned() } else { format!("{label} {value}") };

@@ -7,7 +7,7 @@ use crate::error::FormError;
 use crate::flow::Flow;
 use crate::font::Face;
 use crate::form::{Block, Form, Labels};
-use crate::sheet::{MM, Sheet};
+use crate::sheet::{DENSITY_MAX, MM, Sheet};
 use crate::text::{Align, Bit, Paragraph};
 
 /// The pages of a form as display lists, in the order they are printed.
@@ -17,41 +17,49 @@ use crate::text::{Align, Bit, Paragraph};
 pub fn layout(form: &FormRef, data: &FormData, options: &RenderOptions) -> Result<Vec<Page>, FormError> {
     let form = Form::find(form)?;
     let labels = form.labels_on(options.made_at.date(), &options.overrides);
-    let mut copies = Vec::new();
-    for &copy in &options.copies {
-        copies.push(copy_pages(form, &labels, data, options, copy)?);
-    }
-    if copies.is_empty() {
-        return Err(FormError::NoCopies);
-    }
+    // Copies differ in one short line, so what fits one fits all: they look the same.
+    let Some(&first) = options.copies.first() else { return Err(FormError::NoCopies) };
+    let draw = |copy, density| draw_copy(form, &labels, data, options, copy, density);
+    let density = fitting_density(|density| Ok(draw(first, density)?.len()))?;
+    let copies = options.copies.iter().map(|&copy| draw(copy, density)).collect::<Result<Vec<_>, _>>()?;
     Ok(match options.paper {
         Paper::A5 | Paper::A4 => copies.into_iter().flatten().collect(),
         Paper::TwoOnA4 => copies.chunks(2).flat_map(side_by_side).collect(),
     })
 }
 
-/// One copy, as loose as its page allows: if no density brings it to one page, the loosest.
-fn copy_pages(
+/// The loosest density that takes no more pages than the tightest.
+fn fitting_density(pages: impl Fn(u16) -> Result<usize, FormError>) -> Result<u16, FormError> {
+    let loosest = pages(0)?;
+    if loosest == 1 {
+        return Ok(0);
+    }
+    let fewest = pages(DENSITY_MAX)?;
+    if loosest <= fewest {
+        return Ok(0);
+    }
+    let (mut loose, mut tight) = (0, DENSITY_MAX);
+    while tight - loose > 1 {
+        let middle = loose.midpoint(tight);
+        if pages(middle)? <= fewest { tight = middle } else { loose = middle }
+    }
+    Ok(tight)
+}
+
+/// One copy at one density.
+fn draw_copy(
     form: &Form,
     labels: &Labels,
     data: &FormData,
     options: &RenderOptions,
     copy: CopyMark,
+    density: u16,
 ) -> Result<Vec<Page>, FormError> {
-    let mut loosest = None;
-    for sheet in Sheet::densities(options.paper) {
-        let mut drawing = Drawing { form, labels, data, options, copy, sheet, flow: Flow::default() };
-        drawing.draw()?;
-        let pages = drawing.flow.paginate(&sheet, drawing.continued_height());
-        let one = pages.len() == 1;
-        if one || loosest.is_none() {
-            loosest = Some(drawing.finish(pages)?);
-        }
-        if one {
-            break;
-        }
-    }
-    Ok(loosest.unwrap_or_default())
+    let sheet = Sheet::new(options.paper, density);
+    let mut drawing = Drawing { form, labels, data, options, copy, sheet, flow: Flow::default() };
+    drawing.draw()?;
+    let pages = drawing.flow.paginate(&sheet, drawing.continued_height());
+    drawing.finish(pages)
 }
 
 impl Drawing<'_> {
@@ -69,7 +77,7 @@ impl Drawing<'_> {
                 items.insert(0, watermark(self.labels.get("preview")?, sheet));
             }
             if self.options.demo {
-                items.extend(stamp(self.labels.get("demo")?, sheet));
+                items.extend(stamp(self.labels.get("demo")?, sheet, index));
             }
             self.running(&mut items, index, count)?;
             finished.push(Page { width: sheet.width, height: sheet.height, items });
@@ -92,7 +100,7 @@ impl Drawing<'_> {
                 let y = sheet.top + sheet.line(size) + 1.5;
                 items.push(Item::line((whole.x, y), (whole.x + whole.width, y), 0.4));
             }
-            let baseline = sheet.end() + (sheet.bottom - 5.0 * MM).max(9.0);
+            let baseline = sheet.end() + sheet.bottom - 6.0 * MM;
             let small = self.plain(Face::Regular, &self.data.field(field), 6.5, whole, false);
             items.extend(small.place(0, whole.x, baseline, Align::Left));
             if count > 1 {
@@ -127,12 +135,13 @@ fn watermark(text: &str, sheet: &Sheet) -> Item {
     Item::Text(run)
 }
 
-/// A framed word in the upper margin.
-fn stamp(text: &str, sheet: &Sheet) -> Vec<Item> {
+/// A framed word: above the heading on the first page, at the foot of the others.
+fn stamp(text: &str, sheet: &Sheet, index: usize) -> Vec<Item> {
     let size = 9.5;
     let paragraph = Paragraph::new(&[Bit::Text(Face::Bold, text.to_owned())], size, f32::MAX);
     let (width, height) = (paragraph.natural_width() + 12.0, 13.0);
-    let (left, top) = ((sheet.width - width) / 2.0, sheet.top - height - 1.0);
+    let left = (sheet.width - width) / 2.0;
+    let top = if index == 0 { sheet.top - 4.0 } else { sheet.end() + 2.0 };
     let (right, low) = (left + width, top + height);
     let mut items = paragraph.place(0, left + 6.0, top + 9.9, Align::Left);
     let corners = [(left, top), (right, top), (right, low), (left, low), (left, top)];

@@ -21,8 +21,8 @@ pub enum Item {
     Text(TextRun),
     /// A straight line.
     Rule(Rule),
-    /// Black boxes that are painted together.
-    Boxes(Vec<Rect>),
+    /// A QR code.
+    Code(Code),
 }
 
 /// Glyphs on one baseline.
@@ -66,6 +66,21 @@ pub struct Rule {
     pub width: f32,
     /// Lengths of dash and gap; solid without.
     pub dash: Option<(f32, f32)>,
+}
+
+/// The dark modules of a QR code, as boxes one module high.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Code {
+    /// Left edge of the first column.
+    pub x: f32,
+    /// Upper edge of the first row.
+    pub y: f32,
+    /// Width of a module in points.
+    pub module: f32,
+    /// Modules a side.
+    pub side: usize,
+    /// Horizontal runs of dark modules: column and row of the first, and how many.
+    pub runs: Vec<[usize; 3]>,
 }
 
 /// An upright box.
@@ -154,11 +169,9 @@ impl Item {
                 rule.from = (rule.from.0 + dx, rule.from.1 + dy);
                 rule.to = (rule.to.0 + dx, rule.to.1 + dy);
             }
-            Item::Boxes(boxes) => {
-                for rect in boxes {
-                    rect.x += dx;
-                    rect.y += dy;
-                }
+            Item::Code(code) => {
+                code.x += dx;
+                code.y += dy;
             }
         }
         self

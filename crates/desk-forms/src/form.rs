@@ -57,7 +57,15 @@ struct Copies {
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Block {
     /// Office on the left (fields), nation on the right (labels), number, place and date.
-    Head { form_number: String, left: [String; 2], number: Part, right: [String; 2], place_date: String },
+    Head {
+        form_number: String,
+        left: [String; 2],
+        number: Part,
+        right: [String; 2],
+        place_date: String,
+        /// Words that the second line of an office's name should begin with.
+        break_before: Vec<String>,
+    },
     /// The form's name.
     Title { label: String },
     /// Labels with their fields, in one paragraph.
@@ -115,7 +123,7 @@ pub(crate) struct Column {
     pub(crate) field: String,
     /// Field printed in italics after the first.
     pub(crate) note: Option<String>,
-    /// The column without a width takes what is left.
+    /// Width on A5, wider on larger sheets. The column without a width takes what is left.
     pub(crate) width_mm: Option<f32>,
     #[serde(default)]
     pub(crate) centre: bool,

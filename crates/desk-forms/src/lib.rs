@@ -29,10 +29,11 @@ mod receipt;
 mod sheet;
 mod table;
 mod text;
+mod unhint;
 
 pub use compose::layout;
 pub use data::{CopyMark, FormData, FormRef, LabelOverride, Paper, RenderOptions, Reprint};
-pub use display::{Glyph, Item, Page, Rect, Rule, TextRun};
+pub use display::{Code, Glyph, Item, Page, Rect, Rule, TextRun};
 pub use error::FormError;
 pub use font::Face;
 pub use picture::{Png, pages, picture};

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{
-    Codepoint, Color, FontId, FontMetrics, FontType, Greyscale, LineDashPattern, LinePoint, Op, PaintMode, ParsedFont,
-    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, TextItem,
-    TextMatrix, WindingOrder,
+    Codepoint, Color, CurTransMat, DictItem, FontId, FontMetrics, FontType, Greyscale, LineDashPattern, LinePoint, Op,
+    ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem, TextMatrix,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use crate::display::{Item, Page, Rule, TextRun};
+use crate::display::{Code, Item, Page, Rule, TextRun};
 use crate::error::FormError;
 use crate::font::Face;
+use crate::unhint::without_hints;
 
 /// A face cut down to the glyphs of the document.
 struct Subset {
@@ -31,7 +31,8 @@ pub(crate) fn write(pages: &[Page]) -> Result<lopdf::Document, FormError> {
     }
     document.pages = pages.iter().map(|page| draw(page, &subsets)).collect();
     let mut warnings = Vec::new();
-    let options = PdfSaveOptions { subset_fonts: false, image_optimization: None, ..PdfSaveOptions::default() };
+    let options =
+        PdfSaveOptions { subset_fonts: false, secure: false, image_optimization: None, ..PdfSaveOptions::default() };
     let written = document.to_lopdf_document(&options, &mut warnings);
     match warnings.first() {
         // Its warnings are errors for us: a font left out would be a blank receipt.
@@ -54,6 +55,7 @@ fn subset(face: Face, glyphs: &BTreeSet<u16>) -> Result<(Subset, PdfFont), FormE
     let sorted: Vec<u16> = glyphs.iter().copied().collect();
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&sorted);
     let program = subsetter::subset(face.bytes(), 0, &remapper).map_err(|error| FormError::Font(error.to_string()))?;
+    let program = without_hints(&program).ok_or_else(|| FormError::Font("the subset is not TrueType".to_owned()))?;
     let parsed = face.parsed();
     let advance = |glyph: u16| parsed.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(glyph)).unwrap_or(0);
     let bounds = parsed.global_bounding_box();
@@ -95,20 +97,7 @@ fn draw(page: &Page, subsets: &BTreeMap<Face, Subset>) -> PdfPage {
                 }
             }
             Item::Rule(line) => rule(&mut ops, line, page.height),
-            Item::Boxes(boxes) => {
-                let corner = |x: f32, y: f32| LinePoint { p: point(x, y, page.height), bezier: false };
-                let rings = boxes.iter().map(|rect| {
-                    let (right, low) = (rect.x + rect.width, rect.y + rect.height);
-                    let points =
-                        vec![corner(rect.x, rect.y), corner(right, rect.y), corner(right, low), corner(rect.x, low)];
-                    PolygonRing { points }
-                });
-                // One path for all boxes: painted apart, neighbours would show hairlines between them on screens.
-                let polygon =
-                    Polygon { rings: rings.collect(), mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
-                ops.push(Op::SetFillColor { col: grey(0.0) });
-                ops.push(Op::DrawPolygon { polygon });
-            }
+            Item::Code(found) => code(&mut ops, found, page.height),
         }
     }
     let media = printpdf::Rect::from_wh(Pt(hair(page.width)), Pt(hair(page.height)));
@@ -143,6 +132,25 @@ fn text(ops: &mut Vec<Op>, run: &TextRun, subset: &Subset, page_height: f32) {
         Op::ShowText { items: vec![TextItem::GlyphIds(codepoints)] },
         Op::EndTextSection,
     ]);
+}
+
+/// All modules as one path: painted apart, neighbours would show hairlines between them on screens. In modules, so that
+/// its numbers are small and whole.
+fn code(ops: &mut Vec<Op>, code: &Code, page_height: f32) {
+    let module = code.module;
+    let bottom = page_height - code.y - module * code.side as f32;
+    let matrix = [module, 0.0, 0.0, module, code.x, bottom].map(|value| (value * 1e5).round() / 1e5);
+    ops.extend([
+        Op::SaveGraphicsState,
+        Op::SetFillColor { col: grey(0.0) },
+        Op::SetTransformationMatrix { matrix: CurTransMat::Raw(matrix) },
+    ]);
+    for &[column, row, count] in &code.runs {
+        let corner_and_size = [column, code.side - 1 - row, count, 1];
+        let value = corner_and_size.map(|number| DictItem::Int(number as i64)).to_vec();
+        ops.push(Op::Unknown { key: "re".to_owned(), value });
+    }
+    ops.extend([Op::Unknown { key: "f".to_owned(), value: Vec::new() }, Op::RestoreGraphicsState]);
 }
 
 fn rule(ops: &mut Vec<Op>, rule: &Rule, page_height: f32) {

@@ -14,6 +14,8 @@ pub(crate) struct Sheet {
     pub(crate) right: f32,
     pub(crate) top: f32,
     pub(crate) bottom: f32,
+    /// How much larger it is than A5: widths that forms give in millimetres grow with it.
+    pub(crate) scale: f32,
     /// Size of the body text.
     pub(crate) size: f32,
     /// Height of a line in sizes. Not under 1.18: capitals with two marks reach 0.96 above the baseline, and letters
@@ -25,26 +27,30 @@ pub(crate) struct Sheet {
     pub(crate) signing: f32,
 }
 
-/// How tightly a sheet may be set, loosest first: a receipt that nearly fits one page is set a little closer before it
-/// takes a second page. Factors of size and gap, and the leading.
-const DENSITIES: [(f32, f32, f32); 4] = [(1.0, 1.3, 1.0), (1.0, 1.24, 0.7), (0.96, 1.22, 0.5), (0.92, 1.2, 0.35)];
+/// Steps from the loosest setting to the tightest. A receipt that nearly fits one page is set a little closer before it
+/// takes a second page.
+pub(crate) const DENSITY_MAX: u16 = 16;
+/// The loosest and the tightest: factor of the size, leading, factor of the gaps, factor of the room to sign in.
+const LOOSEST: [f32; 4] = [1.0, 1.28, 1.0, 1.0];
+const TIGHTEST: [f32; 4] = [0.915, 1.18, 0.2, 0.75];
 
 impl Sheet {
-    /// The page of one copy at every density, loosest first.
-    pub(crate) fn densities(paper: Paper) -> impl Iterator<Item = Sheet> {
+    /// The page of one copy at a density from 0 (loosest) to [`DENSITY_MAX`].
+    pub(crate) fn new(paper: Paper, density: u16) -> Sheet {
         let sheet = match paper {
             // Margins of A5 leave what office printers cannot reach (5 mm) and a binding edge.
             Paper::A5 | Paper::TwoOnA4 => Sheet {
                 width: 148.0 * MM,
                 height: 210.0 * MM,
-                left: 15.0 * MM,
-                right: 12.0 * MM,
-                top: 11.0 * MM,
-                bottom: 13.0 * MM,
+                left: 14.0 * MM,
+                right: 10.0 * MM,
+                top: 8.0 * MM,
+                bottom: 11.0 * MM,
+                scale: 1.0,
                 size: 10.5,
                 leading: 1.0,
-                gap: 1.6,
-                signing: 15.0 * MM,
+                gap: 1.8,
+                signing: 14.0 * MM,
             },
             // Margins of Decree 30/2020/NĐ-CP, appendix I, and the size of its body text.
             Paper::A4 => Sheet {
@@ -54,19 +60,17 @@ impl Sheet {
                 right: 18.0 * MM,
                 top: 20.0 * MM,
                 bottom: 20.0 * MM,
+                scale: 1.24,
                 size: 13.0,
                 leading: 1.0,
                 gap: 3.0,
                 signing: 20.0 * MM,
             },
         };
-        DENSITIES.into_iter().map(move |(size, leading, gap)| Sheet {
-            size: sheet.size * size,
-            leading,
-            gap: sheet.gap * gap,
-            signing: sheet.signing * (0.5 + 0.5 * gap).max(0.8),
-            ..sheet
-        })
+        let share = f32::from(density.min(DENSITY_MAX)) / f32::from(DENSITY_MAX);
+        let [size, leading, gap, signing] =
+            std::array::from_fn(|place| LOOSEST[place] + (TIGHTEST[place] - LOOSEST[place]) * share);
+        Sheet { size: sheet.size * size, leading, gap: sheet.gap * gap, signing: sheet.signing * signing, ..sheet }
     }
 
     /// Width between the margins.

@@ -9,8 +9,8 @@ use crate::form::{Column, cell};
 use crate::sheet::MM;
 use crate::text::{Align, Bit, Paragraph};
 
-/// Width of the column that counts the rows.
-const COUNT_WIDTH: f32 = 9.0 * MM;
+/// Width of the column that counts the rows, on A5.
+const COUNT_WIDTH_MM: f32 = 9.5;
 /// White between a rule and the text, beside and above.
 const PAD: (f32, f32) = (3.0, 1.2);
 /// Width of the rules.
@@ -21,15 +21,15 @@ const LINES_TOGETHER: usize = 10;
 impl Drawing<'_> {
     pub(crate) fn table(&mut self, span: Span, rows: &str, count: &str, columns: &[Column]) -> Result<(), FormError> {
         let size = self.sheet.size * 0.95;
-        let spans = spans(span, columns);
+        let spans = spans(span, columns, self.sheet.scale * MM);
         let number = self.flow.heads.len();
 
-        let mut heads = vec![self.head_cell(self.labels.get(count)?, size, spans[0])];
+        let small = self.sheet.size * 0.9;
+        let mut heads = vec![self.head_cell(self.labels.get(count)?, small, spans[0])];
         for (column, span) in columns.iter().zip(&spans[1..]) {
-            heads.push(self.head_cell(self.labels.get(&column.label)?, size, *span));
+            heads.push(self.head_cell(self.labels.get(&column.label)?, small, *span));
         }
-        let (height, mut items) =
-            self.row(&heads, &spans, size, &[Align::Centre; 8][..heads.len().min(8)], 0..usize::MAX);
+        let (height, mut items) = self.row(&heads, &spans, small, &vec![Align::Centre; heads.len()], 0..usize::MAX);
         items.push(across(&spans, 0.0));
         items.push(across(&spans, height));
         self.flow.heads.push((height, items));
@@ -92,8 +92,10 @@ impl Drawing<'_> {
         let height = count as f32 * line + 2.0 * PAD.1;
         let mut items = Vec::new();
         for ((cell, span), align) in cells.iter().zip(spans).zip(aligns) {
+            // The cells of a head stand in the middle, those of a row begin on its first line.
+            let down = if lines.end == usize::MAX { (count - cell.len()) as f32 * line / 2.0 } else { 0.0 };
             for index in lines.start..end(cell) {
-                let y = PAD.1 + (index - lines.start) as f32 * line + baseline;
+                let y = PAD.1 + down + (index - lines.start) as f32 * line + baseline;
                 items.extend(cell.place(index, span.x + PAD.0, y, *align));
             }
         }
@@ -112,12 +114,13 @@ fn across(spans: &[Span], y: f32) -> Item {
     Item::line((first.x - RULE / 2.0, y), (last.x + last.width + RULE / 2.0, y), RULE)
 }
 
-fn spans(span: Span, columns: &[Column]) -> Vec<Span> {
-    let fixed: f32 = COUNT_WIDTH + columns.iter().filter_map(|column| column.width_mm).sum::<f32>() * MM;
+/// The columns side by side; `unit` is what a millimetre of the form's definition is on this sheet.
+fn spans(span: Span, columns: &[Column], unit: f32) -> Vec<Span> {
+    let fixed = (COUNT_WIDTH_MM + columns.iter().filter_map(|column| column.width_mm).sum::<f32>()) * unit;
     let open = columns.iter().filter(|column| column.width_mm.is_none()).count().max(1);
     let rest = (span.width - fixed) / open as f32;
-    let widths = std::iter::once(COUNT_WIDTH)
-        .chain(columns.iter().map(|column| column.width_mm.map_or(rest, |width| width * MM)));
+    let widths = std::iter::once(COUNT_WIDTH_MM * unit)
+        .chain(columns.iter().map(|column| column.width_mm.map_or(rest, |width| width * unit)));
     let mut x = span.x;
     widths
         .map(|width| {

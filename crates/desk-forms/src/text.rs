@@ -35,6 +35,25 @@ pub fn clean(text: &str) -> String {
     printed.trim().to_owned()
 }
 
+/// A space at which no line breaks; on paper and in the file it is a space like any other.
+const NO_BREAK: char = '\u{A0}';
+
+/// The text with each date held together: a line never ends between `ngày`, `tháng`, `năm` and their numbers.
+pub(crate) fn bind(text: &str) -> String {
+    let mut words = text.split(' ').peekable();
+    let mut bound = String::with_capacity(text.len());
+    let number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
+    let unit = |word: &str| matches!(word, "ngày" | "tháng" | "năm");
+    while let Some(word) = words.next() {
+        bound.push_str(word);
+        if let Some(next) = words.peek() {
+            let held = unit(word) && number(next) || number(word) && matches!(*next, "tháng" | "năm");
+            bound.push(if held { NO_BREAK } else { ' ' });
+        }
+    }
+    bound
+}
+
 /// A piece of a paragraph.
 #[derive(Debug, Clone)]
 pub(crate) enum Bit {
@@ -59,8 +78,14 @@ struct Loose {
 }
 
 impl Loose {
+    /// A space that a line may end in.
     fn is_space(&self) -> bool {
         self.character == ' ' && !self.leader
+    }
+
+    /// A space that grows when a line is justified.
+    fn stretches(&self) -> bool {
+        matches!(self.character, ' ' | NO_BREAK) && !self.leader
     }
 }
 
@@ -128,10 +153,13 @@ impl Paragraph {
         let natural = self.measure((start, end));
         let spare = self.width - natural;
         let last = index + 1 == self.lines.len();
-        let spaces = glyphs.iter().filter(|glyph| glyph.is_space()).count();
+        let spaces = glyphs.iter().filter(|glyph| glyph.stretches()).count();
+        let final_leader = if last { glyphs.iter().rposition(|glyph| glyph.leader) } else { None };
         let mut stretch = 0.0;
         let mut pen = x;
         match align {
+            // The dots take all that is left.
+            _ if final_leader.is_some() => {}
             Align::Left => {}
             Align::Centre => pen += spare / 2.0,
             Align::Right => pen += spare,
@@ -142,7 +170,6 @@ impl Paragraph {
                 }
             }
         }
-        let final_leader = if last { glyphs.iter().rposition(|glyph| glyph.leader) } else { None };
         let mut items: Vec<Item> = Vec::new();
         let mut run: Option<TextRun> = None;
         for (place, glyph) in glyphs.iter().enumerate() {
@@ -163,7 +190,7 @@ impl Paragraph {
             if let Some(run) = run.as_mut() {
                 run.glyphs.push(Glyph { id: glyph.glyph, x: pen + dx - run.x, character: glyph.character });
             }
-            pen += glyph.advance * self.size + if glyph.is_space() { stretch } else { 0.0 };
+            pen += glyph.advance * self.size + if glyph.stretches() { stretch } else { 0.0 };
         }
         items.extend(run.take().map(Item::Text));
         items
