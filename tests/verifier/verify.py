@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Checks an exported log, or the proof of a receipt, by docs/formats alone.
 
-    verify.py LOG.mclog [--head HEAD]... [--exact] [--whole] [--json]
+    verify.py LOG.mclog... [--head HEAD]... [--exact] [--whole] [--json]
     verify.py --receipt CODE PROOF --key PUBLIC_KEY_HEX [--fields PAIRS.json]
 
 HEAD is a head known from elsewhere: `device:seq:hash` in full, or as printed on paper, `1a2b3c4d-17-0123456789abcdef`.
 --exact  the heads given are the newest ones: no entry and no device beyond them
 --whole  no body may be missing
 
-Prints the heads found. Exit code 0: everything holds; 1: something does not, with the reasons; 2: wrong use.
+Prints the heads found; of several logs, each is checked on its own. Exit code 0: everything holds; 1: something does not, with the reasons; 2: wrong use.
 
 A second implementation on purpose: it shares no code and no library with the program whose files it reads.
 Python 3.9 or later, standard library only.
@@ -17,6 +17,7 @@ Python 3.9 or later, standard library only.
 import argparse
 import base64
 import binascii
+import functools
 import hashlib
 import json
 import re
@@ -149,6 +150,16 @@ def add(a, b):
     return i * j % P, k * m % P, j * k % P, i * m % P
 
 
+def double(a):
+    """Twice a point, by the shorter formulas of the same section."""
+    x, y, z, _ = a
+    xx, yy, xy = x * x % P, y * y % P, x + y
+    h = xx + yy
+    e, g = h - xy * xy, xx - yy
+    f = 2 * z * z + g
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
 def decompress(data):
     """The point of 32 bytes, or None when they are not the one encoding of a point."""
     y = int.from_bytes(data, "little")
@@ -182,7 +193,7 @@ def is_neutral(point):
 
 def small_order(point):
     for _ in range(3):
-        point = add(point, point)
+        point = double(point)
     return is_neutral(point)
 
 
@@ -202,20 +213,28 @@ def base_point():
 BASE_MULTIPLES = multiples(base_point())
 
 
+@functools.lru_cache(maxsize=1024)
+def minus_multiples(public):
+    """0 to 15 times the negated point of a public key, or None when it may not sign."""
+    a = decompress(public)
+    if a is None or small_order(a):
+        return None
+    return multiples((P - a[0], a[1], 1, P - a[3]))
+
+
 def signature_holds(public, message, signature):
     if len(public) != 32 or len(signature) != 64:
         return False
     r_bytes, s = signature[:32], int.from_bytes(signature[32:], "little")
-    a, r = decompress(public), decompress(r_bytes)
-    if s >= L or a is None or r is None or small_order(a) or small_order(r):
+    minus_a, r = minus_multiples(public), decompress(r_bytes)
+    if s >= L or minus_a is None or r is None or small_order(r):
         return False
     k = int.from_bytes(hashlib.sha512(r_bytes + public + message).digest(), "little") % L
-    minus_a = multiples((P - a[0], a[1], 1, P - a[3]))
     # s·B − k·A, four bits of both at a time.
     point = NEUTRAL
     for shift in range(252, -1, -4):
         for _ in range(4):
-            point = add(point, point)
+            point = double(point)
         point = add(point, BASE_MULTIPLES[s >> shift & 15])
         point = add(point, minus_a[k >> shift & 15])
     return compress(point) == r_bytes
@@ -428,17 +447,22 @@ def parse_head(text):
     return bytes.fromhex(match[1]), int(match[2]), bytes.fromhex(match[3]), text
 
 
-def verify_log(options):
+def verify_logs(options):
+    # Every log is read and told of, also after one that does not hold.
+    return all([verify_log(path, options) for path in options.log])
+
+
+def verify_log(path, options):
     log = Log()
-    with open(options.log, "rb") as file:
+    with open(path, "rb") as file:
         log.read(file.read())
     log.compare(options.head, options.exact)
     if options.whole:
         log.faults.extend(f"the body of {name} is missing" for name in log.erased)
     heads = [{"device": d.hex(), "seq": s, "hash": h.hex()} for d, s, h in log.heads()]
     if options.json:
-        answer = {"ok": not log.faults, "entries": log.entries, "heads": heads, "erased": log.erased, "faults": log.faults}
-        print(json.dumps(answer, indent=1))
+        answer = {"log": path, "ok": not log.faults, "entries": log.entries, "heads": heads, "erased": log.erased, "faults": log.faults}
+        print(json.dumps(answer))  # a line for each log
     else:
         for head in heads:
             print("head {device}:{seq}:{hash}".format(**head))
@@ -448,7 +472,7 @@ def verify_log(options):
             print(f"fault {fault}")
         if len(log.faults) > FAULTS_SHOWN:
             print(f"fault and {len(log.faults) - FAULTS_SHOWN} more")
-        print(f"{log.entries} entries, {len(log.faults)} faults")
+        print(f"{path}: {log.entries} entries, {len(log.faults)} faults")
     return not log.faults
 
 
@@ -494,7 +518,7 @@ def verify_receipt(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("log", nargs="?")
+    parser.add_argument("log", nargs="*")
     parser.add_argument("--head", action="append", default=[], type=parse_head)
     parser.add_argument("--exact", action="store_true")
     parser.add_argument("--whole", action="store_true")
@@ -506,7 +530,7 @@ def main():
     if options.receipt and options.key and not options.log:
         return verify_receipt(options)
     if options.log and not options.receipt:
-        return verify_log(options)
+        return verify_logs(options)
     parser.error("name a log, or --receipt with --key")
 
 

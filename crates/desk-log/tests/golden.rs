@@ -8,7 +8,7 @@ use std::{ffi::OsStr, fs, path::PathBuf};
 
 use common::{chain, key, repository, sealed, verifier};
 use desk_log::{
-    EntryFault, Head, Link, Opened, ProofFault, ReceiptProof, Sealed,
+    EntryFault, Head, Link, Opened, ProofFault, ReceiptProof, Sealed, device_id,
     export::{ExportFault, read_export, write_export},
     fields_digest,
 };
@@ -191,6 +191,31 @@ fn a_proof_holds_for_its_own_code_key_and_bits_only() {
     }
     assert_eq!(ReceiptProof::make(&key(1), CODE, 1, Some(0), [0; 16]).due_min, None);
     assert_ne!(fields_digest(&[("a", "bc")]), fields_digest(&[("ab", "c")]));
+}
+
+/// The neutral point as a key "signs" everything where verification is not strict.
+#[test]
+fn a_weak_key_signs_nothing() {
+    let mut public = [0; 32];
+    public[0] = 1;
+    let mut proof = proof();
+    proof.key_id.copy_from_slice(&device_id(&public).0[..8]);
+    proof.signature = [0; 64];
+    proof.signature[0] = 1;
+    assert_eq!(proof.verify(CODE, &public), Err(ProofFault::Altered));
+    let text = [CODE, &proof.to_string(), "--key", &hex::encode(public)].map(str::to_owned);
+    let arguments: Vec<_> = [OsStr::new("--receipt")].into_iter().chain(text.iter().map(OsStr::new)).collect();
+    let (sound, said) = verifier(&arguments);
+    assert!(!sound && said.contains("altered"), "{said}");
+}
+
+/// RFC 8032 §7.1, test 2: the key is read and the message signed as the standard says.
+#[test]
+fn the_public_key_is_that_of_the_standard() {
+    let secret = hex::decode("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb").unwrap();
+    let key = desk_log::DeviceKey::from_secret(secret.try_into().unwrap());
+    assert_eq!(hex::encode(key.public()), "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+    assert_eq!(format!("{key:?}"), format!("DeviceKey({})", key.device()));
 }
 
 /// Bytes of another use of the same key are not an entry: the signature has its own context.

@@ -85,13 +85,20 @@ fn tail(count: u64, digest: Vec<u8>) -> Vec<u8> {
     to_canonical(&Value::Map(vec![(1.into(), count.into()), (2.into(), Value::Bytes(digest))])).unwrap()
 }
 
+/// What leaves a sound log behind: whole chains, only shorter or fewer.
+const CUTS: [&str; 3] = [
+    "the newest entry is taken out",
+    "a machine's entries are taken out, its key stays",
+    "a machine is taken out with its key",
+];
+
 /// Edits of the file around the entries.
 pub(crate) fn edits() -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut edit = |what, change: &dyn Fn(&mut RawLog)| {
         let mut log = RawLog::honest();
         change(&mut log);
-        edits.push(Edit { what, file: log.write() });
+        edits.push(Edit { what, file: log.write(), perfect: CUTS.contains(&what) });
     };
     edit("an entry is there twice", &|log| {
         let twin = log.entry(3).clone();
@@ -141,7 +148,7 @@ pub(crate) fn edits() -> Vec<Edit> {
     let whole = RawLog::honest();
     let without_tail = whole.write_without_tail();
     let digest = Sha256::digest(&without_tail).to_vec();
-    let mut raw = |what, parts: &[&[u8]]| edits.push(Edit { what, file: parts.concat() });
+    let mut raw = |what, parts: &[&[u8]]| edits.push(Edit { what, file: parts.concat(), perfect: false });
     raw("the tail is missing", &[&without_tail]);
     raw("the tail counts wrongly", &[&without_tail, &tail(13, digest.clone())]);
     raw("the tail has another digest", &[&without_tail, &tail(12, vec![0; 32])]);

@@ -41,7 +41,7 @@ pub(crate) fn edits() -> Vec<Edit> {
     let mut edit = |what, change: &dyn Fn(&mut Vec<Step>)| {
         let mut steps = steps();
         change(&mut steps);
-        edits.push(Edit { what, file: RawLog::of([seal_all(&key(1), steps), other.clone()]).write() });
+        edits.push(Edit { what, file: RawLog::of([seal_all(&key(1), steps), other.clone()]).write(), perfect: true });
     };
     edit("rewritten: a body says something else", &|steps| steps[3].0.body = to_canonical("khác").unwrap());
     edit("rewritten: the first body says something else", &|steps| steps[0].0.body = to_canonical("khác").unwrap());
@@ -82,7 +82,7 @@ pub(crate) fn edits() -> Vec<Edit> {
         steps[5..].iter_mut().for_each(|step| step.0.at += 1);
     });
 
-    let mut chains = |what, chains| edits.push(Edit { what, file: RawLog::of(chains).write() });
+    let mut chains = |what, chains| edits.push(Edit { what, file: RawLog::of(chains).write(), perfect: true });
     chains(
         "the other machine's history under this one's key",
         [seal_all(&key(1), (1..=8).map(|seq| (draft(seq + 20), salt(seq))).collect()), other.clone()],
@@ -103,7 +103,7 @@ pub(crate) fn edits() -> Vec<Edit> {
         log.items = items;
         log.keys.push(key(3).public().to_vec());
         log.keys.sort();
-        edits.push(Edit { what, file: log.write() });
+        edits.push(Edit { what, file: log.write(), perfect: true });
     }
     edits
 }

@@ -43,7 +43,7 @@ pub(crate) fn edits() -> Vec<Edit> {
     let mut edit = |what, change: &dyn Fn(&mut RawLog)| {
         let mut log = RawLog::honest();
         change(&mut log);
-        edits.push(Edit { what, file: log.write() });
+        edits.push(Edit { what, file: log.write(), perfect: false });
     };
     let newest: Header = honest()[0][7].header.clone();
 
