@@ -1,18 +1,9 @@
-//! Folding for look-ups: case, marks and đ do not matter.
+//! Folding for look-ups: desk-core's, with punctuation out of the way.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-
-/// `text` without marks, in lower case, words apart by single spaces.
+/// The words of `text` folded, apart by single spaces. Dots stay: they belong to codes.
 pub(crate) fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| match c {
-            'đ' | 'Đ' => 'd',
-            c if c.is_alphanumeric() || c == '.' => c,
-            _ => ' ',
-        })
-        .flat_map(char::to_lowercase)
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let folded = desk_core::text::fold(text);
+    let plain: String = folded.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { ' ' }).collect();
+    let words = plain.split(' ').map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }

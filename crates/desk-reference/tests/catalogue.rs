@@ -317,6 +317,7 @@ fn a_procedure_is_found_by_code_words_or_initials() {
     check("khai sinh đăng ký", "1.001193");
     check("dkks", "1.001193");
     check("ĐKKS", "1.001193");
+    check("hgtcđ", "1.012812");
     check("dkkh", "1.000894");
     check("dkkt", "1.000656");
     check("ket hon", "1.000894");

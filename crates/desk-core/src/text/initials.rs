@@ -22,8 +22,8 @@ pub fn matches_abbreviation(typed: &str, text: &str) -> bool {
     keys_behind(&typed).iter().any(|keys| keys.chars().count() >= 2 && initials.contains(keys.as_str()))
 }
 
-/// The key sequences that may have given `typed`, folded.
-fn keys_behind(typed: &str) -> Vec<String> {
+/// The key sequences that may have given `typed`, folded; for callers that look through many texts.
+pub fn keys_behind(typed: &str) -> Vec<String> {
     let mut ways = vec![String::new()];
     let mut tone_key = None;
     for c in typed.chars() {

@@ -13,7 +13,7 @@ mod typing;
 use unicode_normalization::UnicodeNormalization;
 
 pub use self::{
-    initials::{initials, matches_abbreviation},
+    initials::{initials, keys_behind, matches_abbreviation},
     letter::{Letter, Tone},
     name::{same_name, sort_key, title_case},
     syllable::{is_attested, is_syllable, retone},

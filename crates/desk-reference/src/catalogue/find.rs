@@ -1,7 +1,12 @@
 //! Finding a procedure by what a clerk types: its code or the end of it, words in any order, or first letters (`dkks`).
 
+use desk_core::text::keys_behind;
+
 use super::{Catalogue, Entry};
 use crate::fold::fold;
+
+/// Abbreviations are no longer than this.
+const LETTERS_MAX: usize = 12;
 
 impl Catalogue {
     /// Up to `limit` procedures for `text`, the best first; nothing for an empty text.
@@ -16,10 +21,14 @@ impl Catalogue {
         if words.is_empty() {
             return Vec::new();
         }
+        // What Telex made of `dkdd` on the way (`dkđ`) still finds Đăng ký đất đai.
+        let abbreviates = text.trim().chars().count() <= LETTERS_MAX && words.len() == 1;
+        let mut letters = if abbreviates { keys_behind(text.trim()) } else { Vec::new() };
+        letters.retain(|keys| keys.len() >= 2);
         let mut found: Vec<(u8, &Entry)> = self
             .all()
             .iter()
-            .filter_map(|entry| rank(entry, &wanted, &words).map(|rank| (rank, entry)))
+            .filter_map(|entry| rank(entry, &wanted, &words, &letters).map(|rank| (rank, entry)))
             .filter(|(_, entry)| keep(entry))
             .collect();
         // Checked records before crawled ones, short names before long: the plain procedure before its special cases.
@@ -30,7 +39,7 @@ impl Catalogue {
 }
 
 /// How well an entry answers: 0 best, none when it does not.
-fn rank(entry: &Entry, wanted: &str, words: &[&str]) -> Option<u8> {
+fn rank(entry: &Entry, wanted: &str, words: &[&str], letters: &[String]) -> Option<u8> {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let numeric = wanted.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     if entry.code.eq_ignore_ascii_case(wanted) {
@@ -42,7 +51,7 @@ fn rank(entry: &Entry, wanted: &str, words: &[&str]) -> Option<u8> {
             return Some(1);
         }
     }
-    if entry.initials == wanted && wanted.len() >= 2 {
+    if letters.iter().any(|keys| entry.initials == keys) {
         return Some(1);
     }
     let every_word = words.iter().all(|word| starts_a_word(entry.folded, word));
@@ -53,11 +62,11 @@ fn rank(entry: &Entry, wanted: &str, words: &[&str]) -> Option<u8> {
     if every_word {
         return Some(3);
     }
-    if let [word] = words
-        && word.len() >= 2
-        && entry.initials.contains(word)
-    {
-        return Some(if entry.initials.starts_with(word) { 4 } else { 5 });
+    if letters.iter().any(|keys| entry.initials.starts_with(keys.as_str())) {
+        return Some(4);
+    }
+    if letters.iter().any(|keys| entry.initials.contains(keys.as_str())) {
+        return Some(5);
     }
     words.iter().all(|word| entry.folded.contains(word)).then_some(6)
 }
