@@ -1,0 +1,154 @@
+//! `cargo xtask test`: the set-up, then every test, the tally and the times.
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use anyhow::{Context, ensure};
+use serde_json::Value;
+
+use crate::budget::{Budget, Share};
+use crate::setup::{self, Need};
+use crate::shell::{self, cargo, npm, on_a_screen_of_its_own};
+use crate::tally::Tally;
+use crate::{build, dist};
+
+/// The parts of the test command, in the order they run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Suite {
+    /// All of Rust that needs no screen: units, and stories across crates.
+    Unit,
+    /// The page's own units.
+    Ui,
+    /// Screens in Chromium on the bridge.
+    Browser,
+    /// Stories in the true window.
+    Window,
+    /// Kills, full disks, broken files.
+    Faults,
+    /// The .deb installed and started; under `--long` alone.
+    Package,
+}
+
+impl Suite {
+    const ALL: [Suite; 6] = [Suite::Unit, Suite::Ui, Suite::Browser, Suite::Window, Suite::Faults, Suite::Package];
+
+    fn name(self) -> &'static str {
+        match self {
+            Suite::Unit => "unit",
+            Suite::Ui => "ui",
+            Suite::Browser => "browser",
+            Suite::Window => "window",
+            Suite::Faults => "faults",
+            Suite::Package => "package",
+        }
+    }
+
+    fn share(self) -> Share {
+        match self {
+            Suite::Unit | Suite::Ui => Share::Unit,
+            Suite::Browser => Share::Browser,
+            Suite::Window => Share::Window,
+            Suite::Faults => Share::Faults,
+            Suite::Package => Share::Build,
+        }
+    }
+
+    fn run(self, long: bool) -> anyhow::Result<Outcome> {
+        match self {
+            Suite::Unit => {
+                watch(cargo(&["test", "--workspace", "--exclude", "true-window", "--locked", "--no-fail-fast"]), long)
+            }
+            Suite::Ui => watch(npm(&["run", "--silent", "test"]), long),
+            Suite::Browser => watch(npm(&["run", "--silent", "e2e"]), long),
+            Suite::Window => watch(window_tests("--tests"), long),
+            Suite::Faults => faults(long),
+            Suite::Package => dist::try_out(),
+        }
+    }
+}
+
+/// How a suite ended.
+pub(crate) struct Outcome {
+    pub(crate) succeeded: bool,
+    pub(crate) tally: Tally,
+}
+
+/// Runs the tests; `long` adds the long ones, `only` leaves out all suites but one.
+///
+/// # Errors
+/// When the set-up or the build fails; failing tests are not an error but `false`.
+pub(crate) fn test(long: bool, only: Option<&str>) -> anyhow::Result<bool> {
+    let suites: Vec<Suite> = Suite::ALL
+        .into_iter()
+        .filter(|suite| only.map_or(*suite != Suite::Package || long, |name| name == suite.name()))
+        .collect();
+    ensure!(!suites.is_empty(), "no suite is called {}", only.unwrap_or_default());
+    let mut budget = Budget::default();
+    budget.spend(Share::Build, || setup::prepare(Need::Test).and_then(|()| build::everything()))?;
+    let mut lines = String::new();
+    let mut all = Tally::default();
+    let mut succeeded = true;
+    for suite in suites {
+        println!("\n== {}", suite.name());
+        let outcome = budget.spend(suite.share(), || suite.run(long));
+        let outcome = outcome.unwrap_or_else(|error| {
+            eprintln!("{}: {error:#}", suite.name());
+            Outcome { succeeded: false, tally: Tally::default() }
+        });
+        let mut tally = outcome.tally;
+        // A runner that fell over before it could count is one failure, never silence.
+        if !outcome.succeeded && tally.failed == 0 {
+            tally.failed = 1;
+        }
+        // A suite that found nothing to run proves nothing.
+        if outcome.succeeded && tally.passed == 0 {
+            eprintln!("{}: no test ran", suite.name());
+            tally.failed += 1;
+        }
+        succeeded &= tally.failed == 0;
+        lines += &format!("{:<10} {:>6} passed {:>4} failed\n", suite.name(), tally.passed, tally.failed);
+        all += tally;
+    }
+    println!("\n{}\n{lines}\n{} passed, {} failed", budget.table(), all.passed, all.failed);
+    Ok(succeeded)
+}
+
+/// The true window's tests, on a screen of their own, one window at a time. `target` picks `--tests` or one by name.
+pub(crate) fn window_tests(target: &str) -> Command {
+    let mut words = vec!["test", "-p", "true-window", "--locked", "--no-fail-fast"];
+    match target {
+        "--tests" => words.push("--tests"),
+        name => words.extend(["--test", name]),
+    }
+    words.extend(["--", "--test-threads=1"]);
+    on_a_screen_of_its_own(&cargo(&words))
+}
+
+fn watch(mut command: Command, long: bool) -> anyhow::Result<Outcome> {
+    if long {
+        command.env("MOTCUA_LONG", "1");
+    }
+    let (succeeded, output) = shell::watched(&mut command)?;
+    Ok(Outcome { succeeded, tally: Tally::read(&output) })
+}
+
+/// The fault runs are test targets named `faults`, left out of `cargo test` by `test = false`.
+fn faults(long: bool) -> anyhow::Result<Outcome> {
+    let packages = packages_with_faults()?;
+    ensure!(!packages.is_empty(), "no package has a test target named faults");
+    let mut words = vec!["test", "--test", "faults", "--locked", "--no-fail-fast"];
+    for package in &packages {
+        words.extend(["-p", package]);
+    }
+    watch(cargo(&words), long)
+}
+
+fn packages_with_faults() -> anyhow::Result<BTreeSet<String>> {
+    let metadata = shell::output(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata")?;
+    let has = |package: &Value| {
+        let targets = package["targets"].as_array().into_iter().flatten();
+        targets.clone().any(|target| target["name"] == "faults" && target["kind"][0] == "test")
+    };
+    let packages = metadata["packages"].as_array().into_iter().flatten().filter(|package| has(package));
+    Ok(packages.filter_map(|package| package["name"].as_str().map(str::to_owned)).collect())
+}
