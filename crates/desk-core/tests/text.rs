@@ -29,6 +29,9 @@ fn search_folds_case_marks_the_letter_d_and_the_place_of_the_tone() {
     check("Ưng Ủng Ỷ", "ung ung y");
     check("０９８７", "0987");
     check("", "");
+    check("\u{a8}", "");
+    check("a\u{a8}b", "a b");
+    check("İ", "i");
 }
 
 #[test]
@@ -254,6 +257,8 @@ fn abbreviations_find_their_procedure() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
+
     #[test]
     fn folding_and_tidying_settle_at_once(text in "\\PC{0,40}") {
         let tidy = nfc_tidy(&text);

@@ -25,29 +25,25 @@ pub use self::{
 /// `Hòa` and `Hoà` give `hoa`. A word of one consonant and `y` reads like `i` (`Mỵ` = `Mị`, `Lý` = `Lí`), and `qui` like
 /// `quy`; elsewhere y and i stay apart. Folding twice changes nothing.
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in tidy(text).split(' ') {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        for part in word.split_inclusive(|c: char| !c.is_alphanumeric()) {
-            let plain: String =
-                part.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).map(plain_d).collect();
-            let plain: String = plain.nfkd().filter(|c| !is_mark(*c)).collect();
-            let end = plain.find(|c: char| !c.is_alphanumeric()).unwrap_or(plain.len());
-            folded.push_str(match &plain[..end] {
-                "hy" => "hi",
-                "ky" => "ki",
-                "ly" => "li",
-                "my" => "mi",
-                "sy" => "si",
-                "ty" => "ti",
-                "vy" => "vi",
-                "qui" => "quy",
-                same => same,
-            });
-            folded.push_str(&plain[end..]);
-        }
+    // Lower case can bring marks of its own (`İ`), and a compatibility form spaces: so twice, and tidied after.
+    let plain = |text: &str| -> String { text.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).collect() };
+    let plain: String = plain(&plain(&tidy(text))).chars().map(plain_d).collect();
+    let plain = tidy(&plain);
+    let mut folded = String::with_capacity(plain.len());
+    for part in plain.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
+        folded.push_str(match word {
+            "hy" => "hi",
+            "ky" => "ki",
+            "ly" => "li",
+            "my" => "mi",
+            "sy" => "si",
+            "ty" => "ti",
+            "vy" => "vi",
+            "qui" => "quy",
+            same => same,
+        });
+        folded.push_str(&part[word.len()..]);
     }
     folded
 }
