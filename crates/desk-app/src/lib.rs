@@ -1,1 +1,35 @@
 //! The clerk: one function for each thing a person can do at the desk.
+//!
+//! What always holds: an act is allowed by the roles that the log gives the person *now*; it is durable before it is
+//! shown or printed; a refused act changes nothing. Start at [`Desk`].
+
+mod check_receipt;
+mod clock;
+pub mod demo;
+mod desk;
+mod error;
+mod figures;
+mod intake;
+mod offer;
+mod office_file;
+pub mod password;
+mod people;
+pub mod print;
+mod printing;
+pub mod receipt;
+mod session;
+mod settings;
+mod work;
+
+pub use check_receipt::Verdict;
+pub use clock::Clock;
+pub use desk::{Desk, Paths};
+pub use error::AppError;
+pub use intake::{Accepting, Checked};
+pub use offer::offer;
+pub use office_file::{DemoOffice, OfficeFile};
+pub use people::PersonStanding;
+pub use printing::{JobNote, Jobs, ToPrint};
+pub use session::{SessionState, SetUp, SignInTile};
+pub use settings::{Display, PrinterSetting};
+pub use work::{Day, Opened};

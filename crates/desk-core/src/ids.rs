@@ -81,7 +81,7 @@ macro_rules! hex_id {
         impl FromStr for $name {
             type Err = NotAnId;
             fn from_str(text: &str) -> Result<Self, NotAnId> {
-                if text.len() != $len * 2 || !text.is_ascii() {
+                if text.len() != $len * 2 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
                     return Err(NotAnId);
                 }
                 let mut bytes = [0; $len];

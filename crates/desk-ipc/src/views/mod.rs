@@ -54,6 +54,7 @@ pub struct FieldProblem {
 
 /// Input or output of nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(type = "Record<string, never>")]
 pub struct Nothing {}
 
 macro_rules! declare {

@@ -1,0 +1,330 @@
+//! Demo offices: made-up people, real procedures, the real calendar. Used to learn the desk, to look at it, and to
+//! measure it; every dossier is signed and indexed like any other.
+
+mod people;
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
+use desk_core::{
+    code::{CounterRange, DossierCode, UnitIdentifier},
+    dossier::{
+        self, Allotment, Desk as Rules, Fact, FeePaid, Intake, IntakePaper, Offer, PaperState, ReturnBy,
+    },
+    due::is_open_day,
+    ids::DossierId,
+    office::{Actor, OfficeFact, Person, PersonGranted, Role},
+    procedure::{Channel, Limit, Need},
+    time::{Moment, at_wall},
+};
+use desk_store::{Act, Keys, NewEntry};
+
+use crate::{
+    desk::{Desk, random},
+    error::AppError,
+    offer::offer,
+    office_file::DemoOffice,
+    session::{SetUp, new_person},
+};
+use people::Crowd;
+
+/// A small generator of its own (SplitMix64, Steele and others 2014), so that a seed gives the same office on every
+/// machine and in every version of a library.
+#[derive(Debug, Clone)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// From a seed.
+    pub fn new(seed: u64) -> Self {
+        Dice(seed)
+    }
+
+    /// The next 64 bits.
+    pub fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `bound`, which is above 0.
+    pub fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.roll() % bound as u64).unwrap_or(0)
+    }
+
+    /// One of a list that is not empty.
+    pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+}
+
+/// People of a demo office beside its first supervisor: login, name, roles.
+const STAFF: &[(&str, &str, &[Role])] = &[
+    ("huong", "Bùi Thị Hương", &[Role::Clerk]),
+    ("hai", "Lê Văn Hải", &[Role::Officer]),
+    ("duyen", "Quách Thị Mỹ Duyên", &[Role::Clerk, Role::Supervisor]),
+];
+
+/// The first supervisor of a demo office: login and name.
+pub const SUPERVISOR: (&str, &str) = ("lan", "Đinh Thị Lan");
+
+/// Procedures of a typical commune day (domain §7) that demos are made of, the frequent ones named more than once.
+const USUAL: &[&str] = &[
+    "2.000815", "2.000815", "2.000815", "2.000884", "2.000884", "2.001035", "1.001193", "1.001193", "1.000894", "1.000656",
+    "1.004873", "1.004873", "2.000635", "2.000635", "1.004222", "1.004194", "1.010041", "1.001776", "1.001699", "1.001731",
+    "1.014027", "1.012753", "1.013978", "1.012812", "1.001612", "2.000720", "1.001266", "1.013225", "1.013229",
+];
+
+impl Desk {
+    /// Sets up a demo office with its four people; every login opens with `password`. Gives the recovery code.
+    ///
+    /// # Errors
+    /// As [`Desk::set_up`].
+    pub fn set_up_demo(
+        &mut self,
+        demo: DemoOffice,
+        unit: Option<String>,
+        counter: u8,
+        password: &str,
+    ) -> Result<String, AppError> {
+        let recovery = self.set_up(SetUp {
+            unit,
+            demo: Some(demo),
+            counter,
+            lang: "vi".to_owned(),
+            login: SUPERVISOR.0.to_owned(),
+            name: SUPERVISOR.1.to_owned(),
+            password: password.to_owned(),
+        })?;
+        self.hire_demo_staff(demo, password)?;
+        Ok(recovery)
+    }
+
+    /// The other people of a demo office, granted on its first day.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn hire_demo_staff(&mut self, demo: DemoOffice, password: &str) -> Result<(), AppError> {
+        let at = demo.founded();
+        let actor = self.actor()?;
+        let data_key = self.store()?.data_key();
+        let mut keys = Keys::load(&self.paths.store)?;
+        for (login, name, roles) in STAFF {
+            if actor.name == *name {
+                continue;
+            }
+            let id = new_person(at)?;
+            let roles: BTreeSet<Role> = roles.iter().copied().collect();
+            let person =
+                Person { id, login: (*login).to_owned(), name: (*name).to_owned(), roles, retired: false };
+            keys.wrap_person(id, login, name, password, &data_key, random()?, random()?)?;
+            self.store_mut()?.act(at, Some(actor.person), |act| {
+                act.office(OfficeFact::PersonGranted(PersonGranted { person }))?;
+                Ok(())
+            })?;
+        }
+        Ok(keys.save(&self.paths.store)?)
+    }
+
+    /// Fills a demo office with dossiers up to its clock, the same for the same seed, number and clock. Gives how many.
+    ///
+    /// # Errors
+    /// [`AppError::RealClock`] for a store that is no demo; what the store says.
+    pub fn fill_demo(&mut self, dossiers: u32, seed: u64) -> Result<u64, AppError> {
+        let demo = self.demo().ok_or(AppError::RealClock)?;
+        self.actor()?;
+        let office = self.office()?;
+        let now = self.now();
+        let reference = self.reference();
+        let unit = self.unit(now.date_naive())?;
+        let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
+        let identifier: UnitIdentifier = office
+            .device
+            .as_ref()
+            .and_then(|device| device.identifier.parse().ok())
+            .ok_or(AppError::UnknownUnit)?;
+        let counter = self.counter(&office, now)?;
+        let hours = reference.hours(unit, None, now.date_naive());
+        let newest = self.store()?.newest_at()?.map_or_else(|| demo.founded(), |newest| newest.max(demo.founded()));
+        let days = Days::up_to(now, newest, dossiers, |day| is_open_day(day, self.calendar(), &hours));
+
+        let mut offers: Vec<Offer> = Vec::new();
+        let form_set = reference.form_set(now.date_naive(), None);
+        for code in USUAL {
+            if let Ok(offer) =
+                offer(reference, &office, form_set.as_str(), code, Channel::InPerson, None, now.date_naive())
+                && matches!(offer.limit, Limit::Known { .. })
+            {
+                offers.push(offer);
+            }
+        }
+        let clerks: Vec<Actor> = office
+            .holders(Role::Clerk)
+            .map(|person| Actor { person: person.id, name: person.name.clone(), roles: person.roles.clone() })
+            .collect();
+        if offers.is_empty() || clerks.is_empty() {
+            return Err(AppError::UnknownProcedure);
+        }
+        let mut books = std::collections::HashMap::new();
+        for day in &days.days {
+            for lane in days.lanes(counter) {
+                let book = format!("{lane}/{}", day.year());
+                if !books.contains_key(&book) {
+                    let next = self.store()?.next_book_number(&book)?;
+                    books.insert(book, next);
+                }
+            }
+        }
+        let mut dice = Dice::new(seed);
+        let crowd = Crowd::of(unit, reference);
+        let calendar = self.calendar();
+        let mut taken = std::collections::HashMap::new();
+        let place = unit.clone();
+        let acts = (0..dossiers).map(|index| {
+            let (day, at, slot) = days.moment(index, &hours, now, &mut dice);
+            let lane = days.lane(counter, slot);
+            let range = CounterRange::of(lane).unwrap_or_else(|_| CounterRange::of(1).expect("counter 1 exists"));
+            let used = taken.entry((day, lane)).or_insert(range.first() - 1);
+            *used += 1;
+            let number = (*used).min(range.last());
+            let code = DossierCode::new(&identifier, day, number).map(|code| code.to_string()).unwrap_or_default();
+            let book = format!("{lane}/{}", day.year());
+            let book_number = books.entry(book.clone()).or_insert(1);
+            let allotment = Allotment { code, book, book_number: *book_number };
+            *book_number += 1;
+            let mut offer = dice.pick(&offers).clone();
+            offer.form_set = reference.form_set(day, None).as_str().to_owned();
+            let clerk = dice.pick(&clerks);
+            let hours = reference.hours(&place, Some(&offer.procedure.code), day);
+            let rules = Rules { actor: clerk, now: at, calendar, hours: &hours, policy };
+            let intake = intake(&offer, &crowd, &mut dice);
+            let entries = match dossier::plan(&intake, &offer, &allotment, &rules) {
+                Ok(received) => {
+                    let mut random = [0; 10];
+                    random[..8].copy_from_slice(&dice.roll().to_be_bytes());
+                    random[8..].copy_from_slice(&dice.roll().to_be_bytes()[..2]);
+                    let id = DossierId::new(u64::try_from(at.timestamp_millis()).unwrap_or(0), random);
+                    vec![NewEntry::Dossier(id, Fact::Received(Box::new(received)))]
+                }
+                Err(_) => Vec::new(),
+            };
+            Act { at, actor: Some(clerk.person), entries }
+        });
+        let acts: Box<dyn Iterator<Item = Act>> = Box::new(acts.filter(|act| !act.entries.is_empty()));
+        let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
+        Ok(open.store.append_bulk(acts)?.entries)
+    }
+}
+
+/// The days over which a demo's dossiers are spread, and how many counters' numbers that takes.
+struct Days {
+    days: Vec<NaiveDate>,
+    each: u32,
+}
+
+/// Most dossiers of one counter on a demo day; its range holds 999.
+const LANE: u32 = 900;
+
+impl Days {
+    fn up_to(now: Moment, newest: Moment, dossiers: u32, open: impl Fn(NaiveDate) -> bool) -> Self {
+        let wanted = usize::try_from(dossiers / 700).unwrap_or(0).max(42);
+        let mut days = Vec::new();
+        let mut day = now.date_naive();
+        while days.len() < wanted && day >= newest.date_naive() {
+            if open(day) {
+                days.push(day);
+            }
+            let Some(before) = day.pred_opt() else { break };
+            day = before;
+        }
+        if days.is_empty() {
+            days.push(now.date_naive());
+        }
+        days.reverse();
+        let count = u32::try_from(days.len()).unwrap_or(1).max(1);
+        Days { days, each: dossiers.div_ceil(count).max(1) }
+    }
+
+    /// How many counters' ranges a day needs.
+    fn lanes_needed(&self) -> u8 {
+        u8::try_from(self.each.div_ceil(LANE)).unwrap_or(10).clamp(1, 10)
+    }
+
+    fn lanes(&self, counter: u8) -> impl Iterator<Item = u8> + use<> {
+        (0..self.lanes_needed()).map(move |lane| (counter - 1 + lane) % 10 + 1)
+    }
+
+    fn lane(&self, counter: u8, slot: u32) -> u8 {
+        let lane = u8::try_from(slot % u32::from(self.lanes_needed())).unwrap_or(0);
+        (counter - 1 + lane) % 10 + 1
+    }
+
+    /// Day, moment and place in the day of a dossier; moments go up with the index.
+    fn moment(
+        &self,
+        index: u32,
+        hours: &desk_core::calendar::OfficeHours,
+        now: Moment,
+        dice: &mut Dice,
+    ) -> (NaiveDate, Moment, u32) {
+        let place = usize::try_from(index / self.each).unwrap_or(0).min(self.days.len() - 1);
+        let (day, slot) = (self.days[place], index % self.each);
+        let spans = hours.spans(day.weekday());
+        let spans = if spans.is_empty() { &hours.swapped } else { spans };
+        let open: i64 = spans.iter().map(|span| (span.close - span.open).num_seconds()).sum();
+        let step = (open / i64::from(self.each)).max(0);
+        let jitter = if step > 1 { i64::try_from(dice.below(step as usize)).unwrap_or(0) } else { 0 };
+        let mut second = (i64::from(slot) * open / i64::from(self.each) + jitter).min(open - 1);
+        let mut time = NaiveTime::from_hms_opt(8, 0, 0).expect("eight o'clock exists");
+        for span in spans {
+            let length = (span.close - span.open).num_seconds();
+            if second < length {
+                time = span.open + Duration::seconds(second);
+                break;
+            }
+            second -= length;
+        }
+        (day, at_wall(day.and_time(time)).min(now), slot)
+    }
+}
+
+/// An intake with every paper that is needed.
+fn intake(offer: &Offer, crowd: &Crowd, dice: &mut Dice) -> Intake {
+    let owner = crowd.citizen(dice);
+    let papers = offer
+        .papers
+        .iter()
+        .map(|paper| {
+            let state = match &paper.need {
+                Need::Always | Need::OneOf(_) => PaperState::Given,
+                Need::Shown => PaperState::Shown,
+                Need::If(_) => PaperState::NotApplicable,
+                Need::Unknown => *dice.pick(&[PaperState::Given, PaperState::Given, PaperState::NotApplicable]),
+            };
+            let given = state == PaperState::Given;
+            IntakePaper {
+                index: Some(paper.index),
+                name: None,
+                state,
+                originals: if given { paper.originals.unwrap_or(1) } else { 0 },
+                copies: if given { paper.copies.unwrap_or(0) } else { 0 },
+                reason: None,
+            }
+        })
+        .collect();
+    Intake {
+        channel: Channel::InPerson,
+        case: None,
+        owner,
+        submitter: None,
+        papers,
+        sets: 1,
+        fee_vnd: None,
+        exemption: None,
+        fee_paid: FeePaid::Now,
+        limit: None,
+        return_by: *dice.pick(&[ReturnBy::Desk, ReturnBy::Desk, ReturnBy::Desk, ReturnBy::Post]),
+        duplicate_of: None,
+    }
+}

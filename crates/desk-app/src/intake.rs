@@ -1,0 +1,229 @@
+//! Taking in a dossier: what the rules say of an intake as it stands, and accepting it under a number.
+
+use desk_core::{
+    calendar::OfficeHours,
+    code::{CounterRange, DossierCode, UnitIdentifier},
+    dossier::{self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, Received, Refusal},
+    ids::DossierId,
+    office::{Actor, Office},
+    time::Moment,
+};
+use desk_log::{DeviceKey, Head};
+
+use crate::{
+    desk::{Desk, random},
+    error::AppError,
+    offer::offer,
+    receipt,
+};
+
+/// What the rules say of an intake.
+#[derive(Debug)]
+pub struct Checked {
+    /// What the office offers for it.
+    pub offer: Offer,
+    /// What would be received now, under a number still blank, or the first thing that stands against it.
+    pub plan: Result<Received, Refusal>,
+    /// Alike dossiers: same person and procedure, open or within 30 days.
+    pub duplicates: Vec<desk_store::Hit>,
+    /// Numbers this counter has left today.
+    pub numbers_left: u32,
+}
+
+/// A dossier just accepted.
+#[derive(Debug, Clone)]
+pub struct Accepting {
+    /// Its id.
+    pub dossier: DossierId,
+    /// What was received.
+    pub received: Received,
+    /// The finished receipt.
+    pub pdf: Vec<u8>,
+}
+
+/// Everything outside the intake that decides about it.
+pub(crate) struct Setting {
+    pub(crate) offer: Offer,
+    pub(crate) hours: OfficeHours,
+    pub(crate) now: Moment,
+}
+
+impl Desk {
+    /// Offer and hours for an intake now.
+    pub(crate) fn setting(&self, office: &Office, procedure: &str, intake: &Intake) -> Result<Setting, AppError> {
+        let now = self.now();
+        let day = now.date_naive();
+        let form_set = self.reference().form_set(day, None);
+        let offer = offer(
+            self.reference(),
+            office,
+            form_set.as_str(),
+            procedure,
+            intake.channel,
+            intake.case.as_deref(),
+            day,
+        )?;
+        let unit = self.unit(day)?;
+        let hours = self.reference().hours(unit, Some(&offer.procedure.sector), day);
+        Ok(Setting { offer, hours, now })
+    }
+
+    /// What the rules say of an intake as it stands. Changes nothing.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the procedure is unknown.
+    pub fn check(&self, procedure: &str, intake: &Intake) -> Result<Checked, AppError> {
+        let actor = self.actor()?;
+        let office = self.office()?;
+        let setting = self.setting(&office, procedure, intake)?;
+        let rules = self.rules(&actor, &office, &setting);
+        let blank = Allotment { code: String::new(), book: self.book(&office, setting.now)?, book_number: 0 };
+        let plan = dossier::plan(intake, &setting.offer, &blank, &rules);
+        let duplicates = self.duplicates(procedure, intake)?;
+        let numbers_left = self.numbers_left(&office, setting.now)?;
+        Ok(Checked { offer: setting.offer, plan, duplicates, numbers_left })
+    }
+
+    fn duplicates(&self, procedure: &str, intake: &Intake) -> Result<Vec<desk_store::Hit>, AppError> {
+        Ok(self.store()?.duplicates(&intake.owner, procedure, self.now())?)
+    }
+
+    fn rules<'a>(&self, actor: &'a Actor, office: &Office, setting: &'a Setting) -> Rules<'a> {
+        let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
+        Rules { actor, now: setting.now, calendar: self.calendar(), hours: &setting.hours, policy }
+    }
+
+    /// Quyển số: counter and year.
+    fn book(&self, office: &Office, now: Moment) -> Result<String, AppError> {
+        Ok(format!("{}/{}", self.counter(office, now)?, now.format("%Y")))
+    }
+
+    pub(crate) fn counter(&self, office: &Office, now: Moment) -> Result<u8, AppError> {
+        office.counter_on(now.date_naive()).ok_or(AppError::NotSetUp)
+    }
+
+    /// Numbers this counter has left on the day of `now`.
+    pub(crate) fn numbers_left(&self, office: &Office, now: Moment) -> Result<u32, AppError> {
+        let range = CounterRange::of(self.counter(office, now)?).map_err(|_| AppError::BadCounter)?;
+        let next = self.store()?.next_number(now.date_naive(), range)?;
+        Ok(next.map_or(0, |next| u32::from(range.last() - next) + 1))
+    }
+
+    fn allot(&self, office: &Office, now: Moment) -> Result<Allotment, AppError> {
+        let counter = self.counter(office, now)?;
+        let range = CounterRange::of(counter).map_err(|_| AppError::BadCounter)?;
+        let number = self
+            .store()?
+            .next_number(now.date_naive(), range)?
+            .ok_or(AppError::NumbersUsedUp { counter })?;
+        let device = office.device.as_ref().ok_or(AppError::NotSetUp)?;
+        let unit: UnitIdentifier = device.identifier.parse().map_err(|_| AppError::UnknownUnit)?;
+        let code = DossierCode::new(&unit, now.date_naive(), number).map_err(|_| AppError::UnknownUnit)?;
+        let book = self.book(office, now)?;
+        let book_number = self.store()?.next_book_number(&book)?;
+        Ok(Allotment { code: code.to_string(), book, book_number })
+    }
+
+    /// Accepts a dossier: number, entry and receipt in one transaction, durable when this returns. With `to`, the
+    /// first print is recorded in the same transaction as going there.
+    ///
+    /// # Errors
+    /// What the rules or the disk say; nothing has happened then.
+    pub fn receive(&mut self, procedure: &str, intake: Intake, to: Option<&str>) -> Result<Accepting, AppError> {
+        self.ready_for_entries()?;
+        let actor = self.actor()?;
+        let office = self.office()?;
+        let setting = self.setting(&office, procedure, &intake)?;
+        let rules = self.rules(&actor, &office, &setting);
+        let allotment = self.allot(&office, setting.now)?;
+        let command =
+            Command::Receive { intake: Box::new(intake), offer: Box::new(setting.offer.clone()), allotment };
+        let facts = dossier::decide(&Dossier::Unborn, command, &rules)?;
+        let id = DossierId::new(u64::try_from(setting.now.timestamp_millis()).unwrap_or(0), random()?);
+        let received = facts
+            .iter()
+            .find_map(|fact| match fact {
+                Fact::Received(received) => Some((**received).clone()),
+                Fact::FormPrinted(_) | Fact::PrintEnded(_) => None,
+            })
+            .expect("accepting makes the fact of acceptance");
+        let letterhead = self.letterhead(&received);
+        let pages = self.pages(None)?;
+        let (copies, now, demo) = (pages.copies, setting.now, self.demo().is_some());
+        let key = self.device_key()?;
+        let print = to.map(str::to_owned);
+        let (head, proof) = self.store_mut()?.act(now, Some(actor.person), |act| {
+            let mut head = None;
+            for fact in facts {
+                head = Some(act.dossier(id, fact)?);
+            }
+            let head = head.expect("at least one fact");
+            let data = receipt::data(&received, &letterhead, Some(&head), None).form_data();
+            // A form that cannot be drawn must not keep a dossier from being saved: the print is asked for again later.
+            let proof = receipt::proof(&key, &received, &data).unwrap_or_default();
+            if let (Some(to), false) = (print, proof.is_empty()) {
+                let printed = FormPrinted {
+                    form: receipt::RECEIPT.to_owned(),
+                    number: 1,
+                    copies,
+                    to,
+                    proof: proof.clone(),
+                    head: head.on_paper(),
+                    at: now,
+                };
+                act.dossier(id, Fact::FormPrinted(printed))?;
+            }
+            Ok((head, proof))
+        })?;
+        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&received.code, &proof));
+        let data = receipt::data(&received, &letterhead, Some(&head), qr).form_data();
+        let pages = receipt::Pages { demo, ..pages };
+        let pdf = receipt::pdf(&received, &data, head.hash.0, pages).unwrap_or_default();
+        Ok(Accepting { dossier: id, received, pdf })
+    }
+
+    /// The receipt of an accepted dossier: record, data with QR, and the head it shows.
+    pub(crate) fn receipt_of(&self, id: DossierId, accepted: &Accepted) -> Result<ReceiptOf, AppError> {
+        let received = &accepted.received;
+        let head = self.head_of(id)?;
+        let letterhead = self.letterhead(received);
+        let bare = receipt::data(received, &letterhead, Some(&head), None).form_data();
+        let proof = match accepted.prints_of(receipt::RECEIPT).next() {
+            Some(first) => first.printed.proof.clone(),
+            None => receipt::proof(&self.device_key()?, received, &bare)?,
+        };
+        let qr = receipt::qr_text(&received.code, &proof);
+        let data = receipt::data(received, &letterhead, Some(&head), Some(qr)).form_data();
+        Ok(ReceiptOf { head, proof, data })
+    }
+
+    /// The head of the act that accepted the dossier.
+    fn head_of(&self, id: DossierId) -> Result<Head, AppError> {
+        let history = self.store()?.history(id)?;
+        let first = history.iter().find(|entry| entry.kind == "dossier.received").ok_or(AppError::NoSuchDossier)?;
+        Ok(Head { device: first.device, seq: first.seq, hash: first.hash })
+    }
+
+    /// Pictures of what the receipt would look like: the same layout, number, time and QR blank.
+    ///
+    /// # Errors
+    /// When the rules stand against the intake, or the form cannot be drawn.
+    pub fn preview(&self, procedure: &str, intake: &Intake) -> Result<Vec<u8>, AppError> {
+        let received = self.check(procedure, intake)?.plan?;
+        let data = receipt::data(&received, &self.letterhead(&received), None, None).form_data();
+        let pages = receipt::Pages { preview: true, demo: self.demo().is_some(), copies: 1, ..self.pages(None)? };
+        let pages = receipt::Pages { paper: desk_forms::Paper::A5, ..pages };
+        receipt::pdf(&received, &data, [0; 32], pages)
+    }
+}
+
+/// A receipt ready to be drawn.
+#[derive(Debug)]
+pub(crate) struct ReceiptOf {
+    pub(crate) head: Head,
+    pub(crate) proof: String,
+    pub(crate) data: desk_forms::FormData,
+}
+
+/// The key that signs entries and proofs, for as long as one act needs it.
+pub(crate) type ActKey = DeviceKey;

@@ -1,0 +1,145 @@
+//! People of the office: who may work here, with which roles.
+
+use std::collections::BTreeSet;
+
+use desk_core::{
+    ids::PersonId,
+    office::{OfficeFact, PasswordReset, Person, PersonGranted, PersonRetired, Role},
+};
+use desk_store::{Keys, Tries};
+
+use crate::{
+    desk::{Desk, random},
+    error::AppError,
+    password,
+    session::{is_login, new_person},
+};
+
+/// Roles that may see and change people.
+const PEOPLE: &[Role] = &[Role::Administrator, Role::Supervisor];
+
+/// A person with what the keys and the counters of wrong tries say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonStanding {
+    /// The person.
+    pub person: Person,
+    /// Five wrong tries were made.
+    pub locked: bool,
+}
+
+impl Desk {
+    /// Everyone of the office, by given name.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowed`] for others than supervisors and administrators.
+    pub fn people(&self) -> Result<Vec<PersonStanding>, AppError> {
+        self.actor_holding(PEOPLE)?;
+        let device = self.file.as_ref().ok_or(AppError::NotSetUp)?.device;
+        let tries = Tries::load(&self.paths.state, device)?;
+        let mut people: Vec<PersonStanding> = self
+            .office()?
+            .people
+            .into_values()
+            .map(|person| PersonStanding { locked: tries.is_locked(person.id), person })
+            .collect();
+        people.sort_by_key(|standing| (standing.person.retired, desk_core::text::sort_key(&standing.person.name)));
+        Ok(people)
+    }
+
+    /// Lets a person work here, with a first password chosen together.
+    ///
+    /// # Errors
+    /// Only administrators may; what is wrong with the input.
+    pub fn add_person(
+        &mut self,
+        name: &str,
+        login: &str,
+        roles: BTreeSet<Role>,
+        password: &str,
+    ) -> Result<PersonId, AppError> {
+        let actor = self.actor_holding(&[Role::Administrator])?;
+        if name.trim().is_empty() {
+            return Err(AppError::NameMissing);
+        }
+        if !is_login(login) {
+            return Err(AppError::BadLogin);
+        }
+        if roles.is_empty() {
+            return Err(AppError::BadField { field: "roles" });
+        }
+        if self.office()?.people.values().any(|person| person.login == login) {
+            return Err(AppError::LoginTaken);
+        }
+        if self.demo().is_none() {
+            password::check(password, login)?;
+        }
+        let now = self.now();
+        let id = new_person(now)?;
+        let person =
+            Person { id, login: login.to_owned(), name: name.trim().to_owned(), roles, retired: false };
+        let mut keys = Keys::load(&self.paths.store)?;
+        let data_key = self.store()?.data_key();
+        keys.wrap_person(id, login, &person.name, password, &data_key, random()?, random()?)?;
+        // The entry first: a wrap without a person opens nothing (`enter` looks at the log), a person without a wrap
+        // is given a password by the next reset.
+        self.store_mut()?.act(now, Some(actor.person), |act| {
+            act.office(OfficeFact::PersonGranted(PersonGranted { person }))?;
+            Ok(())
+        })?;
+        keys.save(&self.paths.store)?;
+        Ok(id)
+    }
+
+    /// Gives a person a new password and opens them if they were locked.
+    ///
+    /// # Errors
+    /// Only supervisors and administrators may.
+    pub fn reset_person(&mut self, id: PersonId, password: &str) -> Result<(), AppError> {
+        let actor = self.actor_holding(PEOPLE)?;
+        let office = self.office()?;
+        let person = office.people.get(&id).filter(|person| !person.retired).ok_or(AppError::UnknownPerson)?;
+        // A supervisor who is no administrator does not take over one who is.
+        if person.roles.contains(&Role::Administrator) && !actor.holds_any(&[Role::Administrator]) {
+            return Err(AppError::NotAllowed);
+        }
+        if self.demo().is_none() {
+            password::check(password, &person.login)?;
+        }
+        let mut keys = Keys::load(&self.paths.store)?;
+        let data_key = self.store()?.data_key();
+        keys.wrap_person(id, &person.login, &person.name, password, &data_key, random()?, random()?)?;
+        let now = self.now();
+        self.store_mut()?.act(now, Some(actor.person), |act| {
+            act.office(OfficeFact::PasswordReset(PasswordReset { person: id, by_recovery: false }))?;
+            Ok(())
+        })?;
+        keys.save(&self.paths.store)?;
+        let device = self.file.as_ref().ok_or(AppError::NotSetUp)?.device;
+        Ok(Tries::load(&self.paths.state, device)?.succeeded(id)?)
+    }
+
+    /// Retires a person: their wrap of the key goes, their name stays on what they did.
+    ///
+    /// # Errors
+    /// Only administrators may; the last one stays.
+    pub fn retire_person(&mut self, id: PersonId, reason: &str) -> Result<(), AppError> {
+        let actor = self.actor_holding(&[Role::Administrator])?;
+        let office = self.office()?;
+        office.people.get(&id).filter(|person| !person.retired).ok_or(AppError::UnknownPerson)?;
+        if reason.trim().is_empty() {
+            return Err(AppError::BadField { field: "reason" });
+        }
+        if office.holders(Role::Administrator).all(|person| person.id == id) {
+            return Err(AppError::LastAdministrator);
+        }
+        let now = self.now();
+        let reason = reason.trim().to_owned();
+        self.store_mut()?.act(now, Some(actor.person), |act| {
+            act.office(OfficeFact::PersonRetired(PersonRetired { person: id, reason }))?;
+            Ok(())
+        })?;
+        let mut keys = Keys::load(&self.paths.store)?;
+        keys.remove_person(id);
+        Ok(keys.save(&self.paths.store)?)
+    }
+}

@@ -1,0 +1,249 @@
+//! Prints of a dossier: handing pages to the spooler beside the work, and writing down how each job ended.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use desk_core::{
+    dossier::{self, Command, Desk as Rules, FormPrinted, PrintEnded, PrintOutcome, Received},
+    ids::DossierId,
+};
+
+use crate::{
+    desk::Desk,
+    error::AppError,
+    print::{Job, JobState, PrintError, Sheet, Spooler},
+    receipt,
+};
+
+/// Pages ready for the spooler.
+#[derive(Debug, Clone)]
+pub struct ToPrint {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its code, the job's title.
+    pub code: String,
+    /// Which print of the receipt.
+    pub number: u16,
+    /// The printer.
+    pub printer: String,
+    /// The sheet.
+    pub sheet: Sheet,
+    /// The pages.
+    pub pdf: Vec<u8>,
+}
+
+/// What is known of a job while the program runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobNote {
+    /// The printer.
+    pub printer: String,
+    /// Where it stands.
+    pub state: JobState,
+}
+
+/// The jobs of this run of the program. Cloning shares them.
+#[derive(Debug, Clone, Default)]
+pub struct Jobs(Arc<Mutex<HashMap<String, JobNote>>>);
+
+/// How long a job is watched; after it the outcome stays unknown, and the clerk can look and print again.
+const WATCHED: Duration = Duration::from_secs(10 * 60);
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+impl Jobs {
+    /// Where a job stands.
+    pub fn note(&self, job: &str) -> Option<JobNote> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(job).cloned()
+    }
+
+    fn set(&self, job: &str, printer: &str, state: JobState) {
+        let note = JobNote { printer: printer.to_owned(), state };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(job.to_owned(), note);
+    }
+
+    /// Hands pages to the spooler on a thread of its own and watches the job; `ended` is called with each outcome
+    /// that the spooler tells (a stopped printer may go on later). Gives the name under which the job is noted.
+    pub fn hand_over(
+        &self,
+        spooler: Arc<dyn Spooler>,
+        pages: ToPrint,
+        ended: impl Fn(&ToPrint, PrintOutcome) + Send + 'static,
+    ) -> String {
+        let name = format!("{}/{}", pages.code, pages.number);
+        self.set(&name, &pages.printer, JobState::Queued);
+        let (jobs, noted) = (self.clone(), name.clone());
+        thread::spawn(move || {
+            let job = match spooler.print(&pages.printer, &pages.code, &pages.pdf, pages.sheet) {
+                Ok(job) => job,
+                Err(error) => {
+                    let reason = error.code().to_owned();
+                    jobs.set(&noted, &pages.printer, JobState::Failed { reason: reason.clone() });
+                    ended(&pages, PrintOutcome::Failed { reason });
+                    return;
+                }
+            };
+            jobs.watch(&*spooler, &job, &noted, |outcome| ended(&pages, outcome));
+        });
+        name
+    }
+
+    fn watch(&self, spooler: &dyn Spooler, job: &Job, noted: &str, ended: impl Fn(PrintOutcome)) {
+        let started = Instant::now();
+        let mut told: Option<String> = None;
+        while started.elapsed() < WATCHED {
+            let state = match spooler.job(job) {
+                Ok(state) => state,
+                Err(PrintError::NoSpooler) => JobState::Failed { reason: "no_spooler".to_owned() },
+                Err(error) => JobState::Failed { reason: error.code().to_owned() },
+            };
+            self.set(noted, &job.printer, state.clone());
+            match state {
+                JobState::Done => return ended(PrintOutcome::Completed),
+                JobState::Failed { reason } => {
+                    if told.as_ref() != Some(&reason) {
+                        ended(PrintOutcome::Failed { reason: reason.clone() });
+                    }
+                    // A stopped printer keeps the job; everything else is final.
+                    if reason != "printer_stopped" && reason != "no_spooler" {
+                        return;
+                    }
+                    told = Some(reason);
+                }
+                JobState::Queued | JobState::Printing => {}
+                JobState::Unknown => return,
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+    }
+}
+
+impl Desk {
+    /// The spooler of this machine.
+    pub fn spooler(&self) -> Arc<dyn Spooler> {
+        Arc::clone(&self.spooler)
+    }
+
+    fn sheet(paper: desk_forms::Paper) -> Sheet {
+        match paper {
+            desk_forms::Paper::A5 => Sheet::A5,
+            desk_forms::Paper::A4 | desk_forms::Paper::TwoOnA4 => Sheet::A4,
+        }
+    }
+
+    /// The pages of a first print that [`Desk::receive`] recorded.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub fn first_print(
+        &self,
+        dossier: DossierId,
+        received: &Received,
+        printer: &str,
+        pdf: Vec<u8>,
+    ) -> Result<ToPrint, AppError> {
+        let sheet = Self::sheet(self.pages(None)?.paper);
+        let code = received.code.clone();
+        Ok(ToPrint { dossier, code, number: 1, printer: printer.to_owned(), sheet, pdf })
+    }
+
+    /// Records a print of the receipt as going to `to` and gives its pages.
+    ///
+    /// # Errors
+    /// When there is no such dossier, or the rules or the disk refuse.
+    pub fn print_receipt(&mut self, id: DossierId, to: &str) -> Result<ToPrint, AppError> {
+        self.ready_for_entries()?;
+        let actor = self.actor()?;
+        let dossier = self.store()?.dossier(id)?.ok_or(AppError::NoSuchDossier)?;
+        let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
+        let now = self.now();
+        let printed_before = u16::try_from(accepted.prints_of(receipt::RECEIPT).count()).unwrap_or(u16::MAX);
+        let paper = self.receipt_of(id, accepted)?;
+        let reprint = (printed_before > 0)
+            .then(|| desk_forms::Reprint { number: u32::from(printed_before), at: now.naive_local() });
+        let pages = self.pages(reprint)?;
+        let pdf = receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, pages)?;
+        let print = FormPrinted {
+            form: receipt::RECEIPT.to_owned(),
+            number: printed_before.saturating_add(1),
+            copies: pages.copies,
+            to: to.to_owned(),
+            proof: paper.proof,
+            head: paper.head.on_paper(),
+            at: now,
+        };
+        let number = print.number;
+        let code = accepted.received.code.clone();
+        self.decide_and_record(&actor, id, &dossier, Command::Print(print))?;
+        Ok(ToPrint { dossier: id, code, number, printer: to.to_owned(), sheet: Self::sheet(pages.paper), pdf })
+    }
+
+    /// Writes down how a print ended, in the name of whoever works.
+    ///
+    /// # Errors
+    /// When there is no such print, or the disk refuses.
+    pub fn end_print(&mut self, id: DossierId, number: u16, outcome: PrintOutcome) -> Result<(), AppError> {
+        // The spooler's news come when they come, also behind a locked window.
+        let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
+        let locked = std::mem::replace(&mut open.locked, false);
+        let result = (|| {
+            let actor = self.actor()?;
+            let dossier = self.store()?.dossier(id)?.ok_or(AppError::NoSuchDossier)?;
+            let ended = PrintEnded { form: receipt::RECEIPT.to_owned(), number, outcome };
+            self.decide_and_record(&actor, id, &dossier, Command::EndPrint(ended))
+        })();
+        if let Some(open) = self.open.as_mut() {
+            open.locked = locked;
+        }
+        result
+    }
+
+    fn decide_and_record(
+        &mut self,
+        actor: &desk_core::office::Actor,
+        id: DossierId,
+        dossier: &dossier::Dossier,
+        command: Command,
+    ) -> Result<(), AppError> {
+        let now = self.now();
+        let day = now.date_naive();
+        let hours = self.reference().hours(self.unit(day)?, None, day);
+        let policy = self.office()?.device.map(|device| device.policy).unwrap_or_default();
+        let rules = Rules { actor, now, calendar: self.calendar(), hours: &hours, policy };
+        let facts = dossier::decide(dossier, command, &rules)?;
+        Ok(self.store_mut()?.act(now, Some(actor.person), |act| {
+            for fact in facts {
+                act.dossier(id, fact)?;
+            }
+            Ok(())
+        })?)
+    }
+
+    /// The receipt as it was last on paper, for the screen. Records nothing.
+    ///
+    /// # Errors
+    /// When there is no such dossier.
+    pub fn receipt_pdf(&self, id: DossierId) -> Result<Vec<u8>, AppError> {
+        let dossier = self.store()?.dossier(id)?.ok_or(AppError::NoSuchDossier)?;
+        let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
+        let paper = self.receipt_of(id, accepted)?;
+        receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, self.pages(None)?)
+    }
+
+    /// Writes the receipt to a file in the documents folder and records it as a print.
+    ///
+    /// # Errors
+    /// What the disk says; nothing is recorded then.
+    pub fn save_receipt(&mut self, id: DossierId) -> Result<PathBuf, AppError> {
+        let pages = self.print_receipt(id, "pdf")?;
+        fs::create_dir_all(&self.paths.documents)?;
+        let path = self.paths.documents.join(format!("{}-lan{}.pdf", pages.code, pages.number));
+        fs::write(&path, &pages.pdf)?;
+        self.end_print(id, pages.number, PrintOutcome::Saved)?;
+        Ok(path)
+    }
+}
