@@ -1,4 +1,6 @@
 //! What the crates are made of, from `cargo metadata`: homes, versions, licences.
+use std::collections::BTreeSet;
+
 use anyhow::Context;
 use serde_json::Value;
 
@@ -50,6 +52,8 @@ const LICENCES: &[&str] = &[
     "MPL-2.0",
     "Unlicense",
     "CDLA-Permissive-2.0",
+    "WTFPL",    // libtomcrypt inside SQLCipher
+    "blessing", // SQLite's own words for the public domain
 ];
 
 /// A crate of the workspace and what it is built with (dev-dependencies are the tests' affair).
@@ -73,31 +77,32 @@ pub(super) struct Metadata {
 
 impl Metadata {
     pub(super) fn load() -> anyhow::Result<Metadata> {
-        // For the platform we build on: what only other systems need is not in the program.
-        let host = shell::output(&mut shell::command("rustc", &["-vV"]))?;
-        let host = host.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
-        let text =
-            shell::output(&mut cargo(&["metadata", "--format-version", "1", "--locked", "--filter-platform", host]))?;
+        let text = shell::output(&mut cargo(&["metadata", "--no-deps", "--format-version", "1", "--locked"]))?;
         let value: Value = serde_json::from_str(&text).context("cargo metadata")?;
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-        let resolved: Vec<Value> = list(&value["resolve"]["nodes"]).iter().map(|node| node["id"].clone()).collect();
-        let mut metadata = Metadata { rooms: Vec::new(), guests: Vec::new() };
-        for package in list(&value["packages"]) {
-            if package["source"].is_null() {
-                let dependencies = list(&package["dependencies"]);
-                let built_with = dependencies.iter().filter(|one| one["kind"] != "dev");
-                let uses = built_with.map(|one| word(&one["name"])).collect();
-                metadata.rooms.push(Room { name: word(&package["name"]), uses });
-            } else if resolved.contains(&package["id"]) {
-                metadata.guests.push(Guest {
-                    name: word(&package["name"]),
-                    version: word(&package["version"]),
-                    licence: word(&package["license"]),
-                });
-            }
+        let mut rooms = Vec::new();
+        for package in value["packages"].as_array().into_iter().flatten() {
+            let dependencies = package["dependencies"].as_array().into_iter().flatten();
+            let built_with = dependencies.filter(|one| one["kind"] != "dev");
+            let uses = built_with.map(|one| word(&one["name"])).collect();
+            rooms.push(Room { name: word(&package["name"]), uses });
         }
-        Ok(metadata)
+        // The tree, not the metadata: it follows the features of the platform we build on, and so shows what is really in.
+        let tree = ["tree", "--workspace", "--locked", "-e", "normal,build", "--prefix", "none", "-f", "{p}|{l}"];
+        let tree = shell::output(&mut cargo(&tree))?;
+        let lines: BTreeSet<&str> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+        let guests = lines.into_iter().filter(|line| !line.contains("(/")).filter_map(Guest::read).collect();
+        Ok(Metadata { rooms, guests })
+    }
+}
+
+impl Guest {
+    /// Reads `name v1.2.3 …|licence`.
+    fn read(line: &str) -> Option<Guest> {
+        let (package, licence) = line.split_once('|')?;
+        let mut words = package.split_whitespace();
+        let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?);
+        Some(Guest { name: name.to_owned(), version: version.to_owned(), licence: licence.trim().to_owned() })
     }
 }
 

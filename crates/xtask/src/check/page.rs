@@ -11,8 +11,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("main", &["app", "design", "lib"]),
 ];
 
-/// What design may know of lib: words and figures, not the counter.
-const LIB_FOR_DESIGN: &[&str] = &["lib/i18n", "lib/keys"];
+/// What design may know of lib: words, keys and looks, not the counter.
+const LIB_FOR_DESIGN: &[&str] = &["lib/i18n", "lib/keys", "lib/display"];
 
 /// The only folder that may import Tauri's own packages.
 const SHELL: &str = "lib/ipc/";
@@ -100,7 +100,7 @@ fn forbidden(path: &str, target: &str) -> Option<String> {
         return Some(format!("{from} must not know {to}"));
     }
     let beyond_words = from == "design" && to == "lib" && !LIB_FOR_DESIGN.iter().any(|known| target.starts_with(known));
-    beyond_words.then(|| "of lib, design may know only words and keys".to_owned())
+    beyond_words.then(|| "of lib, design may know only words, keys and looks".to_owned())
 }
 
 #[cfg(test)]
