@@ -1,0 +1,92 @@
+# Số liệu riêng, thủ tục, máy này
+figures-title = Local figures
+figures-text = Limits, fees and needed papers by the province's decisions. Only what is entered here counts as this office's own.
+figures-procedure = Procedure
+figures-procedure-hint = Abbreviation, code or some words of its name.
+figures-known = In force now
+figures-set = Entered
+figures-none = Nothing is entered yet.
+figures-new = Enter a figure
+figures-kind = Kind
+figure-kind-limit = Limit
+figure-kind-fee = Fee
+figure-kind-need = Need of a paper
+figures-channel = Channel
+figures-any-channel = Every channel
+figures-case = Case
+figures-any-case = Every case
+figures-paper = Paper
+figures-value = Value
+figures-limit-count = Count
+figures-limit-unit = Unit
+figures-limit-time = Received before
+figures-fee-free = Free
+figures-fee-amount = Amount
+figures-need = Need
+figures-condition = Condition or group
+figures-decision = Decision
+figures-decision-hint = Number and date of the document, such as 12/2024/NQ-HĐND of …
+figures-from = In force from
+figures-to = Until (if stated)
+figures-save = Save the figure
+figures-saved = The figure is saved
+figures-origin-reference = by the national data
+figures-origin-local = by this office's figure
+figures-origin-typed = typed by a clerk
+figures-read-only = Only a supervisor enters figures.
+
+rule-wd = { $n ->
+     [one] { $n } working day
+     *[other] { $n } working days
+     }
+rule-wh = { $n ->
+     [one] { $n } working hour
+     *[other] { $n } working hours
+     }
+rule-cd = { $n ->
+     [one] { $n } day
+     *[other] { $n } days
+     }
+rule-mo = { $n ->
+     [one] { $n } month
+     *[other] { $n } months
+     }
+rule-same-day = same day when received before { $time }
+rule-none = no limit
+rule-half = half a working day
+rule-unit-wd = working days
+rule-unit-wh = working hours
+rule-unit-cd = calendar days
+rule-unit-mo = months
+rule-unit-same-day = same day
+rule-unit-none = no limit
+
+fee-is-free = free
+
+procedures-title = Procedures this desk takes in
+procedures-text = Switch on what the office takes in; they come first at intake.
+procedures-find = Find by code, name, field
+procedures-only-on = Only those switched on
+procedures-on = On
+procedures-off = Off
+procedures-switch-on = Switch this one on
+procedures-switch-off = Switch this one off
+procedures-count = { $shown } of { $total } procedures
+procedures-empty = No procedure matches. Take words out of the box, or untick “Only those switched on”.
+
+status-title = This desk
+status-unit = Unit
+status-counter = Counter
+status-device = Device
+status-entries = Entries in the log
+status-numbers-left = Numbers left today
+status-folder = Data folder
+status-version = Version
+status-clock = Clock of the desk
+status-sync = Sync
+status-demo = Demo
+status-verify = Check the log
+status-verify-text = Reads the whole log again: chain, signatures and every body. Work goes on meanwhile.
+status-verify-ok = The log is whole: { $entries } entries.
+status-verify-faults = The log has { $count } faults. Nothing was deleted. Tell the administrator and do not overwrite the data folder.
+status-third = Open software under the Apache 2.0 licence.

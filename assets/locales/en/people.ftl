@@ -1,0 +1,25 @@
+# Người dùng
+people-title = People
+people-name = Full name
+people-login = Login
+people-login-hint = Small letters and digits, no marks.
+people-roles = Roles
+people-state = State
+person-state-active = Active
+person-state-locked = Locked
+person-state-retired = Retired
+people-add = Add a person
+people-add-title = New person
+people-save-new = Save the new person
+people-first-password = First password
+people-reset = Reset the password
+people-reset-title = Reset the password of { $name }
+people-reset-text = It also opens a person locked after five wrong tries. Tell them the new password in person, not by message.
+people-retire = Retire
+people-retire-title = Retire { $name }?
+people-retire-text = They cannot sign in any more. All they did keeps their name. It cannot be undone; add a new person if they come back.
+people-retire-reason = Reason
+people-added = { $name } is added
+people-was-reset = The password of { $name } is reset
+people-retired = { $name } is retired
+people-empty = Nobody yet.

@@ -1,0 +1,25 @@
+# Người dùng
+people-title = Người dùng
+people-name = Họ và tên
+people-login = Tên đăng nhập
+people-login-hint = Chữ thường và số, không dấu.
+people-roles = Vai trò
+people-state = Tình trạng
+person-state-active = Đang dùng
+person-state-locked = Đang khóa
+person-state-retired = Thôi dùng
+people-add = Thêm người
+people-add-title = Người mới
+people-save-new = Lưu người mới
+people-first-password = Mật khẩu đầu tiên
+people-reset = Đặt lại mật khẩu
+people-reset-title = Đặt lại mật khẩu cho { $name }
+people-reset-text = Việc này cũng mở khóa sau năm lần sai. Nói mật khẩu mới cho người đó, không gửi qua tin nhắn.
+people-retire = Thôi dùng
+people-retire-title = { $name } thôi dùng máy này?
+people-retire-text = Người này không đăng nhập được nữa. Mọi việc đã làm vẫn giữ nguyên tên. Không mở lại được; nếu quay lại làm, thêm một người mới.
+people-retire-reason = Lý do
+people-added = Đã thêm { $name }
+people-was-reset = Đã đặt lại mật khẩu của { $name }
+people-retired = { $name } thôi dùng
+people-empty = Chưa có ai.
