@@ -18,7 +18,7 @@ struct Office {
 const OFFICES: &[Office] = &[
     Office {
         name: "2024",
-        unit: "05152",
+        unit: "05164",
         about: "xã Tử Nê, huyện Tân Lạc, around 05/03/2024: old organisation, forms of 2018",
     },
     Office {

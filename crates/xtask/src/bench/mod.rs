@@ -74,12 +74,13 @@ fn receipt() -> anyhow::Result<Command> {
 fn start() -> anyhow::Result<Command> {
     build::page()?;
     shell::run(&mut cargo(&["build", "--release", "--locked", "-p", "mot-cua", "-p", "desk-cli"]))?;
+    // The same target folder: same versions, same profile, so Tauri itself is not built twice.
     let empty = root().join("tests/bench/empty-window");
     let mut build = cargo(&["build", "--release", "--locked", "--target-dir"]);
-    build.arg(root().join("target/bench/empty-window")).current_dir(&empty);
+    build.arg(root().join("target")).current_dir(&empty);
     shell::run(&mut build)?;
     let mut bench = example("true-window", "bench_start");
     bench.env("MOTCUA_BIN_DIR", root().join("target/release"));
-    bench.env("MOTCUA_EMPTY_WINDOW", root().join("target/bench/empty-window/release/empty-window"));
+    bench.env("MOTCUA_EMPTY_WINDOW", root().join("target/release/empty-window"));
     Ok(on_a_screen_of_its_own(&bench))
 }

@@ -18,6 +18,8 @@ pub struct DeskOptions<'a> {
     pub data: Option<PathBuf>,
     /// The print server whose queues the desk sees.
     pub cups: Option<&'a Cups>,
+    /// Another program in the desk's place, for comparison.
+    pub program: Option<PathBuf>,
     /// Further environment of the program.
     pub env: Vec<(String, String)>,
 }
@@ -27,6 +29,7 @@ pub struct Desk {
     window: Window,
     drivers: Owned,
     environment: Vec<(String, String)>,
+    program: PathBuf,
     data: PathBuf,
     _scratch: TempDir,
 }
@@ -52,8 +55,9 @@ impl Desk {
         let server = options.cups.map_or_else(|| "127.0.0.1:1".to_owned(), Cups::server);
         environment.push(("CUPS_SERVER".to_owned(), server));
         environment.extend(options.env.iter().cloned());
-        let (drivers, window) = start(&environment)?;
-        Ok(Desk { window, drivers, environment, data, _scratch: scratch })
+        let program = options.program.clone().unwrap_or_else(program);
+        let (drivers, window) = start(&program, &environment)?;
+        Ok(Desk { window, drivers, environment, program, data, _scratch: scratch })
     }
 
     /// The desk's data folder.
@@ -65,8 +69,25 @@ impl Desk {
     /// The program's process id, as long as it runs.
     #[must_use]
     pub fn program_id(&self) -> Option<u32> {
-        let program = program();
-        process::descendants(self.drivers.id()).into_iter().find(|id| process::runs(*id, &program))
+        process::descendants(self.drivers.id()).into_iter().find(|id| process::runs(*id, &self.program))
+    }
+
+    /// When the program started, by the machine's clock.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn started(&self) -> anyhow::Result<std::time::SystemTime> {
+        process::started(self.program_id().context("the program does not run")?)
+    }
+
+    /// Memory of the program and all processes below it, in KiB: shared pages count by their share (PSS).
+    ///
+    /// # Errors
+    /// When it does not run, or the system hides the figures.
+    pub fn memory_kib(&self) -> anyhow::Result<u64> {
+        let id = self.program_id().context("the program does not run")?;
+        let family = std::iter::once(id).chain(process::descendants(id));
+        family.map(process::memory_kib).sum()
     }
 
     /// Kills the program as a power cut would, without a chance to save anything.
@@ -86,7 +107,7 @@ impl Desk {
     /// When the window does not open.
     pub fn start_again(&mut self) -> anyhow::Result<()> {
         self.window.close();
-        (self.drivers, self.window) = start(&self.environment)?;
+        (self.drivers, self.window) = start(&self.program, &self.environment)?;
         Ok(())
     }
 
@@ -95,7 +116,7 @@ impl Desk {
     /// # Errors
     /// When it does not end by itself within a few seconds.
     pub fn second_start(&self) -> anyhow::Result<Option<i32>> {
-        let mut second = Command::new(program())
+        let mut second = Command::new(&self.program)
             .envs(self.environment.iter().cloned())
             .stdin(Stdio::null())
             .spawn()
@@ -152,7 +173,7 @@ pub fn cli(arguments: &[&str], environment: &[(&str, &str)]) -> anyhow::Result<s
     serde_json::from_slice(&output.stdout).context("desk-cli printed no JSON")
 }
 
-fn start(environment: &[(String, String)]) -> anyhow::Result<(Owned, Window)> {
+fn start(program: &Path, environment: &[(String, String)]) -> anyhow::Result<(Owned, Window)> {
     ensure!(
         std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty()),
         "the true window needs a display; `cargo xtask test --only window` brings one"
@@ -168,7 +189,7 @@ fn start(environment: &[(String, String)]) -> anyhow::Result<(Owned, Window)> {
     ensure!(up && !drivers.ended(), "tauri-driver did not come up");
     let native = || std::net::TcpStream::connect(("127.0.0.1", native_port)).is_ok();
     ensure!(process::wait_until(Duration::from_secs(10), native), "WebKitWebDriver did not come up");
-    let window = Window::open(port, &program())?;
+    let window = Window::open(port, program)?;
     Ok((drivers, window))
 }
 

@@ -1,14 +1,15 @@
 //! Children that are ended by their ids, with everything they started.
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::Context;
 
 /// A child process that does not outlive its owner.
 pub(crate) struct Owned(Child);
 
 impl Owned {
     pub(crate) fn spawn(command: &mut Command) -> anyhow::Result<Owned> {
-        use anyhow::Context;
         let name = command.get_program().to_string_lossy().into_owned();
         Ok(Owned(command.stdin(Stdio::null()).spawn().with_context(|| format!("cannot start {name}"))?))
     }
@@ -87,6 +88,25 @@ pub(crate) fn descendants(id: u32) -> Vec<u32> {
 /// The program file that a process runs.
 pub(crate) fn runs(id: u32, program: &Path) -> bool {
     std::fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|exe| exe == program)
+}
+
+/// When a process started, by the machine's clock, to a hundredth of a second.
+pub(crate) fn started(id: u32) -> anyhow::Result<SystemTime> {
+    // proc(5): the 22nd field counts ticks (100 a second on Linux) since boot; fields are counted from behind the name.
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat"))?;
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: u64 = after_name.split_whitespace().nth(19).context("a start time")?.parse()?;
+    let uptime = std::fs::read_to_string("/proc/uptime")?;
+    let uptime: f64 = uptime.split_whitespace().next().context("an uptime")?.parse()?;
+    let booted = SystemTime::now() - Duration::from_secs_f64(uptime);
+    Ok(booted + Duration::from_millis(ticks * 10))
+}
+
+/// A process's share of memory (PSS) in KiB.
+pub(crate) fn memory_kib(id: u32) -> anyhow::Result<u64> {
+    let sums = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?;
+    let line = sums.lines().find_map(|line| line.strip_prefix("Pss:")).context("no PSS")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
 }
 
 /// A port of this machine that nobody listens on right now.

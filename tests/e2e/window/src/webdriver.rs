@@ -255,6 +255,12 @@ impl Window {
     /// # Errors
     /// When the window does not answer or the file cannot be written.
     pub fn picture(&self, name: &str) -> anyhow::Result<PathBuf> {
+        // Two frames: what the page has just changed is painted by then. The timer is for a window that paints nothing.
+        self.run_async(
+            "const done = arguments[0]; setTimeout(done, 500);\
+             requestAnimationFrame(() => requestAnimationFrame(() => done()));",
+            &[],
+        )?;
         let taken = self.ask("GET", "/screenshot", None)?;
         let bytes = base64::engine::general_purpose::STANDARD.decode(taken.as_str().context("no picture")?)?;
         std::fs::create_dir_all(pictures())?;
