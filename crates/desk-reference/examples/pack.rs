@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(lines) = env::args().nth(1) {
         fs::write(&packed, pack::national(&fs::read_to_string(lines)?)?)?;
     }
-    let index = pack::index(&fs::read_to_string(folder.join("procedures.json"))?, &fs::read(&packed)?)?;
+    let text = |name: &str| fs::read_to_string(folder.join(name));
+    let index = pack::index(&text("procedures.json")?, &fs::read(&packed)?, &text("spoken_names.csv")?)?;
     fs::write(folder.join("index.tsv.zst"), zstd::bulk::compress(index.as_bytes(), 19)?)?;
     Ok(())
 }

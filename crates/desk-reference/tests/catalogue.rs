@@ -10,6 +10,7 @@ use unicode_normalization::is_nfc;
 
 const HAND: &str = include_str!("../../../assets/reference/procedures.json");
 const NATIONAL: &[u8] = include_bytes!("../../../assets/reference/procedures-national.jsonl.zst");
+const SPOKEN: &str = include_str!("../../../assets/reference/spoken_names.csv");
 const INDEX: &[u8] = include_bytes!("../../../assets/reference/index.tsv.zst");
 
 fn day(text: &str) -> NaiveDate {
@@ -54,7 +55,7 @@ fn hand() -> Vec<Value> {
 #[test]
 fn the_index_is_what_the_lists_give() {
     let index = String::from_utf8(zstd::stream::decode_all(INDEX).expect("zstd")).expect("UTF-8");
-    let fresh = pack::index(HAND, NATIONAL).expect("the lists parse");
+    let fresh = pack::index(HAND, NATIONAL, SPOKEN).expect("the lists parse");
     assert!(index == fresh, "run: cargo run -p desk-reference --example pack");
 }
 
@@ -325,6 +326,9 @@ fn a_procedure_is_found_by_code_words_or_initials() {
     check("tinh trang hon nhan", "1.004873");
     check("đăng ký tạm trú", "1.004194");
     check("hoa giai tranh chap dat", "1.012812");
+    check("so do", "1.013978");
+    check("sao y", "2.000815");
+    check("hộ khẩu", "1.004222");
     let both: Vec<_> = catalogue().find("dktt", 2).iter().map(|entry| entry.code).collect();
     assert_eq!(both, ["1.004194", "1.004222"]);
     assert!(catalogue().find("", 8).is_empty());

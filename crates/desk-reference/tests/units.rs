@@ -171,6 +171,8 @@ fn hours_are_assumed_and_commune_police_also_receive_on_saturday_morning() {
     let offices = set().offices();
     assert_eq!(text(offices.hours(commune, Some("Đăng ký, quản lý cư trú"), on).spans(Weekday::Sat)), ["07:00-11:30"]);
     assert!(offices.hours(commune, Some("Hộ tịch"), on).spans(Weekday::Sat).is_empty());
+    assert_eq!(set().hours(commune, Some("1.004222"), on), offices.hours(commune, Some("Đăng ký, quản lý cư trú"), on));
+    assert_eq!(set().hours(commune, Some("1.001193"), on), plain);
     let district = set().unit("155", day("2024-03-05")).expect("Tân Lạc");
     assert!(offices.hours(district, Some("Đăng ký, quản lý cư trú"), on).spans(Weekday::Sat).is_empty());
     assert_eq!(set().policy(commune, on), DuePolicy::SameHalfDay);

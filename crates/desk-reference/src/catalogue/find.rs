@@ -1,4 +1,5 @@
-//! Finding a procedure by what a clerk types: its code or the end of it, words in any order, or first letters (`dkks`).
+//! Finding a procedure by what a clerk types: its code or the end of it, words in any order, first
+//! letters (`dkks`), or the name that people say (`sổ đỏ`).
 
 use desk_core::text::keys_behind;
 
@@ -53,6 +54,9 @@ fn rank(entry: &Entry, wanted: &str, words: &[&str], letters: &[String]) -> Opti
     }
     if letters.iter().any(|keys| entry.initials == keys) {
         return Some(1);
+    }
+    if !entry.spoken.is_empty() && entry.spoken.split('|').any(|name| name.starts_with(wanted)) {
+        return Some(2);
     }
     let every_word = words.iter().all(|word| starts_a_word(entry.folded, word));
     let whole = every_word && entry.folded.split(' ').count() == words.len();

@@ -54,6 +54,8 @@ pub struct Entry {
     pub initials: &'static str,
     /// The name folded for search.
     pub folded: &'static str,
+    /// Names that people say for it, folded, apart by `|`; mostly none. For search only, never printed.
+    pub spoken: &'static str,
     hand: Place,
     national: Place,
 }
@@ -306,7 +308,7 @@ fn entry(line: &'static str) -> Option<Entry> {
     let (valid_from, valid_to) = (day(next()?)?, day(next()?)?);
     let as_of = next()?;
     let (hand, national) = (place(next()?)?, place(next()?)?);
-    let (folded, initials) = (next()?, next()?);
+    let (folded, initials, spoken) = (next()?, next()?, next()?);
     Some(Entry {
         code,
         name,
@@ -319,6 +321,7 @@ fn entry(line: &'static str) -> Option<Entry> {
         as_of,
         initials,
         folded,
+        spoken,
         hand,
         national,
     })

@@ -2,11 +2,13 @@
 //!
 //! The national list is JSON lines in zstd frames of [`FRAME`] records each. Any zstd reads it as one file; this program
 //! unpacks only the frame that holds the record it wants. The index names every procedure, says where its records lie,
-//! and carries the folded name and initials that search needs.
+//! and carries what search needs: the folded name, the initials, and the names that people say (`spoken_names.csv`).
 
 use std::fmt::Write as _;
 
-use crate::{ReferenceError, catalogue::record::Record, fold::fold};
+use crate::{ReferenceError, catalogue::record::Record, csv, fold::fold};
+
+const SPOKEN: &str = "spoken_names.csv";
 
 /// Records a frame.
 pub const FRAME: usize = 64;
@@ -28,7 +30,11 @@ pub fn national(lines: &str) -> std::io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// When a line is not a record or the lists do not fit together.
-pub fn index(hand: &str, national: &[u8]) -> Result<String, ReferenceError> {
+pub fn index(hand: &str, national: &[u8], spoken: &str) -> Result<String, ReferenceError> {
+    let mut spoken: Vec<(String, String)> = csv::rows(SPOKEN, spoken, "spoken,code,source")?
+        .into_iter()
+        .map(|row| (row.fields[1].clone(), fold(&row.fields[0])))
+        .collect();
     let mut rows: Vec<(String, Record, String, String)> = Vec::new();
     let mut offset = 0;
     for (at, line) in hand.split_inclusive('\n').enumerate() {
@@ -71,6 +77,7 @@ pub fn index(hand: &str, national: &[u8]) -> Result<String, ReferenceError> {
         let folded = fold(&record.name);
         let initials = folded.strip_prefix("thu tuc ").unwrap_or(&folded);
         let initials: String = initials.split(' ').filter_map(|word| word.chars().next()).collect();
+        let names: Vec<String> = spoken.extract_if(.., |(code, _)| code == key).map(|(_, name)| name).collect();
         let district = if record.district_level_before_2025_07 == Some(true) { "1" } else { "" };
         let date = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
         let fields = [
@@ -87,6 +94,7 @@ pub fn index(hand: &str, national: &[u8]) -> Result<String, ReferenceError> {
             national,
             &folded,
             &initials,
+            &names.join("|"),
         ];
         if fields.iter().any(|field| field.contains(['\t', '\n'])) {
             return Err(ReferenceError::new(super::INDEX, 0, format!("{key} holds a tab or a line break")));
@@ -94,7 +102,10 @@ pub fn index(hand: &str, national: &[u8]) -> Result<String, ReferenceError> {
         text.push_str(&fields.join("\t"));
         text.push('\n');
     }
-    Ok(text)
+    match spoken.first() {
+        Some((code, _)) => Err(ReferenceError::new(SPOKEN, 0, format!("no procedure {code}"))),
+        None => Ok(text),
+    }
 }
 
 fn record(file: &'static str, line: usize, json: &str) -> Result<Record, ReferenceError> {
