@@ -1,45 +1,59 @@
 //! `cargo xtask codegen`: files made from others, committed so that a reader sees them.
 //!
-//! The words come from `assets/locales` (desk-i18n), the page's types from the counter's views (desk-ipc by ts-rs). Both
-//! rooms have an example `codegen` that writes them in place; [`stale`] lets it write, compares, and puts back what was.
+//! The words come from `assets/locales` (desk-i18n), the page's types from the counter's views (desk-ipc by ts-rs). An
+//! example of each room makes them in place; [`stale`] lets it, compares, and puts back what was.
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 
 use crate::shell::{self, cargo, root};
 
-/// A maker and the files or folders it owns.
+/// A maker: an example of a room, and the files it owns.
 struct Maker {
     package: &'static str,
     example: &'static str,
     makes: &'static [&'static str],
+    /// Whether it prints its one file instead of writing it.
+    prints: bool,
 }
 
 const MAKERS: &[Maker] = &[
     Maker {
         package: "desk-i18n",
         example: "codegen",
-        makes: &["crates/desk-i18n/src/generated.rs", "ui/src/lib/i18n/generated"],
+        makes: &["crates/desk-i18n/src/generated.rs", "ui/src/lib/i18n/generated/messages.ts"],
+        prints: false,
     },
-    Maker { package: "desk-ipc", example: "codegen", makes: &["ui/src/lib/ipc/generated"] },
+    Maker { package: "desk-ipc", example: "types", makes: &["ui/src/lib/ipc/generated/types.ts"], prints: true },
 ];
 
-/// Makes all generated files again, in place. What is made by nobody any more goes; when a maker fails, all stays as it was.
+impl Maker {
+    fn make(&self) -> anyhow::Result<()> {
+        let mut maker = cargo(&["run", "--quiet", "--locked", "-p", self.package, "--example", self.example]);
+        if !self.prints {
+            return shell::run(&mut maker);
+        }
+        let text = shell::output(&mut maker)?;
+        for path in self.makes {
+            let path = root().join(path);
+            // Written only when it differs, so that nothing is built again for nothing.
+            if std::fs::read_to_string(&path).ok().as_deref() != Some(&text) {
+                std::fs::create_dir_all(path.parent().context("a folder")?)?;
+                std::fs::write(&path, &text)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes all generated files again, in place; when a maker fails, all stays as it was.
 ///
 /// # Errors
 /// When a maker fails.
 pub(crate) fn write() -> anyhow::Result<()> {
     let before = snapshot()?;
-    // Whole folders are emptied first, so that a file of a type that is gone does not linger. Single files stay: the
-    // maker itself may be compiled from them.
-    for folder in MAKERS.iter().flat_map(|maker| maker.makes).map(|path| root().join(path)).filter(|path| path.is_dir())
-    {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    let made = MAKERS.iter().try_for_each(|maker| {
-        shell::run(&mut cargo(&["run", "--quiet", "--locked", "-p", maker.package, "--example", maker.example]))
-    });
+    let made = MAKERS.iter().try_for_each(Maker::make);
     if made.is_err() {
         restore(&before)?;
     }
@@ -78,31 +92,16 @@ pub(crate) fn stale() -> anyhow::Result<Vec<String>> {
             faults.push(format!("{} is stale: run cargo xtask codegen", path.display()));
         }
     }
-    for path in committed.keys().filter(|path| !fresh.contains_key(*path)) {
-        faults.push(format!("{} is made by nobody any more", path.display()));
-    }
-    if fresh.is_empty() {
-        faults.push("no generated file was found".to_owned());
-    }
     Ok(faults)
 }
 
 fn snapshot() -> anyhow::Result<BTreeMap<PathBuf, Vec<u8>>> {
     let mut files = BTreeMap::new();
-    for path in MAKERS.iter().flat_map(|maker| maker.makes) {
-        collect(&root().join(path), &mut files)?;
+    for path in MAKERS.iter().flat_map(|maker| maker.makes).map(PathBuf::from) {
+        if root().join(&path).is_file() {
+            let bytes = std::fs::read(root().join(&path)).with_context(|| format!("cannot read {}", path.display()))?;
+            files.insert(path, bytes);
+        }
     }
     Ok(files)
-}
-
-fn collect(path: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> anyhow::Result<()> {
-    if path.is_dir() {
-        for entry in std::fs::read_dir(path)? {
-            collect(&entry?.path(), files)?;
-        }
-    } else if path.is_file() {
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        files.insert(path.strip_prefix(root()).unwrap_or(path).to_path_buf(), bytes);
-    }
-    Ok(())
 }
