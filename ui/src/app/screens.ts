@@ -12,9 +12,12 @@ import Info from '@lucide/svelte/icons/info';
 import { m } from '../lib/i18n';
 import type { Action } from '../lib/keys/actions';
 import type { Route, ScreenName } from '../lib/route.svelte';
+import DossierScreen from '../features/dossier/DossierScreen.svelte';
 import FiguresScreen from '../features/figures/FiguresScreen.svelte';
+import IntakeScreen from '../features/intake/IntakeScreen.svelte';
 import PeopleScreen from '../features/people/PeopleScreen.svelte';
 import ProceduresScreen from '../features/procedures/ProceduresScreen.svelte';
+import RegisterScreen from '../features/register/RegisterScreen.svelte';
 import SettingsScreen from '../features/settings/SettingsScreen.svelte';
 import StatusScreen from '../features/status/StatusScreen.svelte';
 import TodayScreen from '../features/today/TodayScreen.svelte';
@@ -37,15 +40,15 @@ const screen = (component: unknown): Component<{ route: never }> => component as
 
 export const screens: readonly Screen[] = [
   { name: 'today', label: () => m.screenToday(), icon: LayoutDashboard, group: 'work', rail: true, component: screen(TodayScreen), route: { screen: 'today' } },
+  { name: 'intake', label: () => m.screenIntake(), icon: ClipboardPlus, group: 'work', action: 'intake', rail: true, component: screen(IntakeScreen), route: { screen: 'intake' } },
+  { name: 'register', label: () => m.screenRegister(), icon: Search, group: 'work', action: 'register', rail: true, component: screen(RegisterScreen), route: { screen: 'register' } },
+  { name: 'dossier', label: () => m.screenDossier(), icon: BookOpen, group: 'work', rail: false, component: screen(DossierScreen), route: undefined },
   { name: 'figures', label: () => m.screenFigures(), icon: PencilRuler, group: 'system', rail: true, component: screen(FiguresScreen), route: { screen: 'figures' } },
   { name: 'procedures', label: () => m.screenProcedures(), icon: ListChecks, group: 'system', rail: true, component: screen(ProceduresScreen), route: { screen: 'procedures' } },
   { name: 'people', label: () => m.screenPeople(), icon: Users, group: 'system', rail: true, component: screen(PeopleScreen), route: { screen: 'people' } },
   { name: 'settings', label: () => m.screenSettings(), icon: Settings, group: 'system', rail: true, component: screen(SettingsScreen), route: { screen: 'settings' } },
   { name: 'status', label: () => m.screenStatus(), icon: Info, group: 'system', rail: true, component: screen(StatusScreen), route: { screen: 'status' } },
 ];
-
-/** Icons of the screens that come next to these: kept here so that the rail stays of one hand. */
-export const nextIcons = { intake: ClipboardPlus, register: Search, dossier: BookOpen };
 
 export function screenOf(name: ScreenName): Screen | undefined {
   return screens.find((one) => one.name === name);
