@@ -1,1 +1,52 @@
 //! The shelf: one encrypted SQLite file holding the log, its projections and the search index.
+//!
+//! What always holds:
+//! - Nothing is acknowledged before its transaction is on disk (`synchronous=FULL`); one act is one transaction of
+//!   entries, projections and search index.
+//! - An entry is never changed or deleted. Everything else in the file is read off the entries and can be made anew.
+//! - A missing, damaged, foreign or newer file is an error of its own and never an empty store; nothing is deleted.
+//! - One program per folder, one connection that writes, others that only read.
+//! - No clock and no random source is read here except where a function says so; times, keys and salts come in.
+//!
+//! Start at [`Store`] for writing and the state of the file, at [`Reader`] for every question, at [`keys`] for who can
+//! open it.
+
+mod bulk;
+mod codec;
+mod digest;
+mod dossier;
+mod draft;
+mod entry;
+mod error;
+mod file;
+pub mod keys;
+mod office;
+mod person;
+mod reader;
+mod rebuild;
+mod register;
+mod search;
+mod setting;
+mod standing;
+mod store;
+mod today;
+mod tx;
+mod upkeep;
+mod verify;
+
+pub use bulk::BulkReport;
+pub use codec::{Body, decode, encode_dossier, encode_office};
+pub use digest::Digest;
+pub use dossier::{Hit, PrintState};
+pub use draft::Draft;
+pub use entry::Entry;
+pub use error::StoreError;
+pub use file::{Found, Room, find, room};
+pub use person::{Citizen, DuplicateHit};
+pub use reader::Reader;
+pub use register::{Count, DueFilter, Filter, Page, Sort};
+pub use standing::{Settlement, Standing};
+pub use store::{NewStore, Salts, Store};
+pub use today::{ProcedureUse, Today};
+pub use tx::{Act, Appended, NewEntry, Tx};
+pub use verify::{Fault, Verdict};

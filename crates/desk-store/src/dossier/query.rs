@@ -1,0 +1,106 @@
+//! Questions about single dossiers, and the line that every list shows.
+
+use desk_core::{
+    dossier::Status,
+    ids::{DossierId, PersonId},
+    procedure::Channel,
+    time::{Moment, from_millis},
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{PrintState, channel_of, status_of};
+use crate::error::{Result, StoreError};
+
+/// A dossier in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Its place in the order of arrival; give the last one back to go on after it.
+    pub row: i64,
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its code.
+    pub code: String,
+    /// The owner's name.
+    pub owner: String,
+    /// The owner's personal number.
+    pub personal_number: Option<String>,
+    /// The owner's phone, or the submitter's.
+    pub phone: Option<String>,
+    /// Who brought it, when another.
+    pub submitter: Option<String>,
+    /// The procedure's code.
+    pub procedure: String,
+    /// The procedure's name.
+    pub procedure_name: String,
+    /// The procedure's field.
+    pub sector: String,
+    /// When it was received.
+    pub received: Moment,
+    /// When it is due.
+    pub due: Option<Moment>,
+    /// Its state.
+    pub status: Status,
+    /// How it arrived.
+    pub channel: Channel,
+    /// Quyển số.
+    pub book: String,
+    /// Số thứ tự.
+    pub book_number: u32,
+    /// Prints so far.
+    pub prints: u32,
+    /// How the newest print stands.
+    pub print_state: PrintState,
+    /// Who received it.
+    pub clerk: Option<PersonId>,
+}
+
+/// What [`hit`] reads; the tables are `d` (dossiers) and `p` (procedures).
+pub(crate) const HIT_COLUMNS: &str = "d.row, d.id, d.code, d.owner, d.personal, d.phone, d.submitter, \
+     p.code AS procedure_code, p.name AS procedure_name, p.sector, d.received, d.due, d.status, d.channel, d.book, \
+     d.book_number, d.prints, d.print_state, d.clerk";
+
+/// Reads a line.
+pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
+    let damaged = || StoreError::Damaged { what: "a line of the register does not read" };
+    let moment = |millis| from_millis(millis).ok_or_else(damaged);
+    let small = |name: &str| -> Result<u32> { u32::try_from(row.get::<_, i64>(name)?).map_err(|_| damaged()) };
+    Ok(Hit {
+        row: row.get("row")?,
+        dossier: DossierId::from_bytes(row.get("id")?),
+        code: row.get("code")?,
+        owner: row.get("owner")?,
+        personal_number: row.get("personal")?,
+        phone: row.get("phone")?,
+        submitter: row.get("submitter")?,
+        procedure: row.get("procedure_code")?,
+        procedure_name: row.get("procedure_name")?,
+        sector: row.get("sector")?,
+        received: moment(row.get("received")?)?,
+        due: row.get::<_, Option<i64>>("due")?.map(moment).transpose()?,
+        status: status_of(row.get_ref("status")?.as_str().map_err(rusqlite::Error::from)?).ok_or_else(damaged)?,
+        channel: channel_of(row.get_ref("channel")?.as_str().map_err(rusqlite::Error::from)?).ok_or_else(damaged)?,
+        book: row.get("book")?,
+        book_number: small("book_number")?,
+        prints: small("prints")?,
+        print_state: PrintState::of_word(row.get_ref("print_state")?.as_str().map_err(rusqlite::Error::from)?),
+        clerk: row.get::<_, Option<[u8; 16]>>("clerk")?.map(PersonId::from_bytes),
+    })
+}
+
+/// The dossier under a code.
+pub(crate) fn by_code(db: &Connection, code: &str) -> Result<Option<DossierId>> {
+    let mut statement = db.prepare_cached("SELECT id FROM dossiers WHERE code = ?1")?;
+    let id = statement.query_row(params![code], |row| row.get("id")).optional()?;
+    Ok(id.map(DossierId::from_bytes))
+}
+
+/// The line of a dossier.
+pub(crate) fn of_id(db: &Connection, id: DossierId) -> Result<Option<Hit>> {
+    let sql = format!(
+        "SELECT {HIT_COLUMNS} FROM dossiers d JOIN procedures p ON p.n = d.procedure \
+         WHERE d.id = ?1 AND d.code IS NOT NULL"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![id.bytes()])?;
+    rows.next()?.map(hit).transpose()
+}

@@ -1,0 +1,86 @@
+//! Opening the SQLite file: key, pragmas, and the proof that each of them took.
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, OpenFlags, limits::Limit};
+use zeroize::Zeroizing;
+
+use crate::error::{Result, StoreError};
+
+/// SQLite before 3.51.3 can lose a commit when the WAL is reset while another connection reads.
+const SQLITE_VERSION_MIN: i32 = 3_051_003;
+
+/// Opens a file that does not exist yet.
+pub(crate) fn create_connection(path: &Path, data_key: &[u8; 32]) -> Result<Connection> {
+    open(path, data_key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, false)
+}
+
+/// Opens the file for the one writer.
+pub(crate) fn write_connection(path: &Path, data_key: &[u8; 32]) -> Result<Connection> {
+    open(path, data_key, OpenFlags::SQLITE_OPEN_READ_WRITE, false)
+}
+
+/// Opens the file for questions. Not read-only for the system (a WAL reader takes part in its index), only for SQL.
+pub(crate) fn read_connection(path: &Path, data_key: &[u8; 32]) -> Result<Connection> {
+    open(path, data_key, OpenFlags::SQLITE_OPEN_READ_WRITE, true)
+}
+
+fn open(path: &Path, data_key: &[u8; 32], how: OpenFlags, read: bool) -> Result<Connection> {
+    if rusqlite::version_number() < SQLITE_VERSION_MIN {
+        return Err(StoreError::OldSqlite);
+    }
+    let db = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // A raw key: it is random already, SQLCipher need not stretch it (who may open it is the `keys` file's business).
+    let key = Zeroizing::new(format!("x'{}'", hex::encode(data_key)));
+    db.pragma_update(None, "key", key.as_str())?;
+    // Antivirus programs hold files for seconds after each close; 10 s, then it is shown.
+    db.busy_timeout(Duration::from_secs(10))?;
+    db.set_prepared_statement_cache_capacity(128);
+    // A value of ours has 16 MiB at most; a damaged length must not lead to more memory.
+    db.set_limit(Limit::SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024)?;
+
+    // Readers go on while the one writer writes, and a commit is one flush.
+    must_be(&db, "journal_mode", "wal", "wal")?;
+    // A commit is on disk before it is told. NORMAL loses commits in nine of ten power cuts.
+    must_be(&db, "synchronous", "FULL", "2")?;
+    // Rows that point nowhere are refused.
+    must_be(&db, "foreign_keys", "ON", "1")?;
+    // A stray write of the process must not reach the file through a mapping.
+    must_be(&db, "mmap_size", "0", "0")?;
+    // Sorting must not spill citizens' data into plain files.
+    must_be(&db, "temp_store", "MEMORY", "2")?;
+    // Nothing in the file may call functions that the file did not bring.
+    must_be(&db, "trusted_schema", "OFF", "0")?;
+    // Damaged cells are noticed when read, not when acted upon.
+    must_be(&db, "cell_size_check", "ON", "1")?;
+    // Decrypted pages kept: the inner pages of every index at a million dossiers fit.
+    db.pragma_update(None, "cache_size", if read { -65_536 } else { -32_768 })?;
+    if read {
+        must_be(&db, "query_only", "ON", "1")?;
+    } else {
+        // The writer checkpoints when the desk is quiet (upkeep.rs), not within somebody's act.
+        must_be(&db, "wal_autocheckpoint", "0", "0")?;
+    }
+    // The first touch of an encrypted page: a wrong key or damaged head shows here.
+    db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+    Ok(db)
+}
+
+/// Sets a pragma and reads it back: an unknown or refused pragma is silent in SQLite.
+fn must_be(db: &Connection, name: &'static str, value: &str, expected: &str) -> Result<()> {
+    db.execute_batch(&format!("PRAGMA {name} = {value}"))?;
+    // Some pragmas answer as text, some as integers, mmap_size 0 with no row at all.
+    let mut statement = db.prepare(&format!("PRAGMA {name}"))?;
+    let mut rows = statement.query([])?;
+    let found = match rows.next()? {
+        Some(row) => match row.get_ref(0)? {
+            rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+            rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+            rusqlite::types::ValueRef::Null
+            | rusqlite::types::ValueRef::Real(_)
+            | rusqlite::types::ValueRef::Blob(_) => String::new(),
+        },
+        None => "0".to_owned(),
+    };
+    if found.eq_ignore_ascii_case(expected) { Ok(()) } else { Err(StoreError::Setting(name)) }
+}

@@ -1,0 +1,104 @@
+//! The folder a store lives in: its files, its lock, what stands there before anything is opened, and room on the disk.
+//!
+//! Files: `motcua.db` (the store; SQLite adds `-wal` and `-shm`), `motcua.store` (the marker), `keys` and `keys.2`,
+//! `lock`.
+
+mod connection;
+mod marker;
+mod migrate;
+mod place;
+mod write;
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    path::{Path, PathBuf},
+};
+
+use desk_core::ids::DeviceId;
+
+pub(crate) use connection::{create_connection, read_connection, write_connection};
+pub(crate) use marker::Marker;
+pub(crate) use migrate::migrate;
+pub use place::{Room, room};
+pub(crate) use place::{check_place, file_id};
+pub(crate) use write::write_whole;
+
+use crate::error::{Result, StoreError};
+
+/// The store's file.
+pub(crate) fn database(folder: &Path) -> PathBuf {
+    folder.join("motcua.db")
+}
+
+/// The store's file while it is being made.
+pub(crate) fn unfinished(folder: &Path) -> PathBuf {
+    folder.join("motcua.db.new")
+}
+
+/// What stands in a folder, told without a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing of ours: a store can be made here.
+    Nothing,
+    /// A first run that ended before it was done: nothing was ever recorded, a store can be made here; the leftovers
+    /// are set aside then, not deleted.
+    Unfinished,
+    /// A store.
+    Store {
+        /// Whose.
+        device: Option<DeviceId>,
+    },
+    /// There was a store, and its file is gone.
+    Missing {
+        /// Whose, where that is known.
+        device: Option<DeviceId>,
+    },
+}
+
+/// Looks at a folder without opening anything.
+///
+/// # Errors
+/// When the folder or the state folder cannot be read.
+pub fn find(folder: &Path, state_dir: &Path) -> Result<Found> {
+    let marker = Marker::read(folder)?;
+    let remembered = crate::standing::remembered_in(folder, state_dir)?;
+    let device = marker.as_ref().map(|marker| marker.device).or(remembered);
+    let file = database(folder).try_exists()?;
+    Ok(match (file, device) {
+        (true, Some(device)) => Found::Store { device: Some(device) },
+        // With keys there are people who can open it: it was in use, only the marker is lost.
+        (true, None) if crate::keys::exist(folder)? => Found::Store { device: None },
+        (true, None) => Found::Unfinished,
+        (false, Some(device)) => Found::Missing { device: Some(device) },
+        (false, None) => Found::Nothing,
+    })
+}
+
+/// Moves the leftovers of an unfinished first run out of the way. They keep their bytes under another name.
+pub(crate) fn set_aside(folder: &Path) -> Result<()> {
+    let parts =
+        ["motcua.db", "motcua.db-wal", "motcua.db-shm", "motcua.db.new", "motcua.db.new-wal", "motcua.db.new-shm"];
+    for name in parts {
+        let from = folder.join(name);
+        if from.try_exists()? {
+            let free = (1..).map(|n| folder.join(format!("{name}.unfinished-{n}"))).find(|path| !path.exists());
+            std::fs::rename(from, free.expect("numbers do not run out"))?;
+        }
+    }
+    Ok(())
+}
+
+/// The lock that keeps a second program out of the folder. The system frees it when the program ends, however it ends.
+#[derive(Debug)]
+pub(crate) struct FolderLock(#[expect(dead_code, reason = "held, never read")] File);
+
+impl FolderLock {
+    pub(crate) fn take(folder: &Path) -> Result<Self> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(FolderLock(file)),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Busy),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Where a store may live: a local disk with room on it.
+
+use std::{fs, path::Path};
+
+use crate::error::{Result, StoreError};
+
+/// How much can still be written. Reading, printing and sync go on in every case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Room {
+    /// Enough.
+    Plenty,
+    /// Below 500 MiB: warn.
+    Low,
+    /// Below 100 MiB: no new scans.
+    NoNewScans,
+    /// Below 20 MiB: no new dossiers.
+    NoNewDossiers,
+}
+
+impl Room {
+    /// By the bytes that are free for this user.
+    pub fn of_free_bytes(free: u64) -> Self {
+        const MIB: u64 = 1024 * 1024;
+        match free {
+            free if free < 20 * MIB => Room::NoNewDossiers,
+            free if free < 100 * MIB => Room::NoNewScans,
+            free if free < 500 * MIB => Room::Low,
+            _ => Room::Plenty,
+        }
+    }
+}
+
+/// How much room the disk of a folder has.
+///
+/// # Errors
+/// When the system does not say.
+pub fn room(folder: &Path) -> Result<Room> {
+    Ok(Room::of_free_bytes(fs4::available_space(folder)?))
+}
+
+/// File systems whose locks and flushes cannot be trusted with a WAL.
+fn is_remote(kind: &str) -> bool {
+    const REMOTE: [&str; 12] =
+        ["nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "coda", "ceph", "glusterfs", "lustre", "davfs"];
+    REMOTE.contains(&kind) || kind.starts_with("fuse.")
+}
+
+/// Folders that another program copies while we write.
+fn is_synced(path: &Path) -> bool {
+    path.components().any(|part| {
+        let part = part.as_os_str().to_string_lossy().to_lowercase();
+        ["onedrive", "dropbox", "google drive", "googledrive", "nextcloud"].iter().any(|name| part.starts_with(name))
+    })
+}
+
+/// The file system of a path, by the longest mount point above it in `/proc/self/mounts`.
+fn kind_of<'a>(path: &Path, mounts: &'a str) -> Option<&'a str> {
+    let mounted = mounts.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        let (_, point, kind) = (words.next()?, words.next()?, words.next()?);
+        let point = point.replace("\\040", " ");
+        path.starts_with(&point).then_some((point.len(), kind))
+    });
+    // Of two mounts on one point the later lies above.
+    mounted.max_by_key(|(len, _)| *len).map(|(_, kind)| kind)
+}
+
+/// Refuses folders on plainly remote file systems and inside folders kept in step with a cloud.
+pub(crate) fn check_place(folder: &Path) -> Result<()> {
+    let folder = fs::canonicalize(folder)?;
+    if is_synced(&folder) {
+        return Err(StoreError::Unsuitable { why: "synced" });
+    }
+    // Without the list (other systems) nothing is plain, and nothing is refused.
+    let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
+    let remote = kind_of(&folder, &mounts).is_some_and(is_remote);
+    // A Windows share by its UNC name.
+    let share = folder.to_string_lossy().starts_with(r"\\") && !folder.to_string_lossy().starts_with(r"\\?\");
+    if remote || share { Err(StoreError::Unsuitable { why: "network" }) } else { Ok(()) }
+}
+
+/// What tells a file from its copy: device and inode on Unix, the time of its making elsewhere.
+pub(crate) fn file_id(path: &Path) -> Result<String> {
+    let meta = fs::metadata(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Ok(format!("{}:{}", meta.dev(), meta.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let made = meta.created()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Ok(format!("made:{}", made.as_nanos()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_folder_is_told_by_the_mount_it_lies_on() {
+        let mounts = "/dev/vda / ext4 rw 0 0\nserver:/x /mnt/x nfs4 rw 0 0\n//s/y /mnt/my\\040share cifs rw 0 0\n\
+                      gvfsd /run/user/0/gvfs fuse.gvfsd-fuse rw 0 0\n/dev/sdb1 /mnt/usb fuseblk rw 0 0\n";
+        let check = |path: &str, remote: bool| {
+            assert_eq!(kind_of(Path::new(path), mounts).is_some_and(is_remote), remote, "{path}");
+        };
+        check("/home/desk", false);
+        check("/mnt/x/store", true);
+        check("/mnt/xy", false);
+        check("/mnt/my share/store", true);
+        check("/run/user/0/gvfs/smb", true);
+        check("/mnt/usb/store", false);
+    }
+
+    #[test]
+    fn a_folder_that_a_cloud_copies_is_told_by_its_name() {
+        assert!(is_synced(Path::new("/home/a/OneDrive - UBND/store")));
+        assert!(!is_synced(Path::new("/home/a/.local/share/motcua")));
+    }
+
+    #[test]
+    fn room_shrinks_in_three_steps() {
+        let check = |mib: u64, room| assert_eq!(Room::of_free_bytes(mib * 1024 * 1024), room, "{mib} MiB");
+        check(500, Room::Plenty);
+        check(499, Room::Low);
+        check(100, Room::Low);
+        check(99, Room::NoNewScans);
+        check(20, Room::NoNewScans);
+        check(19, Room::NoNewDossiers);
+        check(0, Room::NoNewDossiers);
+    }
+}

@@ -1,0 +1,215 @@
+//! Every question that can be put to a store. Reads never wait for writes and see everything committed before.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use chrono::NaiveDate;
+use desk_core::{
+    dossier::Dossier,
+    ids::{DossierId, DraftId, EntryHash, PersonId},
+    office::Office,
+    time::Moment,
+};
+use desk_log::Head;
+use rusqlite::{Connection, params};
+
+use crate::{
+    dossier::{self, Hit},
+    draft::{self, Draft},
+    entry::{self, Entry},
+    error::Result,
+    file, office,
+    person::{self, Citizen, DuplicateHit},
+    register::{self, Count, Filter, Page, Sort},
+    setting, today,
+    today::{ProcedureUse, Today},
+};
+
+/// A handle for questions; clones share one connection. Every function fails only when the file cannot be read.
+#[derive(Clone)]
+pub struct Reader(Arc<Mutex<Connection>>);
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
+#[allow(clippy::missing_errors_doc)] // said once, at the type
+impl Reader {
+    pub(crate) fn open(path: &Path, data_key: &[u8; 32]) -> Result<Reader> {
+        Ok(Reader(Arc::new(Mutex::new(file::read_connection(path, data_key)?))))
+    }
+
+    fn db(&self) -> MutexGuard<'_, Connection> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A dossier, folded from its entries; unborn when no entry names it.
+    pub fn dossier(&self, id: DossierId) -> Result<Dossier> {
+        dossier::fold(&self.db(), id)
+    }
+
+    /// A dossier's line; none when it is not accepted.
+    pub fn hit(&self, id: DossierId) -> Result<Option<Hit>> {
+        dossier::of_id(&self.db(), id)
+    }
+
+    /// The dossier under a code, written exactly so.
+    pub fn dossier_by_code(&self, code: &str) -> Result<Option<DossierId>> {
+        dossier::by_code(&self.db(), code)
+    }
+
+    /// What happened to a dossier, in the order of the fold.
+    pub fn history(&self, id: DossierId) -> Result<Vec<Entry>> {
+        Ok(dossier::in_order(entry::of_dossier(&self.db(), id)?))
+    }
+
+    /// The office's own entries (people, figures, warnings), newest first, before a position if one is given.
+    pub fn office_history(&self, before: Option<i64>, limit: u32) -> Result<Vec<Entry>> {
+        entry::of_office(&self.db(), before, limit)
+    }
+
+    /// The office as its log tells it.
+    pub fn office(&self) -> Result<Office> {
+        office::read(&self.db())
+    }
+
+    /// Dossiers that a text finds, newest first, after a [`Hit::row`] if one is given. An empty text finds all.
+    pub fn search(&self, text: &str, filter: &Filter, now: Moment, limit: u32, after: Option<i64>) -> Result<Vec<Hit>> {
+        register::search(&self.db(), text, filter, now, limit, after)
+    }
+
+    /// How many dossiers a text finds, counted up to 1,000.
+    pub fn count(&self, text: &str, filter: &Filter, now: Moment) -> Result<Count> {
+        register::count(&self.db(), text, filter, now)
+    }
+
+    /// A page of the register.
+    pub fn register(&self, text: &str, filter: &Filter, now: Moment, sort: Sort, page: Page) -> Result<Vec<Hit>> {
+        register::register(&self.db(), text, filter, now, sort, page)
+    }
+
+    /// The fields (lĩnh vực) that dossiers of this store have, in no particular order.
+    pub fn sectors(&self) -> Result<Vec<String>> {
+        let db = self.db();
+        let mut statement = db.prepare_cached("SELECT DISTINCT sector FROM procedures ORDER BY sector")?;
+        let sectors = statement.query_map([], |row| row.get("sector"))?.collect::<rusqlite::Result<_>>()?;
+        Ok(sectors)
+    }
+
+    /// The counts of the day.
+    pub fn today(&self, now: Moment) -> Result<Today> {
+        today::today(&self.db(), now)
+    }
+
+    /// Open dossiers by due date, the earliest first, from a time on if one is given.
+    pub fn due_list(&self, from: Option<Moment>, limit: u32) -> Result<Vec<Hit>> {
+        today::due_list(&self.db(), from, limit)
+    }
+
+    /// The procedures used most in the last thousand dossiers, by a person or by all.
+    pub fn procedures_used(&self, person: Option<PersonId>, limit: u32) -> Result<Vec<ProcedureUse>> {
+        today::procedures_used(&self.db(), person, limit)
+    }
+
+    /// The next number that a counter may give ([`Tx::next_number`](crate::Tx::next_number)); for showing, not for giving.
+    pub fn next_number(&self, code_head: &str, first: u16, last: u16) -> Result<Option<u16>> {
+        register::next_number(&self.db(), code_head, first, last)
+    }
+
+    /// Numbers used under a code's head (`<identifier>-YYMMDD-`), ascending.
+    pub fn numbers_used(&self, code_head: &str) -> Result<Vec<u16>> {
+        register::numbers_used(&self.db(), code_head)
+    }
+
+    /// The next line of a register book; for showing, not for giving.
+    pub fn next_book_number(&self, book: &str) -> Result<u32> {
+        register::next_book_number(&self.db(), book)
+    }
+
+    /// The newest data of the owner with a personal number.
+    pub fn person_latest(&self, personal_number: &str) -> Result<Option<Citizen>> {
+        person::latest(&self.db(), personal_number)
+    }
+
+    /// Distinct owners that a name (words in any order, beginnings), a number or a phone finds.
+    pub fn persons_find(&self, text: &str, limit: usize) -> Result<Vec<Citizen>> {
+        person::find(&self.db(), text, limit)
+    }
+
+    /// Dossiers of the same person and procedure that are open or were received in the last 30 days.
+    pub fn duplicates(
+        &self,
+        personal_number: Option<&str>,
+        name: &str,
+        born: Option<NaiveDate>,
+        procedure: &str,
+        now: Moment,
+    ) -> Result<Vec<DuplicateHit>> {
+        person::duplicates(&self.db(), personal_number, name, born, procedure, now)
+    }
+
+    /// A draft.
+    pub fn draft(&self, id: DraftId) -> Result<Option<Draft>> {
+        draft::draft(&self.db(), id)
+    }
+
+    /// A person's drafts, the last saved first.
+    pub fn drafts(&self, owner: PersonId) -> Result<Vec<Draft>> {
+        draft::drafts(&self.db(), owner)
+    }
+
+    /// A setting of this machine, as JSON.
+    pub fn setting(&self, key: &str) -> Result<Option<String>> {
+        setting::read(&self.db(), key)
+    }
+
+    /// How many entries there are.
+    pub fn entries(&self) -> Result<u64> {
+        Ok(entry::last_position(&self.db())?.unsigned_abs())
+    }
+
+    /// How many dossiers there are.
+    pub fn dossiers(&self) -> Result<u64> {
+        let db = self.db();
+        let mut statement = db.prepare_cached("SELECT count(*) AS n FROM dossiers")?;
+        Ok(statement.query_row([], |row| row.get::<_, i64>("n"))?.unsigned_abs())
+    }
+
+    /// How many entries this program does not understand ("needs a newer version").
+    pub fn not_understood(&self) -> Result<u64> {
+        let db = self.db();
+        let mut statement = db.prepare_cached("SELECT count(*) AS n FROM not_understood")?;
+        Ok(statement.query_row([], |row| row.get::<_, i64>("n"))?.unsigned_abs())
+    }
+
+    /// The entry that a head on paper names, by its full hash: its position and head.
+    pub fn entry_by_head(&self, head: Head) -> Result<bool> {
+        let db = self.db();
+        let sql = "SELECT e.hash FROM entries e JOIN devices d ON d.n = e.device WHERE d.id = ?1 AND e.seq = ?2";
+        let mut statement = db.prepare_cached(sql)?;
+        let seq = i64::try_from(head.seq).unwrap_or(i64::MAX);
+        let hashes = statement.query_map(params![head.device.0, seq], |row| row.get::<_, [u8; 32]>("hash"))?;
+        for hash in hashes {
+            if EntryHash(hash?) == head.hash {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The public keys of every device whose entries are here.
+    pub fn public_keys(&self) -> Result<Vec<[u8; 32]>> {
+        let db = self.db();
+        let mut statement = db.prepare_cached("SELECT public_key FROM devices ORDER BY n")?;
+        let keys = statement.query_map([], |row| row.get("public_key"))?.collect::<rusqlite::Result<_>>()?;
+        Ok(keys)
+    }
+
+    pub(crate) fn with<T>(&self, with: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        with(&self.db())
+    }
+}

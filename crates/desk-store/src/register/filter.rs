@@ -1,0 +1,111 @@
+//! What narrows a list.
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use desk_core::{
+    dossier::Status,
+    ids::PersonId,
+    procedure::Channel,
+    time::{Moment, at_wall},
+};
+use rusqlite::ToSql;
+
+use crate::dossier::{PrintState, channel_word};
+
+/// How a dossier stands to its due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DueFilter {
+    /// Open, and the date has passed.
+    Overdue,
+    /// Open, and due later today.
+    Today,
+    /// Open, and due within the next days (today not counted).
+    Soon {
+        /// How many days.
+        days: u16,
+    },
+    /// Without a date.
+    Undated,
+}
+
+/// What narrows a list. Everything given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Field of the procedure.
+    pub sector: Option<String>,
+    /// Code of the procedure.
+    pub procedure: Option<String>,
+    /// Year of reception.
+    pub year: Option<i32>,
+    /// First and last day of reception.
+    pub received: Option<(NaiveDate, NaiveDate)>,
+    /// State.
+    pub status: Option<Status>,
+    /// How it arrived.
+    pub channel: Option<Channel>,
+    /// How it stands to its due date.
+    pub due: Option<DueFilter>,
+    /// How its newest print stands.
+    pub print: Option<PrintState>,
+    /// Who received it.
+    pub clerk: Option<PersonId>,
+}
+
+/// The first millisecond of a day on the office's clock.
+pub(crate) fn day_start(day: NaiveDate) -> i64 {
+    at_wall(day.and_time(NaiveTime::MIN)).timestamp_millis()
+}
+
+/// The first millisecond after a day.
+pub(crate) fn day_end(day: NaiveDate) -> i64 {
+    day_start(day.checked_add_days(Days::new(1)).unwrap_or(day))
+}
+
+/// Open with a date: as the partial index of due dates is worded.
+pub(crate) const OPEN_WITH_DATE: &str = "d.is_open = 1 AND d.due IS NOT NULL";
+
+impl Filter {
+    /// Tells each condition with its value; `{}` stands for the value.
+    pub(crate) fn narrow(&self, now: Moment, tell: &mut dyn FnMut(&str, Box<dyn ToSql>)) {
+        if let Some(sector) = &self.sector {
+            tell("d.procedure IN (SELECT n FROM procedures WHERE sector = {})", Box::new(sector.clone()));
+        }
+        if let Some(procedure) = &self.procedure {
+            tell("d.procedure IN (SELECT n FROM procedures WHERE code = {})", Box::new(procedure.clone()));
+        }
+        let year = self
+            .year
+            .and_then(|year| Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?)));
+        for (from, until) in [year, self.received].into_iter().flatten() {
+            tell("d.received >= {}", Box::new(day_start(from)));
+            tell("d.received < {}", Box::new(day_end(until)));
+        }
+        if let Some(status) = self.status {
+            tell("d.status = {}", Box::new(status.word()));
+        }
+        if let Some(channel) = self.channel {
+            tell("d.channel = {}", Box::new(channel_word(channel)));
+        }
+        let (now_ms, today) = (now.timestamp_millis(), now.date_naive());
+        match self.due {
+            None => {}
+            Some(DueFilter::Overdue) => tell(&format!("{OPEN_WITH_DATE} AND d.due < {{}}"), Box::new(now_ms)),
+            Some(DueFilter::Today) => {
+                tell(&format!("{OPEN_WITH_DATE} AND d.due >= {{}}"), Box::new(now_ms));
+                tell("d.due < {}", Box::new(day_end(today)));
+            }
+            Some(DueFilter::Soon { days }) => {
+                let last = today.checked_add_days(Days::new(days.into())).unwrap_or(today);
+                tell(&format!("{OPEN_WITH_DATE} AND d.due >= {{}}"), Box::new(day_end(today)));
+                tell("d.due < {}", Box::new(day_end(last)));
+            }
+            Some(DueFilter::Undated) => tell("d.due IS NULL AND d.is_open = {}", Box::new(1)),
+        }
+        if let Some(print) = self.print {
+            tell("d.print_state = {}", Box::new(print.word()));
+        }
+        if let Some(clerk) = self.clerk {
+            tell("d.clerk = {}", Box::new(clerk.bytes()));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The register: lists of dossiers by filter, text and order, and the numbers given so far.
+
+mod filter;
+
+use desk_core::time::Moment;
+use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
+
+pub use filter::{DueFilter, Filter};
+pub(crate) use filter::{OPEN_WITH_DATE, day_end, day_start};
+
+use crate::{
+    dossier::{HIT_COLUMNS, Hit, hit},
+    error::Result,
+    search::{Asked, understand},
+};
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Newest first, in the order in which they were recorded here.
+    #[default]
+    Newest,
+    /// Oldest first, in the order in which they were recorded here.
+    Oldest,
+    /// By the time of reception, newest first.
+    Received,
+    /// By due date, the earliest first; those without one last.
+    Due,
+    /// By the owner's given name, then the rest of the name, as Vietnamese lists do.
+    Owner,
+    /// By code.
+    Code,
+}
+
+/// Which part of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Lines to leave out before.
+    pub offset: u32,
+    /// Lines at most.
+    pub limit: u32,
+}
+
+/// How many there are, as far as it was worth counting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Count {
+    /// This many, or at least this many.
+    pub n: u32,
+    /// True when counting stopped there ("1000+").
+    pub or_more: bool,
+}
+
+/// Counting stops here: nobody reads the digits beyond.
+const COUNT_MAX: u32 = 1_000;
+
+impl Sort {
+    fn sql(self) -> &'static str {
+        match self {
+            Sort::Newest => "d.row DESC",
+            Sort::Oldest => "d.row",
+            Sort::Received => "d.received DESC, d.row DESC",
+            Sort::Due => "d.due IS NULL, d.due, d.row",
+            Sort::Owner => "d.owner_sort, d.row DESC",
+            Sort::Code => "d.code",
+        }
+    }
+}
+
+/// A question put together: the tables, the conditions and what they are bound to.
+struct Question {
+    from: &'static str,
+    conditions: Vec<String>,
+    values: Vec<Box<dyn ToSql>>,
+    /// The index gives rows of this kind in descending order by itself.
+    newest_is: &'static str,
+}
+
+impl Question {
+    /// None when the text holds nothing that could be found.
+    fn of(text: &str, filter: &Filter, now: Moment) -> Option<Question> {
+        let mut question = Question {
+            from: "dossiers d JOIN procedures p ON p.n = d.procedure",
+            conditions: vec!["d.code IS NOT NULL".to_owned()],
+            values: Vec::new(),
+            newest_is: "d.row DESC",
+        };
+        match understand(text) {
+            Asked::Nothing if text.trim().is_empty() => {}
+            Asked::Nothing => return None,
+            Asked::CodeFrom(code) => {
+                let end = format!("{code}\u{10ffff}");
+                question.bind("d.code >= {}", code);
+                question.bind("d.code < {}", end);
+                // Codes of one unit ascend with the days, so the index of codes gives the newest first.
+                question.newest_is = "d.code DESC";
+            }
+            Asked::Words(words) => {
+                // A cross join keeps the index outside: its rows come newest first and the walk stops at the limit.
+                question.from =
+                    "search s CROSS JOIN dossiers d ON d.row = s.rowid CROSS JOIN procedures p ON p.n = d.procedure";
+                question.bind("s.words MATCH {}", words);
+                question.newest_is = "s.rowid DESC";
+            }
+        }
+        filter.narrow(now, &mut |condition, value| question.bind(condition, value));
+        Some(question)
+    }
+
+    /// Adds a condition whose `{}` stands for the value.
+    fn bind(&mut self, condition: &str, value: impl ToSql + 'static) {
+        self.values.push(Box::new(value));
+        self.conditions.push(condition.replace("{}", &format!("?{}", self.values.len())));
+    }
+
+    fn list(&self, db: &Connection, order: &str, page: Page) -> Result<Vec<Hit>> {
+        let sql = format!(
+            "SELECT {HIT_COLUMNS} FROM {} WHERE {} ORDER BY {order} LIMIT {} OFFSET {}",
+            self.from,
+            self.conditions.join(" AND "),
+            page.limit,
+            page.offset
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(&self.values))?;
+        let mut hits = Vec::new();
+        while let Some(row) = rows.next()? {
+            hits.push(hit(row)?);
+        }
+        Ok(hits)
+    }
+
+    fn count(&self, db: &Connection, max: u32) -> Result<Count> {
+        let sql = format!(
+            "SELECT count(*) AS n FROM (SELECT 1 FROM {} WHERE {} LIMIT {})",
+            self.from,
+            self.conditions.join(" AND "),
+            max + 1
+        );
+        let mut statement = db.prepare_cached(&sql)?;
+        let n: u32 = statement.query_row(params_from_iter(&self.values), |row| row.get("n"))?;
+        Ok(Count { n: n.min(max), or_more: n > max })
+    }
+}
+
+/// Dossiers that a text finds, newest first, after a row if one is given.
+pub(crate) fn search(
+    db: &Connection,
+    text: &str,
+    filter: &Filter,
+    now: Moment,
+    limit: u32,
+    after: Option<i64>,
+) -> Result<Vec<Hit>> {
+    let Some(mut question) = Question::of(text, filter, now) else { return Ok(Vec::new()) };
+    if let Some(after) = after {
+        let column = if question.newest_is == "s.rowid DESC" { "s.rowid < {}" } else { "d.row < {}" };
+        question.bind(column, after);
+    }
+    question.list(db, question.newest_is, Page { offset: 0, limit })
+}
+
+/// How many dossiers a text finds.
+pub(crate) fn count(db: &Connection, text: &str, filter: &Filter, now: Moment) -> Result<Count> {
+    match Question::of(text, filter, now) {
+        Some(question) => question.count(db, COUNT_MAX),
+        None => Ok(Count { n: 0, or_more: false }),
+    }
+}
+
+/// A page of the register.
+pub(crate) fn register(
+    db: &Connection,
+    text: &str,
+    filter: &Filter,
+    now: Moment,
+    sort: Sort,
+    page: Page,
+) -> Result<Vec<Hit>> {
+    let Some(question) = Question::of(text, filter, now) else { return Ok(Vec::new()) };
+    let order = if sort == Sort::Newest { question.newest_is } else { sort.sql() };
+    question.list(db, order, page)
+}
+
+/// Counts rows of the register by a condition of its own, up to a limit.
+pub(crate) fn count_where(db: &Connection, condition: &str, values: &[&dyn ToSql], max: u32) -> Result<Count> {
+    let sql = format!("SELECT count(*) AS n FROM (SELECT 1 FROM dossiers d WHERE {condition} LIMIT {})", max + 1);
+    let n: u32 = db.prepare_cached(&sql)?.query_row(values, |row| row.get("n"))?;
+    Ok(Count { n: n.min(max), or_more: n > max })
+}
+
+/// The next number from `first` to `last` under a code's head; none when the range is used up.
+pub(crate) fn next_number(db: &Connection, code_head: &str, first: u16, last: u16) -> Result<Option<u16>> {
+    let (low, high) = (format!("{code_head}{first:04}"), format!("{code_head}{last:04}"));
+    let mut statement =
+        db.prepare_cached("SELECT number FROM dossiers WHERE code BETWEEN ?1 AND ?2 ORDER BY code DESC LIMIT 1")?;
+    let highest: Option<i64> = statement.query_row(params![low, high], |row| row.get("number")).optional()?;
+    let next = highest.map_or(i64::from(first), |highest| highest + 1);
+    Ok(u16::try_from(next).ok().filter(|next| *next <= last))
+}
+
+/// The numbers used under a code's head, ascending.
+pub(crate) fn numbers_used(db: &Connection, code_head: &str) -> Result<Vec<u16>> {
+    let (low, high) = (format!("{code_head}0000"), format!("{code_head}9999"));
+    let mut statement = db.prepare_cached("SELECT number FROM dossiers WHERE code BETWEEN ?1 AND ?2 ORDER BY code")?;
+    let numbers = statement.query_map(params![low, high], |row| row.get::<_, u16>("number"))?;
+    Ok(numbers.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The next line of a book, from 1.
+pub(crate) fn next_book_number(db: &Connection, book: &str) -> Result<u32> {
+    let mut statement =
+        db.prepare_cached("SELECT coalesce(max(book_number), 0) AS last FROM dossiers WHERE book = ?1")?;
+    Ok(statement.query_row(params![book], |row| row.get::<_, u32>("last"))? + 1)
+}

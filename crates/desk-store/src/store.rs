@@ -1,0 +1,554 @@
+//! The store: made, opened, written to.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use desk_core::{
+    ids::{DeviceId, PersonId},
+    office::Office,
+    time::{Moment, from_millis},
+};
+use desk_log::{DeviceKey, Head};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use crate::{
+    digest::{Digest, Sum},
+    entry,
+    error::{Result, StoreError},
+    file::{self, FolderLock, Found, Marker},
+    reader::Reader,
+    rebuild,
+    standing::{self, Note, Settlement, Standing},
+    tx::{Act, Appended, Cursor, Pen, Recent, Tx, remember},
+    upkeep::Upkeep,
+};
+
+/// What a new store is made with.
+pub struct NewStore {
+    /// 32 random bytes: the secret of the device's signing key.
+    pub device_secret: [u8; 32],
+    /// 32 random bytes: the key of the file. Wrap it in [`Keys`](crate::keys::Keys) first.
+    pub data_key: [u8; 32],
+    /// The office, `<unit code>@<valid_from>`.
+    pub office: String,
+    /// The version of the reference data in force.
+    pub reference: String,
+    /// True for a practice store.
+    pub demo: bool,
+    /// The user's state folder, `$XDG_STATE_HOME/motcua` or its default.
+    pub state_dir: PathBuf,
+}
+
+/// Where the salts of entries come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Salts {
+    /// The system's random source: always, except in tests and demos.
+    #[default]
+    Random,
+    /// Made from a seed, so that the same acts make the same bytes. Such bodies could be guessed from their hashes.
+    Seeded(u64),
+}
+
+impl Salts {
+    pub(crate) fn next(&self, seq: u64) -> Result<[u8; 16]> {
+        let mut salt = [0; 16];
+        match self {
+            Salts::Random => getrandom::fill(&mut salt).map_err(std::io::Error::other)?,
+            Salts::Seeded(seed) => {
+                let digest = Sha256::new().chain_update(seed.to_be_bytes()).chain_update(seq.to_be_bytes()).finalize();
+                salt.copy_from_slice(&digest[..16]);
+            }
+        }
+        Ok(salt)
+    }
+}
+
+/// The one connection that writes, and what it knows.
+pub(crate) struct Writer {
+    pub(crate) db: Connection,
+    pub(crate) data_key: Zeroizing<[u8; 32]>,
+    pub(crate) folder: PathBuf,
+    pub(crate) state_dir: PathBuf,
+    key: DeviceKey,
+    device: i64,
+    office: String,
+    reference: String,
+    salts: Salts,
+    pub(crate) cursor: Cursor,
+    recent: Recent,
+    settled: bool,
+    frozen: bool,
+    pub(crate) acts_since_checkpoint: u32,
+}
+
+/// A store that is open. One program per folder has it; dropping it writes its note and frees the folder.
+pub struct Store {
+    writer: Arc<Mutex<Writer>>,
+    reader: Reader,
+    upkeep: Option<Upkeep>,
+    standing: Standing,
+    demo: bool,
+    observed_ms: i64,
+    _lock: FolderLock,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("standing", &self.standing).finish_non_exhaustive()
+    }
+}
+
+/// The writer, also after a panic of another thread: its transaction was rolled back.
+pub(crate) fn lock(writer: &Mutex<Writer>) -> MutexGuard<'_, Writer> {
+    writer.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Store {
+    /// Makes a store in a folder that has none and opens it. Its first entry, `device.began`, is the caller's first act.
+    /// Save the `keys` file before: a store without one is never opened again.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyThere`], [`StoreError::Missing`] when there was one, [`StoreError::Unsuitable`],
+    /// [`StoreError::Busy`], or that the files cannot be written.
+    pub fn create(folder: &Path, new: NewStore) -> Result<Store> {
+        fs::create_dir_all(folder)?;
+        fs::create_dir_all(&new.state_dir)?;
+        only_for_the_user(folder)?;
+        file::check_place(folder)?;
+        let lock = FolderLock::take(folder)?;
+        let path = file::database(folder);
+        match file::find(folder, &new.state_dir)? {
+            Found::Store { .. } => return Err(StoreError::AlreadyThere),
+            Found::Missing { .. } => return Err(StoreError::Missing),
+            Found::Unfinished | Found::Nothing => file::set_aside(folder)?,
+        }
+        // Made under another name, so that a first run cut short leaves no half store.
+        let unfinished = file::unfinished(folder);
+        let mut db = file::create_connection(&unfinished, &new.data_key)?;
+        file::migrate(&mut db)?;
+        let key = DeviceKey::from_secret(new.device_secret);
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let device = add_device(&tx, &key)?;
+        tx.execute(
+            "INSERT INTO identity (one, device, office, reference, demo) VALUES (1, ?1, ?2, ?3, ?4)",
+            params![device, new.office, new.reference, new.demo],
+        )?;
+        rebuild::make_projections(&tx)?;
+        tx.commit()?;
+        drop(db); // the last connection: everything is in the one file now
+        fs::rename(&unfinished, &path)?;
+        Marker::new(key.device(), &new.data_key).write(folder)?;
+        Self::start(folder, new.data_key, &new.state_dir, lock)
+    }
+
+    /// Opens the store of a folder.
+    ///
+    /// # Errors
+    /// [`StoreError::NoStore`], [`StoreError::Missing`], [`StoreError::WrongKey`], [`StoreError::NotAStore`],
+    /// [`StoreError::Damaged`], [`StoreError::NewerFile`], [`StoreError::Busy`], [`StoreError::Unsuitable`]. Nothing is
+    /// changed or deleted in any of these cases.
+    pub fn open(folder: &Path, data_key: [u8; 32], state_dir: &Path) -> Result<Store> {
+        match file::find(folder, state_dir)? {
+            Found::Nothing | Found::Unfinished => return Err(StoreError::NoStore),
+            Found::Missing { .. } => return Err(StoreError::Missing),
+            Found::Store { .. } => {}
+        }
+        file::check_place(folder)?;
+        let lock = FolderLock::take(folder)?;
+        if let Some(marker) = Marker::read(folder)? {
+            marker.fits(&data_key)?;
+        }
+        Self::start(folder, data_key, state_dir, lock)
+    }
+
+    fn start(folder: &Path, data_key: [u8; 32], state_dir: &Path, lock: FolderLock) -> Result<Store> {
+        let path = file::database(folder);
+        let marker = Marker::read(folder)?;
+        let mut db = file::write_connection(&path, &data_key).map_err(|error| match (error, &marker) {
+            // Without the marker's word, a wrong key and a damaged first page look alike.
+            (StoreError::Damaged { .. }, None) => StoreError::NotAStore,
+            (error, _) => error,
+        })?;
+        file::migrate(&mut db)?;
+        rebuild::bring_up_to_date(&mut db)?;
+        let identity = Identity::read(&db)?;
+        let device = identity.key.device();
+        if marker.is_none_or(|marker| marker.device != device) {
+            Marker::new(device, &data_key).write(folder)?;
+        }
+        let cursor = read_cursor(&db, identity.device, device)?;
+        let real_folder = fs::canonicalize(folder)?;
+        let note = Note::read(state_dir, device)?;
+        let file = file::file_id(&path)?;
+        let standing = standing::compare(note.as_ref(), cursor.head, &real_folder, &file, |seq| {
+            entry::hash_at(&db, identity.device, seq)
+        })?;
+        let observed_ms = note.map_or(0, |note| note.observed_ms).max(cursor.newest_ms);
+        let reader = Reader::open(&path, &data_key)?;
+        let writer = Writer {
+            db,
+            data_key: Zeroizing::new(data_key),
+            folder: real_folder,
+            state_dir: state_dir.to_owned(),
+            key: identity.key,
+            device: identity.device,
+            office: identity.office,
+            reference: identity.reference,
+            salts: Salts::Random,
+            cursor,
+            recent: Recent::new(),
+            settled: standing.is_sound(),
+            frozen: false,
+            acts_since_checkpoint: 0,
+        };
+        let writer = Arc::new(Mutex::new(writer));
+        let upkeep = Upkeep::start(Arc::clone(&writer), observed_ms)?;
+        let store =
+            Store { writer, reader, upkeep: Some(upkeep), standing, demo: identity.demo, observed_ms, _lock: lock };
+        if store.standing.is_sound() {
+            store.note_head();
+        }
+        Ok(store)
+    }
+
+    /// How the log stood when the store was opened, or since it was settled.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
+    }
+
+    /// Goes on after a supervisor has looked. With a new device, its first entry must follow at once: `device.began`
+    /// with `continues` as returned here.
+    ///
+    /// # Errors
+    /// [`StoreError::NotThatWay`] for the same device after [`Standing::Restored`].
+    pub fn settle(&mut self, settlement: Settlement) -> Result<Option<Head>> {
+        let mut writer = lock(&self.writer);
+        let old = writer.cursor.head;
+        match settlement {
+            Settlement::SameDevice => {
+                if matches!(self.standing, Standing::Restored { .. }) {
+                    return Err(StoreError::NotThatWay);
+                }
+            }
+            Settlement::NewDevice { secret } => {
+                let key = DeviceKey::from_secret(secret);
+                let tx = writer.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let device = add_device(&tx, &key)?;
+                tx.execute("UPDATE identity SET device = ?1", params![device])?;
+                tx.commit()?;
+                Marker::new(key.device(), &writer.data_key).write(&writer.folder)?;
+                writer.key = key;
+                writer.device = device;
+                writer.cursor.head = None;
+            }
+        }
+        writer.settled = true;
+        drop(writer);
+        self.standing = Standing::Clean;
+        self.note_head();
+        Ok(old)
+    }
+
+    /// Does one act: the function appends entries, then all of it is on disk (`Ok`) or nothing was recorded.
+    ///
+    /// # Errors
+    /// The function's own error; [`StoreError::Unsettled`]; [`StoreError::NumberTaken`]; [`StoreError::Full`]; or that
+    /// the file cannot be written.
+    pub fn act<T, E: From<StoreError>>(
+        &self,
+        at: Moment,
+        actor: Option<PersonId>,
+        does: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = lock(&self.writer);
+        let done = writer.act(at, actor, does)?;
+        let note = (writer.cursor.head, writer.cursor.newest_ms);
+        drop(writer);
+        if let (Some(upkeep), (Some(head), newest_ms)) = (&self.upkeep, note) {
+            upkeep.note(head, newest_ms);
+        }
+        Ok(done)
+    }
+
+    /// Does one act whose entries are known beforehand.
+    ///
+    /// # Errors
+    /// As [`Store::act`].
+    pub fn append(&self, act: Act) -> Result<Vec<Appended>> {
+        self.act(act.at, act.actor, |tx| act.entries.into_iter().map(|entry| tx.append(entry)).collect())
+    }
+
+    /// The handle for questions; clone it freely.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// This store's device.
+    pub fn device(&self) -> DeviceId {
+        lock(&self.writer).key.device()
+    }
+
+    /// The device's public key.
+    pub fn public_key(&self) -> [u8; 32] {
+        lock(&self.writer).key.public()
+    }
+
+    /// Lets the device's key sign something that is no entry: the proof on a receipt.
+    pub fn with_key<T>(&self, with: impl FnOnce(&DeviceKey) -> T) -> T {
+        with(&lock(&self.writer).key)
+    }
+
+    /// The newest entry of this device.
+    pub fn head(&self) -> Option<Head> {
+        lock(&self.writer).cursor.head
+    }
+
+    /// The office as its log tells it.
+    pub fn office(&self) -> Arc<Office> {
+        Arc::clone(&lock(&self.writer).cursor.office)
+    }
+
+    /// The office's id, `<unit code>@<valid_from>`.
+    pub fn office_id(&self) -> String {
+        lock(&self.writer).office.clone()
+    }
+
+    /// True for a practice store.
+    pub fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    /// The latest time seen by this store or noted beside it. A clock behind it was set back.
+    pub fn highest_observed(&self) -> Option<Moment> {
+        let newest = lock(&self.writer).cursor.newest_ms.max(self.observed_ms);
+        (newest > 0).then(|| from_millis(newest)).flatten()
+    }
+
+    /// The digest of everything folded, as it is kept with the newest commit.
+    pub fn digest(&self) -> Digest {
+        let writer = lock(&self.writer);
+        writer.cursor.sum.digest(writer.cursor.position.unsigned_abs())
+    }
+
+    /// From now on entries name this version of the reference data.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_reference(&self, version: &str) -> Result<()> {
+        let mut writer = lock(&self.writer);
+        if writer.reference != version {
+            writer.db.execute("UPDATE identity SET reference = ?1", params![version])?;
+            version.clone_into(&mut writer.reference);
+        }
+        Ok(())
+    }
+
+    /// Where the salts of coming entries come from.
+    pub fn set_salts(&self, salts: Salts) {
+        lock(&self.writer).salts = salts;
+    }
+
+    /// The file's key, to wrap it for one more person.
+    pub fn data_key(&self) -> Zeroizing<[u8; 32]> {
+        lock(&self.writer).data_key.clone()
+    }
+
+    /// Writes the note of the newest head at once. Otherwise it follows within a second of each act.
+    pub fn note_head(&self) {
+        let writer = lock(&self.writer);
+        let (head, newest_ms) = (writer.cursor.head, writer.cursor.newest_ms.max(self.observed_ms));
+        drop(writer);
+        if let (Some(upkeep), Some(head)) = (&self.upkeep, head) {
+            upkeep.note(head, newest_ms);
+            upkeep.flush();
+        }
+    }
+
+    pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
+        lock(&self.writer)
+    }
+
+    /// Brings the index and the file to their quiet shape: what otherwise happens when the desk rests. Before a bench,
+    /// after a bulk load.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn tidy(&self) -> Result<()> {
+        self.writer().tidy()
+    }
+
+    /// Ends quietly: rests, writes the note, closes.
+    pub fn close(mut self) {
+        self.shut();
+    }
+
+    fn shut(&mut self) {
+        if let Some(upkeep) = self.upkeep.take() {
+            upkeep.end();
+        }
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.shut();
+    }
+}
+
+impl Writer {
+    fn act<T, E: From<StoreError>>(
+        &mut self,
+        at: Moment,
+        actor: Option<PersonId>,
+        does: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if !self.settled {
+            return Err(StoreError::Unsettled.into());
+        }
+        self.thaw()?;
+        // Only a desk that never rests gets here (upkeep.rs): the log of the last acts must not grow for ever.
+        if self.acts_since_checkpoint >= 2_000 {
+            self.checkpoint()?;
+        }
+        let db = &mut self.db;
+        let pen = Pen {
+            key: &self.key,
+            device: self.device,
+            office: &self.office,
+            reference: &self.reference,
+            salts: &self.salts,
+        };
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let mut act = Tx::new(&tx, pen, &self.recent, self.cursor.clone(), at, actor);
+        let done = does(&mut act)?;
+        let finished = act.finish().and_then(|finished| {
+            tx.commit()?;
+            Ok(finished)
+        });
+        match finished {
+            Ok((cursor, kept)) => {
+                self.cursor = cursor;
+                remember(&mut self.recent, kept);
+                self.acts_since_checkpoint += 1;
+                Ok(done)
+            }
+            Err(error) => {
+                self.frozen = error.breaks_the_connection();
+                Err(error.into())
+            }
+        }
+    }
+
+    /// After a failed write the connection is not trusted again: a new one reads the tail from disk, and it must hold
+    /// every entry that was acknowledged.
+    fn thaw(&mut self) -> Result<()> {
+        if !self.frozen {
+            return Ok(());
+        }
+        let db = file::write_connection(&file::database(&self.folder), &self.data_key)?;
+        let found = read_cursor(&db, self.device, self.key.device())?;
+        let told = self.cursor.head;
+        if let Some(told) = told
+            && entry::hash_at(&db, self.device, told.seq)? != Some(told.hash)
+        {
+            return Err(StoreError::Frozen);
+        }
+        self.db = db;
+        self.cursor = found;
+        self.recent.clear();
+        self.frozen = false;
+        Ok(())
+    }
+
+    /// Moves committed pages from the WAL into the file, as far as no reader holds them.
+    pub(crate) fn checkpoint(&mut self) -> Result<()> {
+        self.acts_since_checkpoint = 0;
+        self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    fn tidy(&mut self) -> Result<()> {
+        self.db.execute("INSERT INTO search (search) VALUES ('optimize')", [])?;
+        self.db.execute_batch("PRAGMA optimize")?;
+        self.checkpoint()
+    }
+
+    pub(crate) fn many<T>(&mut self, does: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        self.recent.clear();
+        let start = from_millis(0).expect("1970 is a time");
+        self.act(start, None, does)
+    }
+
+    pub(crate) fn restart_cursor(&mut self) -> Result<()> {
+        self.recent.clear();
+        self.cursor = read_cursor(&self.db, self.device, self.key.device())?;
+        Ok(())
+    }
+}
+
+struct Identity {
+    device: i64,
+    key: DeviceKey,
+    office: String,
+    reference: String,
+    demo: bool,
+}
+
+impl Identity {
+    fn read(db: &Connection) -> Result<Identity> {
+        let sql = "SELECT i.device, i.office, i.reference, i.demo, d.secret FROM identity i \
+                   JOIN devices d ON d.n = i.device";
+        let found = db
+            .query_row(sql, [], |row| {
+                let secret: Zeroizing<[u8; 32]> = Zeroizing::new(row.get("secret")?);
+                Ok(Identity {
+                    device: row.get("device")?,
+                    key: DeviceKey::from_secret(*secret),
+                    office: row.get("office")?,
+                    reference: row.get("reference")?,
+                    demo: row.get("demo")?,
+                })
+            })
+            .optional()?;
+        found.ok_or(StoreError::Damaged { what: "the store does not know who it is" })
+    }
+}
+
+fn add_device(db: &Connection, key: &DeviceKey) -> Result<i64> {
+    db.execute(
+        "INSERT INTO devices (id, public_key, secret) VALUES (?1, ?2, ?3)",
+        params![key.device().0, key.public(), *key.secret()],
+    )?;
+    Ok(db.last_insert_rowid())
+}
+
+pub(crate) fn read_cursor(db: &Connection, device: i64, id: DeviceId) -> Result<Cursor> {
+    let (position, sum, newest_ms): (i64, [u8; 32], i64) = db
+        .query_row("SELECT position, sum, newest FROM fold", [], |row| {
+            Ok((row.get("position")?, row.get("sum")?, row.get("newest")?))
+        })
+        .optional()?
+        .ok_or(StoreError::Damaged { what: "the fold is missing" })?;
+    if position != entry::last_position(db)? {
+        return Err(StoreError::Damaged { what: "the fold does not end where the log ends" });
+    }
+    let office = Arc::new(crate::office::read(db)?);
+    Ok(Cursor { position, head: entry::head(db, device, id)?, newest_ms, sum: Sum(sum), office })
+}
+
+/// The folder holds citizens' data: nobody else on the machine reads it.
+fn only_for_the_user(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    #[cfg(not(unix))]
+    let _ = folder; // the user's profile is closed to others there
+    Ok(())
+}
