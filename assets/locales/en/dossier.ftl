@@ -24,7 +24,7 @@ dossier-span-minutes = { $count } min
 
 dossier-history = Timeline
 dossier-device = machine { $device }
-dossier-fact-received = Received, { $channel }, number { $code }
+dossier-fact-received = Received, number { $code }
 dossier-fact-printed = Printed the { $form }, copies: { $copies }
 dossier-fact-reprinted = Reprint { $number } of the { $form }, copies: { $copies }
 dossier-fact-saved = Saved the { $form } as a PDF file

@@ -90,3 +90,5 @@ status-verify-text = Reads the whole log again: chain, signatures and every body
 status-verify-ok = The log is whole: { $entries } entries.
 status-verify-faults = The log has { $count } faults. Nothing was deleted. Tell the administrator and do not overwrite the data folder.
 status-third = Open software under the Apache 2.0 licence.
+procedures-code = Code
+fault-log-fault = Log: { $what }

@@ -145,6 +145,7 @@ intake-preview-empty = With a submitter and a procedure the preview appears here
 intake-preview-none = The preview could not be drawn. Saving and printing are not affected.
 
 intake-saved-printing = Saved { $code }. Printing on { $printer }.
+intake-saved-sent = Saved { $code }. Sent to { $printer }; the printer has not said how it ended.
 intake-saved-printed = Saved { $code }. { $copies ->
     [one] One copy
     *[other] { $copies } copies
@@ -188,7 +189,20 @@ intake-problem-limit-is-known = The limit of this procedure is set. The rest is 
 intake-problem-date-in-the-past = The date is in the past. The rest is kept. Type a date after now.
 intake-problem-later-than-the-law = The date is later than the law allows. The rest is kept. Type an earlier one; later needs an extension after reception.
 intake-problem-fee-not-allowed = The amount is not among the published figures. The rest is kept. Type a published figure, or the ground of an exemption.
-intake-problem-no-date = The due date cannot be computed: the working calendar does not reach that far. The rest is kept. Type a date, with the reason.
+intake-problem-bad-number = A personal number has 12 digits, an old ID card 9, a passport one letter and 7 or 8 digits. The rest is kept. Correct it by the papers.
+intake-problem-bad-rule = This limit cannot be read. The rest is kept. Type a number from 1.
+intake-problem-rule-or-date = Either a limit or a date, not both. The rest is kept. Drop one.
+intake-problem-never-open = The office has no working hours for this procedure. The rest is kept. Type a date with the reason, and tell the supervisor.
+intake-problem-no-such-paper = The catalogue has no such paper any more. The rest is kept. Choose the procedure again.
+intake-problem-numbers-used-up = This counter has no dossier numbers left today. The draft is kept. Ask the supervisor for more, then press again.
+intake-problem-beyond-calendar = The due date cannot be computed: the working calendar is known only from { $from } to { $until }. The rest is kept. Type a date, with the reason.
 intake-problem-doubtful = The scan is not certain here. The rest is kept. Compare with the card and press Correct, or change it.
-intake-problem-duplicate-reason = There is a dossier for the same procedure. The rest is kept. Open it, or choose why this one is received.
-intake-problem-bad-day = This date of birth is not in the calendar. The rest is kept. Correct it by the papers, for example 05031990.
+intake-problem-duplicate = There is a dossier for the same procedure. The rest is kept. Open it, or choose why this one is received.
+intake-problem-bad-date = This date is not in the calendar. The rest is kept. Correct it by the papers, for example 05031990.
+
+intake-warning-number-place = The first three digits of the personal number are no known province. Compare with the papers.
+intake-warning-number-birth-year = The personal number and the year of birth do not agree. Compare with the papers.
+intake-warning-number-sex = The personal number and the sex do not agree. Compare with the papers.
+intake-warning-phone-ended = Phone numbers that begin like this ended in 2018. Ask for the new number.
+intake-warning-phone-unknown = This phone number looks like no mobile or local number. Compare it.
+intake-warning-email-shape = This e-mail address has no @. Compare it.

@@ -35,3 +35,4 @@ when-tomorrow = { $time } tomorrow
 when-day = { $time } { $date }
 when-draft = draft of { $time }
 when-none = no date
+when-saved-at = draft of { $at }

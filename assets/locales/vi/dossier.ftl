@@ -21,7 +21,7 @@ dossier-span-minutes = { $count } phút
 
 dossier-history = Diễn biến
 dossier-device = máy { $device }
-dossier-fact-received = Tiếp nhận, { $channel }, số { $code }
+dossier-fact-received = Tiếp nhận, số { $code }
 dossier-fact-printed = In { $form }, { $copies } liên
 dossier-fact-reprinted = In lại { $form } lần { $number }, { $copies } liên
 dossier-fact-saved = Lưu { $form } thành tệp PDF

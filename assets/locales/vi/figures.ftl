@@ -78,3 +78,5 @@ status-verify-text = Đọc lại toàn bộ sổ ghi: chuỗi, chữ ký và t�
 status-verify-ok = Sổ ghi nguyên vẹn: { $entries } bản ghi.
 status-verify-faults = Sổ ghi có { $count } điểm sai. Không có gì bị xóa. Báo người quản trị và đừng chép đè thư mục dữ liệu.
 status-third = Phần mềm mở, giấy phép Apache 2.0.
+procedures-code = Mã thủ tục
+fault-log-fault = Sổ ghi: { $what }

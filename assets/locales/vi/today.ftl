@@ -26,3 +26,4 @@ when-tomorrow = { $time } ngày mai
 when-day = { $time } { $date }
 when-draft = nháp lưu { $time }
 when-none = không có hạn
+when-saved-at = nháp lưu { $at }

@@ -8,4 +8,6 @@ export type Column<Row> = {
   /** Drawn by the grid's `cell` snippet. */
   custom?: boolean;
   numeric?: boolean;
+  /** Left out where there is no room; the highest goes first. Without it the column always stays. */
+  drop?: number;
 };

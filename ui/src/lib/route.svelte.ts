@@ -20,7 +20,7 @@ class Router {
   private past: Step[] = [];
   private now = $state.raw<Step>({ route: { screen: 'today' }, kept: {}, id: 0 });
   /** Asked before a screen is left; a screen that would lose something saves it first. */
-  leaving: (() => void) | undefined;
+  leaving: (() => void | Promise<void>) | undefined;
 
   get route(): Route {
     return this.now.route;
@@ -33,7 +33,7 @@ class Router {
   }
 
   go(route: Route): void {
-    this.leaving?.();
+    void this.leaving?.();
     this.keepPlace();
     // The same screen again starts anew without a second step back.
     if (this.now.route.screen !== route.screen) this.past = [...this.past.slice(-30), this.now];
@@ -46,7 +46,7 @@ class Router {
       if (this.now.route.screen !== 'today') this.go({ screen: 'today' });
       return;
     }
-    this.leaving?.();
+    void this.leaving?.();
     this.now = { ...step, id: this.next++ };
   }
 

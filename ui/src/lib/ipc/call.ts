@@ -4,6 +4,17 @@ import type { Commands, FieldProblem } from './types';
 
 export type Answer = { ok: true; output: unknown } | { ok: false; error: unknown };
 
+/** Messages without a place that are about one field wherever they come up. */
+const fieldOfCode: Readonly<Record<string, string>> = {
+  password_short: 'password',
+  password_long: 'password',
+  password_common: 'password',
+  bad_login: 'login',
+  login_taken: 'login',
+  name_missing: 'name',
+  wrong_recovery_code: 'code',
+};
+
 export class DeskError extends Error {
   constructor(
     readonly code: string,
@@ -18,10 +29,16 @@ export class DeskError extends Error {
     return errorWords(this);
   }
 
-  /** The words for one field of a form, if the desk named it. */
+  /** The words for one field of a form, if the desk named it or the message can only be about it. */
   of(field: string): string | undefined {
+    if (this.at.length === 0 && fieldOfCode[this.code] === field) return this.words;
     const found = this.at.find((one) => one.field === field);
     return found && errorWords(found);
+  }
+
+  /** The field this whole message is about, if it names one. */
+  get field(): string | undefined {
+    return this.at.length === 0 ? fieldOfCode[this.code] : this.at.length === 1 ? this.at[0]?.field : undefined;
   }
 
   static from(error: unknown): DeskError {

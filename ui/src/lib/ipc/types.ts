@@ -16,8 +16,8 @@ export type Commands = {
   lock: Command<t.Nothing, t.DeskState>;
   sign_out: Command<t.Nothing, t.DeskState>;
   recovery_unlock: Command<t.RecoveryUnlock, t.DeskState>;
-  pin_set: Command<t.PinSet, t.DeskState>;
-  password_change: Command<t.PasswordChange, t.DeskState>;
+  pin_set: Command<t.PinSet, t.Nothing>;
+  password_change: Command<t.PasswordChange, t.Nothing>;
 
   people_list: Command<t.Nothing, t.PeopleView>;
   person_add: Command<t.PersonAdd, t.PeopleView>;
@@ -33,7 +33,6 @@ export type Commands = {
   procedures_find: Command<t.ProceduresFind, t.ProceduresFound>;
   procedures_switched: Command<t.ProceduresSwitched, t.SwitchView>;
   procedure_switch: Command<t.ProcedureSwitch, t.SwitchView>;
-  procedure_open: Command<{ procedure: string }, t.ProcedureHead>;
   figures_open: Command<t.FiguresOpen, t.FiguresView>;
   figure_set: Command<t.FigureSetInput, t.FiguresView>;
 
@@ -44,10 +43,10 @@ export type Commands = {
 
   draft_save: Command<t.DraftSave, t.DraftSaved>;
   draft_open: Command<t.DraftOpen, t.DraftView>;
-  draft_discard: Command<t.DraftOpen, t.DraftsView>;
+  draft_discard: Command<t.DraftOpen, t.Nothing>;
   drafts_list: Command<t.Nothing, t.DraftsView>;
-  intake_check: Command<{ form: t.IntakeForm }, t.IntakeCheck>;
-  intake_preview: Command<{ form: t.IntakeForm }, t.Picture>;
+  intake_check: Command<t.IntakeForm, t.IntakeCheck>;
+  intake_preview: Command<t.IntakeForm, t.Picture>;
   receive_dossier: Command<t.ReceiveDossier, t.ReceivedView>;
 
   dossier_open: Command<t.DossierOpen, t.DossierView>;

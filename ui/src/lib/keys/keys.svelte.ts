@@ -1,7 +1,6 @@
 // Who answers a key right now. Screens and panels lay their live actions on a pile; the topmost one that has the action gets it,
 // and the hint bar shows what the pile holds.
 
-import { untrack } from 'svelte';
 import { actions, cancelled, capOf, chordOf, type Action } from './actions';
 
 export type Live = {
@@ -15,7 +14,10 @@ export type Live = {
 type Layer = { list: Live[]; modal: boolean };
 
 class Keys {
-  layers = $state.raw<Layer[]>([]);
+  // The pile itself is plain: while a component is taken down, a signal still reads as it was before, and a layer laid by
+  // its successor would be lost. The signal beside it only says that the pile changed.
+  private pile: Layer[] = [];
+  private changed = $state.raw({});
   /** Chosen keys of this desk; an action that is not in it has its own. */
   chosen = $state<Partial<Record<Action, string>>>({});
 
@@ -31,6 +33,22 @@ class Keys {
 
   actionOf(chord: string): Action | undefined {
     return (Object.keys(actions) as Action[]).find((action) => this.chordsOf(action).includes(chord));
+  }
+
+  private get layers(): readonly Layer[] {
+    void this.changed;
+    return this.pile;
+  }
+
+  /** Lays `next` on the pile, or in the place of `old`. */
+  lay(next: Layer, old: Layer | undefined): void {
+    this.pile = old && this.pile.includes(old) ? this.pile.map((layer) => (layer === old ? next : layer)) : [...this.pile, next];
+    this.changed = {};
+  }
+
+  lift(old: Layer | undefined): void {
+    this.pile = this.pile.filter((layer) => layer !== old);
+    this.changed = {};
   }
 
   /** The live action, looking from the top; a modal layer hides what is below it, except help and display. */
@@ -85,15 +103,8 @@ export function useKeys(list: () => Live[], options: { modal?: boolean } = {}): 
   let layer: Layer | undefined;
   $effect.pre(() => {
     const next: Layer = { list: list(), modal: options.modal ?? false };
-    const old = layer;
+    keys.lay(next, layer);
     layer = next;
-    keys.layers = old && keysUntracked().includes(old) ? keysUntracked().map((l) => (l === old ? next : l)) : [...keysUntracked(), next];
   });
-  $effect(() => () => {
-    keys.layers = keysUntracked().filter((l) => l !== layer);
-  });
-}
-
-function keysUntracked(): Layer[] {
-  return untrack(() => keys.layers);
+  $effect(() => () => keys.lift(layer));
 }
