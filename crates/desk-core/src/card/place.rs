@@ -5,6 +5,7 @@ use super::{
     fields::{Read, odd_case, retyped},
 };
 use crate::{
+    address::unit_name,
     person_number::PROVINCES,
     text::{fold, has_marks, is_attested, nfc_tidy, same_name},
 };
@@ -153,40 +154,9 @@ fn is_plain(word: &str, mark: &str, capitals: bool, before: &str) -> bool {
     is_attested(word) && !lost || is_short(word, capitals)
 }
 
-/// The name of a part without its level: `huyện Tân Lạc`, `H. Tân Lạc`, `Tân Lạc`.
-fn bare(part: &str) -> &str {
-    let part = part.trim().trim_end_matches('.');
-    let folded = fold(part);
-    for level in [
-        "thanh pho",
-        "thi tran",
-        "thi xa",
-        "huyen",
-        "quan",
-        "tinh",
-        "phuong",
-        "xa",
-        "tp",
-        "tt",
-        "tx",
-        "h",
-        "x",
-        "p",
-        "q",
-        "t",
-    ] {
-        let Some(rest) = folded.strip_prefix(level) else { continue };
-        if rest.starts_with([' ', '.']) {
-            let skip = level.chars().count();
-            let after = part.char_indices().nth(skip).map_or("", |(at, _)| &part[at..]);
-            return after.trim_start_matches(['.', ' ']);
-        }
-    }
-    part
-}
-
 fn ends_in_place(text: &str, places: &[&str]) -> bool {
-    let parts: Vec<&str> = text.split([',', ';']).map(bare).filter(|part| !part.is_empty()).collect();
+    let bare = |part: &str| unit_name(part.trim().trim_end_matches('.')).bare;
+    let parts: Vec<String> = text.split([',', ';']).map(bare).filter(|part| !part.is_empty()).collect();
     let Some((province, before)) = parts.split_last() else { return false };
     let hcm = matches!(fold(province).as_str(), "hcm" | "ho chi minh" | "hue");
     if !hcm && !PROVINCES.iter().any(|(_, name)| same_name(name, province)) {
@@ -196,6 +166,6 @@ fn ends_in_place(text: &str, places: &[&str]) -> bool {
     if places.is_empty() || !same_name(province, "Hòa Bình") {
         return true;
     }
-    let known = |part: &str| places.iter().any(|place| same_name(bare(place), part));
+    let known = |part: &str| places.iter().any(|place| same_name(&bare(place), part));
     before.len() >= 2 && before.iter().rev().take(2).all(|part| known(part))
 }
