@@ -106,3 +106,56 @@ pub(crate) fn shape(face: Face, text: &str) -> Vec<Shaped> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_face_has_every_vietnamese_letter() {
+        let letters = ('\u{1EA0}'..='\u{1EF9}')
+            .chain("ƠơƯưĂăĐđĨĩŨũ".chars())
+            .chain("\u{300}\u{301}\u{303}\u{309}\u{323}\u{302}\u{306}\u{31B}".chars())
+            .chain("₫–—…“”‘’•/()□".chars());
+        for letter in letters {
+            for face in Face::ALL {
+                assert!(face.has(letter), "{face:?} lacks U+{:04X}", u32::from(letter));
+            }
+        }
+    }
+
+    #[test]
+    fn the_faces_are_version_2_and_may_be_embedded() {
+        for face in Face::ALL {
+            let parsed = face.parsed();
+            let name = |id| {
+                let names = parsed.names().into_iter();
+                names.filter(|name| name.name_id == id).find_map(|name| name.to_string()).unwrap_or_default()
+            };
+            assert!(name(5).starts_with("Version 2.1"), "{}", name(5));
+            assert_eq!(name(6), face.name());
+            assert_eq!(parsed.permissions(), Some(rustybuzz::ttf_parser::Permissions::Installable));
+        }
+    }
+
+    #[test]
+    fn one_glyph_stands_for_one_letter() {
+        for face in Face::ALL {
+            let text = "office fi fl ffi Nguyễn Ỷ";
+            assert_eq!(shape(face, text).len(), text.chars().count(), "{face:?}");
+        }
+    }
+
+    #[test]
+    fn the_tallest_letters_fit_the_tightest_line() {
+        // The leading of a sheet is at least 1.18: what is above the baseline and what is below it must fit in that.
+        let ink = |text: &str| {
+            let inks = Face::ALL.iter().flat_map(|face| {
+                shape(*face, text).into_iter().filter_map(|shaped| face.ink(shaped.glyph)).collect::<Vec<_>>()
+            });
+            inks.fold((0.0f32, 0.0f32), |(low, top), ink| (low.min(ink[1]), top.max(ink[3])))
+        };
+        let (low, top) = ink("ẪẾỖỬẰẮẲẴẶỆỘỰgạọụỵpq,;ỳỹ");
+        assert!(top - low <= 1.18, "{top} above and {low} below the baseline");
+    }
+}

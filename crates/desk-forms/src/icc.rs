@@ -99,3 +99,45 @@ fn text(english: &str) -> Vec<u8> {
     bytes.extend(utf16);
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(profile: &[u8], at: usize) -> usize {
+        u32::from_be_bytes([profile[at], profile[at + 1], profile[at + 2], profile[at + 3]]) as usize
+    }
+
+    #[test]
+    fn the_profile_is_whole_and_its_tags_lie_within_it() {
+        let profile = srgb_profile();
+        assert_eq!(number(&profile, 0), profile.len());
+        assert_eq!(&profile[36..40], b"acsp");
+        let count = number(&profile, 128);
+        let tags: Vec<&[u8]> = (0..count).map(|tag| &profile[132 + 12 * tag..136 + 12 * tag]).collect();
+        let needed: [&[u8]; 10] =
+            [b"desc", b"cprt", b"wtpt", b"chad", b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"];
+        assert_eq!(tags, needed);
+        for tag in 0..count {
+            let (offset, length) = (number(&profile, 136 + 12 * tag), number(&profile, 140 + 12 * tag));
+            assert!(offset % 4 == 0 && offset >= 132 + 12 * count && offset + length <= profile.len(), "tag {tag}");
+        }
+    }
+
+    #[test]
+    fn full_red_green_and_blue_make_the_white_of_the_profile() {
+        for (axis, white) in D50.iter().enumerate() {
+            let sum: f64 = PRIMARIES.iter().map(|(_, xyz)| xyz[axis]).sum();
+            assert!((sum - white).abs() < 0.0005, "axis {axis}: {sum}");
+        }
+    }
+
+    #[test]
+    fn the_curve_is_that_of_srgb() {
+        let [gamma, a, b, c, d] = CURVE;
+        let linear = |value: f64| if value >= d { (a * value + b).powf(gamma) } else { c * value };
+        for (value, wanted) in [(0.0, 0.0), (0.04045, 0.003131), (0.5, 0.214041), (1.0, 1.0)] {
+            assert!((linear(value) - wanted).abs() < 1e-5, "{value}: {}", linear(value));
+        }
+    }
+}

@@ -158,3 +158,24 @@ pub fn place_date_text(place: &str, date: NaiveDate) -> String {
 pub fn moment_text(moment: NaiveDateTime) -> String {
     format!("{:02} giờ {:02} phút, {}", moment.hour(), moment.minute(), date_text(moment.date()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_so_that_nothing_can_be_written_in() {
+        let check = |(year, month, day): (i32, u32, u32), wanted: &str| {
+            let date = NaiveDate::from_ymd_opt(year, month, day).expect("a date");
+            assert_eq!(date_text(date), wanted);
+        };
+        check((2024, 3, 5), "ngày 05 tháng 3 năm 2024");
+        check((2026, 1, 9), "ngày 09 tháng 01 năm 2026");
+        check((2026, 2, 28), "ngày 28 tháng 02 năm 2026");
+        check((2026, 12, 31), "ngày 31 tháng 12 năm 2026");
+        let moment = NaiveDate::from_ymd_opt(2024, 3, 5).and_then(|day| day.and_hms_opt(8, 5, 59)).expect("a moment");
+        assert_eq!(moment_text(moment), "08 giờ 05 phút, ngày 05 tháng 3 năm 2024");
+        assert_eq!(place_date_text("Tân Lạc", moment.date()), "Tân Lạc, ngày 05 tháng 3 năm 2024");
+        assert_eq!(place_date_text("", moment.date()), "ngày 05 tháng 3 năm 2024");
+    }
+}

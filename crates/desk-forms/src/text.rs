@@ -158,9 +158,9 @@ impl Paragraph {
         let mut stretch = 0.0;
         let mut pen = x;
         match align {
-            // The dots take all that is left.
-            _ if final_leader.is_some() => {}
             Align::Left => {}
+            // A line that dots fill has nothing to spare.
+            Align::Centre | Align::Right if final_leader.is_some() => {}
             Align::Centre => pen += spare / 2.0,
             Align::Right => pen += spare,
             Align::Justify => {
@@ -278,4 +278,77 @@ fn trimmed(glyphs: &[Loose], start: usize, mut end: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cleaned_before_it_is_printed() {
+        let check = |given: &str, printed: &str| assert_eq!(clean(given), printed, "{given:?}");
+        check("Bùi Thị Hưởng", "Bùi Thị Hưởng");
+        check("Nguye\u{302}\u{303}n", "Nguyễn");
+        check("  hai\t\tdòng\r\nchữ  ", "hai dòng chữ");
+        check("cách\u{A0}liền\u{202F}hẹp\u{3000}rộng", "cách liền hẹp rộng");
+        check("ghép\u{AD}từ\u{200B}\u{FEFF}", "ghéptừ");
+        check("\u{202E}đảo\u{2066}", "đảo");
+        check("nút\u{7}chuông\u{0}", "nút chuông");
+        check("tên 漢 😀", "tên □ □");
+        check("", "");
+        check("5.000.000 ₫ – “lệ phí”", "5.000.000 ₫ – “lệ phí”");
+    }
+
+    #[test]
+    fn dates_are_held_together() {
+        let check = |given: &str, bound: &str| assert_eq!(bind(given), bound.replace('_', "\u{A0}"), "{given:?}");
+        check("11 giờ 30 phút, ngày 25 tháng 11 năm 2026", "11 giờ 30 phút, ngày_25_tháng_11_năm_2026");
+        check("03 ngày làm việc", "03 ngày làm việc");
+        check("trong năm nay", "trong năm nay");
+        check("ngày", "ngày");
+        check("", "");
+    }
+
+    fn lines(text: &str, width: f32) -> Vec<String> {
+        let paragraph = Paragraph::new(&[Bit::Text(Face::Regular, text.to_owned())], 10.0, width);
+        let line = |index| {
+            let items = paragraph.place(index, 0.0, 10.0, Align::Justify);
+            items.iter().map(|item| if let Item::Text(run) = item { run.text() } else { String::new() }).collect()
+        };
+        (0..paragraph.len()).map(line).collect()
+    }
+
+    #[test]
+    fn lines_end_at_spaces_and_words_are_cut_only_when_no_line_holds_them() {
+        let check = |text: &str, width: f32, wanted: &[&str]| assert_eq!(lines(text, width), wanted, "{text:?}");
+        check("", 100.0, &[""]);
+        check("một hai ba", 500.0, &["một hai ba"]);
+        check("một hai ba", 40.0, &["một hai", "ba"]);
+        check("ngày\u{A0}25 tháng", 45.0, &["ngày\u{A0}25", "tháng"]);
+        check("MMMMMMMM", 30.0, &["MMM", "MMM", "MM"]);
+        check("a MMMMMM b", 30.0, &["a", "MMM", "MMM", "b"]);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_its_column_and_a_justified_one_fills_it() {
+        let text = "Đăng ký biến động quyền sử dụng đất trong các trường hợp chuyển nhượng, thừa kế ".repeat(6);
+        let paragraph = Paragraph::new(&[Bit::Text(Face::Regular, text)], 10.0, 200.0);
+        for index in 0..paragraph.len() {
+            for item in paragraph.place(index, 7.0, 10.0, Align::Justify) {
+                let Item::Text(run) = item else { panic!("a paragraph of text alone") };
+                let ink = run.ink().expect("letters");
+                assert!(ink.x + ink.width <= 207.1, "line {index} ends at {}", ink.x + ink.width);
+                assert!(index + 1 == paragraph.len() || ink.x + ink.width > 203.0, "line {index} is short");
+            }
+        }
+    }
+
+    #[test]
+    fn a_balanced_heading_leaves_no_lone_word() {
+        let bits = [Bit::Text(Face::Bold, "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG".to_owned())];
+        let greedy = Paragraph::new(&bits, 10.0, 200.0);
+        let balanced = Paragraph::balanced(&bits, 10.0, 200.0);
+        assert_eq!((greedy.len(), balanced.len()), (2, 2));
+        assert!(balanced.natural_width() < greedy.natural_width() - 20.0);
+    }
 }

@@ -128,3 +128,65 @@ fn write(tables: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     font[head_at + 8..head_at + 12].copy_from_slice(&whole.to_be_bytes());
     font
 }
+
+#[cfg(test)]
+mod tests {
+    use rustybuzz::ttf_parser::{Face as Parsed, GlyphId, OutlineBuilder};
+    use subsetter::GlyphRemapper;
+
+    use super::*;
+    use crate::font::{Face, shape};
+
+    #[derive(Default)]
+    struct Outline(String);
+
+    impl OutlineBuilder for Outline {
+        fn move_to(&mut self, x: f32, y: f32) {
+            self.0 += &format!("M{x} {y}");
+        }
+        fn line_to(&mut self, x: f32, y: f32) {
+            self.0 += &format!("L{x} {y}");
+        }
+        fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+            self.0 += &format!("Q{x1} {y1} {x} {y}");
+        }
+        fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+            self.0 += &format!("C{x1} {y1} {x2} {y2} {x} {y}");
+        }
+        fn close(&mut self) {
+            self.0 += "Z";
+        }
+    }
+
+    #[test]
+    fn outlines_and_widths_stay_and_programs_go() {
+        for face in Face::ALL {
+            let mut glyphs: Vec<u16> =
+                shape(face, "Ẫ Ễ Ộ Ự ỹ đ Đ ₫ 0123456789 abc,;%@").iter().map(|shaped| shaped.glyph).collect();
+            glyphs.sort_unstable();
+            glyphs.dedup();
+            let full =
+                subsetter::subset(face.bytes(), 0, &GlyphRemapper::new_from_glyphs_sorted(&glyphs)).expect("a subset");
+            let bare = without_hints(&full).expect("a font");
+            assert!(bare.len() < full.len() * 3 / 4, "{} of {} bytes", bare.len(), full.len());
+            assert!(table(&bare, b"fpgm").is_none() && table(&bare, b"prep").is_none());
+            let (full, bare) = (Parsed::parse(&full, 0).expect("a font"), Parsed::parse(&bare, 0).expect("a font"));
+            assert_eq!(full.number_of_glyphs(), bare.number_of_glyphs());
+            for glyph in (0..full.number_of_glyphs()).map(GlyphId) {
+                let (mut before, mut after) = (Outline::default(), Outline::default());
+                full.outline_glyph(glyph, &mut before);
+                bare.outline_glyph(glyph, &mut after);
+                assert_eq!(before.0, after.0, "{face:?} {glyph:?}");
+                assert_eq!(full.glyph_hor_advance(glyph), bare.glyph_hor_advance(glyph));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_font_is_refused() {
+        assert_eq!(without_hints(b""), None);
+        assert_eq!(without_hints(&[0; 64]), None);
+        let font = Face::Regular.bytes();
+        assert_eq!(without_hints(&font[..font.len() / 2]), None);
+    }
+}
