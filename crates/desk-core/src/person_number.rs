@@ -83,7 +83,7 @@ impl PersonalNumber {
 
     /// Sex by the fourth digit: even is male.
     pub fn sex(&self) -> Sex {
-        if self.century_digit() % 2 == 0 { Sex::Male } else { Sex::Female }
+        if self.century_digit().is_multiple_of(2) { Sex::Male } else { Sex::Female }
     }
 
     /// Birth year by the fourth to sixth digits, 1900 to 2399.

@@ -396,7 +396,9 @@ proptest! {
             Rule::WorkingHours(_) => {
                 prop_assert!(spans.iter().any(|span| span.open < end.time() && end.time() <= span.close));
             }
-            _ => prop_assert!(spans.iter().any(|span| span.close == end.time())),
+            Rule::WorkingHalfDays(_) | Rule::CalendarDays(_) | Rule::Months(_) | Rule::SameDay { .. } | Rule::None => {
+                prop_assert!(spans.iter().any(|span| span.close == end.time()));
+            }
         }
         let dates: Vec<NaiveDate> = found.steps.iter().map(|step| step.date).collect();
         let every_day = received.date_naive().iter_days().take_while(|day| *day <= end.date_naive());

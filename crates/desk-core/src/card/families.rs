@@ -48,7 +48,7 @@ const GIVEN: &str = "a ái an anh ánh ân ấn ảnh ba bá bạch bài bách b
     toa toại toan toàn toản tố tồn tỏ trà trạch trai trang tráng trạng trân trăm trần trâm trầm trí trì tri triều triển triệu trinh trình trịnh trọng trông trung truyền \
     trúc trực trường trương trưởng trượng tu tú tuân tuấn tuất tuệ tuế tùng tuyên tuyến tuyển tuyền tuyết tuyn tư từ tứ tự tươi tường tưởng \
     tước tý tỵ tỷ ty uyên uyển út ước ưng văn vân vận vàng vạn vệ vi vị viên viễn việt vĩ vinh vĩnh vịnh vọng vũ võ vui vụ vương vượng vy vỹ \
-    xuân xuyên xuyến xinh xoan xoa xô xuất xướng y ý yên yến";
+    xuân xuyên xuyến gia giả hiểu oai rộng my tiểu hổ thụ đàn oải vụ nưng ểu piềng thiềng ún nhỉnh xinh xoan xoa xô xuất xướng y ý yên yến";
 
 static NAME_SET: LazyLock<HashSet<String>> =
     LazyLock::new(|| FAMILIES.split_ascii_whitespace().chain(GIVEN.split_ascii_whitespace()).map(retone).collect());
@@ -57,10 +57,13 @@ static NAME_SET: LazyLock<HashSet<String>> =
 static SHORTENED: LazyLock<HashSet<String>> =
     LazyLock::new(|| NAME_SET.iter().flat_map(|name| shortened(name)).collect());
 
-/// True when `word` is no name syllable that we know but would be one with a single letter more: what a lost letter leaves.
+static BARE: LazyLock<HashSet<String>> = LazyLock::new(|| NAME_SET.iter().map(|name| without_tone(name)).collect());
+
+/// True when `word` is no name syllable that we know, in any tone, but would be one with a single letter more: what a lost
+/// letter leaves.
 pub(super) fn lacks_a_letter(word: &str) -> bool {
-    let word = retone(&word.to_lowercase());
-    !NAME_SET.contains(&word) && SHORTENED.contains(&without_tone(&word))
+    let bare = without_tone(&word.to_lowercase());
+    !BARE.contains(&bare) && SHORTENED.contains(&bare)
 }
 
 /// True when `short` is `whole` without one of its letters, tones left out.

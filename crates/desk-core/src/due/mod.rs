@@ -265,7 +265,7 @@ impl<'a> Walk<'a> {
             self.next_working()?;
         }
         let halves = self.halves()?;
-        if count % 2 == 0 {
+        if count.is_multiple_of(2) {
             return Ok(self.at(match policy {
                 DuePolicy::SameHalfDay => halves.end_of(half),
                 DuePolicy::EndOfDay => halves.close(),

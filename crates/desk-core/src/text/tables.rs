@@ -26,7 +26,7 @@ pub(super) const BOUND_RIMES: &[(&str, &str)] = &[
     ("êng", "k th p"),
     ("iêc", "b ch d g gi k l m n ng t th tr v x nh đ"),
     ("iêm", "b ch d đ g gi h k kh l m n ng nh ph s t th tr v x r"),
-    ("iêng", "b ch d đ gi k kh l m n ng nh ph r s t th tr v x h"),
+    ("iêng", "p b ch d đ gi k kh l m n ng nh ph r s t th tr v x h"),
     ("iêp", "b ch d đ h k kh l m n ng nh t th tr v"),
     ("iêt", "b ch d đ gi h k kh l m n ng nh ph r s t th tr v x"),
     ("oa", "0 ch d đ g h k kh l n ng nh r s t th tr v x"),
