@@ -143,3 +143,14 @@ due-counted-from = Counted from { $at }
 due-end = Due at { $time }
 due-none = The law sets no date
 due-provisional = Provisional: days off in this period are not officially published yet.
+
+# Why nothing was printed
+print-reason-no-spooler = this machine has no print service. Tell the administrator, or save the PDF.
+print-reason-printer-missing = the chosen printer is not there. Check cable and power, or choose another printer in Settings.
+print-reason-printer-stopped = the printer is stopped. Check paper, toner and lid, then print again.
+print-reason-job-refused = the printer did not take the job. Print again, or save the PDF.
+print-reason-job-lost = the printer lost the job. Print again.
+print-reason-job-canceled = the job was cancelled at the printer. Print again if needed.
+print-reason-job-aborted = the printer broke the job off. Check it, then print again.
+print-reason-no-printer-chosen = no printer is chosen in Settings. Choose one and print again, or save the PDF.
+print-reason-form-cannot-be-drawn = the page could not be drawn. The dossier is safe; tell the administrator.

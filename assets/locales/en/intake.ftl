@@ -206,3 +206,4 @@ intake-warning-number-sex = The personal number and the sex do not agree. Compar
 intake-warning-phone-ended = Phone numbers that begin like this ended in 2018. Ask for the new number.
 intake-warning-phone-unknown = This phone number looks like no mobile or local number. Compare it.
 intake-warning-email-shape = This e-mail address has no @. Compare it.
+intake-problem-of-paper = { $name }: { $problem }

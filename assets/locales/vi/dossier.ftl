@@ -131,3 +131,14 @@ due-counted-from = Tính từ { $at }
 due-end = Hạn trả { $time }
 due-none = Pháp luật không quy định ngày trả
 due-provisional = Tạm tính: lịch nghỉ của những ngày này chưa công bố chính thức.
+
+# Vì sao chưa in được
+print-reason-no-spooler = máy này chưa có dịch vụ in. Báo người quản trị, hoặc lưu PDF.
+print-reason-printer-missing = không thấy máy in đã chọn. Kiểm tra dây, nguồn, hoặc chọn máy in khác trong Cài đặt.
+print-reason-printer-stopped = máy in đang dừng. Kiểm tra giấy, mực, nắp máy rồi in lại.
+print-reason-job-refused = máy in không nhận lệnh. In lại, hoặc lưu PDF.
+print-reason-job-lost = máy in làm mất lệnh. In lại.
+print-reason-job-canceled = lệnh in đã bị hủy ở máy in. In lại nếu cần.
+print-reason-job-aborted = máy in bỏ lệnh giữa chừng. Kiểm tra máy in rồi in lại.
+print-reason-no-printer-chosen = chưa chọn máy in trong Cài đặt. Chọn máy in rồi in lại, hoặc lưu PDF.
+print-reason-form-cannot-be-drawn = chưa dựng được tờ giấy. Hồ sơ vẫn nguyên; báo người quản trị.

@@ -191,3 +191,4 @@ intake-warning-number-sex = Số định danh và giới tính không khớp nha
 intake-warning-phone-ended = Đầu số điện thoại này đã thôi dùng từ 2018. Hỏi lại số mới.
 intake-warning-phone-unknown = Số điện thoại này không giống số di động hay số cố định trong vùng. So lại.
 intake-warning-email-shape = Thư điện tử này thiếu dấu @. So lại.
+intake-problem-of-paper = { $name }: { $problem }

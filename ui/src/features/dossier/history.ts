@@ -14,7 +14,7 @@ export function sentence(fact: FactView): string {
   const fields = fact.fields;
   switch (fact.kind) {
     case 'dossier.received':
-      return m.dossierFactReceived({ channel: fields['channel'] ? say('channel', fields['channel']) : '', code: fields['code'] ?? '' });
+      return m.dossierFactReceived({ code: fields['code'] ?? '' });
     case 'form.printed': {
       const form = say('dossier_form', fields['form'] ?? 'receipt');
       const number = Number(fields['number'] ?? '1');

@@ -215,7 +215,7 @@ export function controlOf(field: string): string {
   const plain = field.replace(/^submitter\.party\./, 'submitter.').replace(/^limit\..*$/, 'limit').replace(/^due$/, 'limit');
   if (/^papers(\.|$)/.test(plain)) return 'papers';
   if (/^fee(_vnd|_paid)?$/.test(plain)) return 'fee_vnd';
-  if (/^duplicates?(\.|$)/.test(plain)) return 'duplicate';
+  if (/^duplicates?(\.|$)/.test(plain)) return 'duplicate-reason';
   return plain.replaceAll('.', '-');
 }
 
@@ -237,7 +237,7 @@ export function neededControls(form: IntakeForm, problems: readonly { field: str
     party('owner', form.owner);
   }
   if (form.procedure === null) wanted.push('procedure');
-  for (const id of ['procedure', 'case', 'papers', 'sets', 'limit', 'fee_vnd', 'exemption', 'duplicate']) {
+  for (const id of ['procedure', 'case', 'papers', 'sets', 'limit', 'fee_vnd', 'exemption', 'duplicate-reason']) {
     if (stopping.has(id) && !wanted.includes(id)) wanted.push(id);
   }
   return wanted;
@@ -249,7 +249,7 @@ export const formOrder: readonly string[] = [
   ...partyFields.map((field) => `submitter-${field}`),
   'submitter-standing',
   ...partyFields.map((field) => `owner-${field}`),
-  'channel', 'procedure', 'case', 'sets', 'papers', 'limit', 'return_by', 'fee_vnd', 'exemption', 'duplicate',
+  'channel', 'procedure', 'case', 'sets', 'papers', 'limit', 'return_by', 'fee_vnd', 'exemption', 'duplicate-reason',
 ];
 
 /** The next control that Enter goes to from `here`; it wraps only to what stops the save. */

@@ -15,7 +15,7 @@ export type Port = {
   preview: (form: IntakeForm) => Promise<Picture>;
   saveDraft: (draft: string | null, form: IntakeForm) => Promise<DraftSaved>;
   openDraft: (draft: string) => Promise<DraftView>;
-  discardDraft: (draft: string) => Promise<readonly DraftRow[]>;
+  discardDraft: (draft: string) => Promise<void>;
   drafts: () => Promise<readonly DraftRow[]>;
   receive: (draft: string | null, form: IntakeForm) => Promise<ReceivedView>;
   scan: (text: string) => Promise<ScanView>;
@@ -25,11 +25,13 @@ export type Port = {
 };
 
 export const desk: Port = {
-  check: (form) => call('intake_check', { form }),
-  preview: (form) => call('intake_preview', { form }),
+  check: (form) => call('intake_check', form),
+  preview: (form) => call('intake_preview', form),
   saveDraft: (draft, form) => call('draft_save', { draft, form }),
   openDraft: (draft) => call('draft_open', { draft }),
-  discardDraft: async (draft) => (await call('draft_discard', { draft })).drafts,
+  discardDraft: async (draft) => {
+    await call('draft_discard', { draft });
+  },
   drafts: async () => (await call('drafts_list', {})).drafts,
   receive: (draft, form) => call('receive_dossier', { draft, form, print: true }),
   scan: (text) => call('scan', { text }),
