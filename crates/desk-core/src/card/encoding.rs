@@ -11,38 +11,23 @@ pub(super) enum Repair {
     Guessed,
 }
 
-/// Windows-1252 from 0x80; where it has nothing, Latin-1's control character stands.
-const CP1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘', '’',
-    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+/// The code pages that programs here fall back to, each from 0x80 to 0xFF: Windows-1252 and -1258 (Vietnamese), where the
+/// page has nothing the control character of Latin-1; the consoles' 437 and 850; Macintosh.
+const PAGES: [&str; 5] = [
+    "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ\u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ",
+    "€\u{81}‚ƒ„…†‡ˆ‰\u{8A}‹Œ\u{8D}\u{8E}\u{8F}\u{90}‘’“”•–—˜™\u{9A}›œ\u{9D}\u{9E}Ÿ\u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂĂÄÅÆÇÈÉÊË\u{300}ÍÎÏĐÑ\u{309}ÓÔƠÖ×ØÙÚÛÜƯ\u{303}ßàáâăäåæçèéêë\u{301}íîïđñ\u{323}óôơö÷øùúûüư₫ÿ",
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}",
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}",
+    "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u{A0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{F8FF}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ",
 ];
 
-/// Where Windows-1258 (Vietnamese) differs from 1252.
-const CP1258: [(char, u8); 16] = [
-    ('Ă', 0xC3),
-    ('\u{300}', 0xCC),
-    ('Đ', 0xD0),
-    ('\u{309}', 0xD2),
-    ('Ơ', 0xD5),
-    ('Ư', 0xDD),
-    ('\u{303}', 0xDE),
-    ('ă', 0xE3),
-    ('\u{301}', 0xEC),
-    ('đ', 0xF0),
-    ('\u{323}', 0xF2),
-    ('ơ', 0xF5),
-    ('ư', 0xFD),
-    ('₫', 0xFE),
-    ('Ê', 0xCA),
-    ('Ô', 0xD4),
-];
-
-fn byte_of(c: char) -> Option<u8> {
-    if let Ok(byte) = u8::try_from(u32::from(c)) {
-        return Some(byte);
+/// The byte that shows as `c` in a page. Latin-1 is taken in with every page, since programs mix them.
+fn byte_of(c: char, page: &str) -> Option<u8> {
+    if c.is_ascii() {
+        return u8::try_from(u32::from(c)).ok();
     }
-    let high = CP1252.iter().position(|known| *known == c).and_then(|at| u8::try_from(at + 0x80).ok());
-    high.or_else(|| CP1258.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte))
+    let at = page.chars().position(|known| known == c).and_then(|at| u8::try_from(at + 0x80).ok());
+    at.or_else(|| u8::try_from(u32::from(c)).ok())
 }
 
 /// The text with up to three such readings undone: whole, or else field by field, because one program may have got only
@@ -93,6 +78,8 @@ fn undo(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let bytes: Option<Vec<u8>> = text.chars().map(byte_of).collect();
-    String::from_utf8(bytes?).ok()
+    PAGES.iter().find_map(|page| {
+        let bytes: Option<Vec<u8>> = text.chars().map(|c| byte_of(c, page)).collect();
+        String::from_utf8(bytes?).ok()
+    })
 }
