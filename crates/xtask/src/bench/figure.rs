@@ -40,6 +40,26 @@ enum Of {
 }
 
 impl Figure {
+    /// We are to be `goal` times faster than a rival.
+    pub(super) fn times_faster(what: &str, ours: f64, (against, theirs): (&str, f64), unit: &str, goal: f64) -> Figure {
+        let (theirs, against) = (Some(theirs), Some(against.to_owned()));
+        Figure {
+            what: what.to_owned(),
+            ours,
+            theirs,
+            against,
+            unit: unit.to_owned(),
+            goal: Some(goal),
+            of: Of::TimesFaster,
+        }
+    }
+
+    /// Our own figure is to stay at or under `goal`.
+    pub(super) fn at_most(what: &str, ours: f64, unit: &str, goal: f64) -> Figure {
+        let unit = unit.to_owned();
+        Figure { what: what.to_owned(), ours, theirs: None, against: None, unit, goal: Some(goal), of: Of::Ours }
+    }
+
     /// All figures in a bench's output.
     ///
     /// # Errors
