@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::families::{is_family, lacks_a_letter};
+use super::families::{is_family, lacks_something};
 use crate::{
     person_number::{Sex, bare_digits},
     text::{fold, from_telex, from_vni, has_marks, is_attested, nfc_tidy, title_case},
@@ -118,7 +118,7 @@ fn odd_within(words: &[&str]) -> bool {
     let bare = matches!(last.to_lowercase().as_str(), "a" | "e" | "i" | "o" | "u");
     let own = |word: &&str| matches!(*word, "A" | "Y") || word.contains(['\'', '’', 'ʼ']);
     let judged = !own(family) && !middle.iter().any(own);
-    bare || middle.iter().any(lost) || judged && middle.iter().chain([last]).any(|word| lacks_a_letter(word))
+    bare || middle.iter().any(lost) || judged && middle.iter().chain([last]).any(|word| lacks_something(word))
 }
 
 /// A capital after a small letter, or one small letter among capitals: two texts run together, or letters lost.

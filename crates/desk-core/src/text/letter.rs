@@ -60,6 +60,10 @@ impl Letter {
     /// Takes a composed letter apart; `None` when it is no letter of the Vietnamese alphabet nor f, j, w, z.
     pub fn of(c: char) -> Option<Letter> {
         let upper = c.is_uppercase();
+        if c.is_ascii() {
+            let base = c.to_ascii_lowercase();
+            return base.is_ascii_lowercase().then_some(Letter { base, tone: Tone::Level, upper });
+        }
         let mut tone = Tone::Level;
         let mut base = String::new();
         for part in c.to_lowercase().flat_map(|lower| std::iter::once(lower).nfd()) {
@@ -79,6 +83,9 @@ impl Letter {
 
     /// The composed letter (NFC).
     pub fn compose(self) -> char {
+        if self.tone == Tone::Level {
+            return if self.upper { self.base.to_uppercase().next().unwrap_or(self.base) } else { self.base };
+        }
         let parts = [Some(self.base), self.tone.mark()];
         let c = parts.into_iter().flatten().nfc().next().unwrap_or(self.base);
         if self.upper { c.to_uppercase().next().unwrap_or(c) } else { c }
