@@ -8,10 +8,12 @@ pub mod cups;
 pub mod desk;
 mod http;
 pub mod keys;
+pub mod office;
 mod process;
 pub mod webdriver;
 
 pub use desk::{Desk, DeskOptions};
+pub use office::Office;
 pub use webdriver::Window;
 
 use std::path::{Path, PathBuf};

@@ -1,2 +1,3 @@
 //! Stories in the true window. One window at a time: `cargo xtask test --only window`.
+mod day;
 mod shell;
