@@ -1,2 +1,99 @@
-//! The headless door: the desk's work from a shell, for administrators and tests.
-fn main() {}
+//! The headless door: the desk's work from a shell, for administrators, their scripts, and tests.
+//!
+//! What always holds:
+//! - with `--json` exactly one JSON object goes to standard output, also for an error, also for a wrong command line;
+//! - the exit code is 0 only when what was asked for was done;
+//! - shapes and error codes are relied on by other people's scripts (`docs/desk-cli.md`): keys are added, never renamed;
+//! - everything a person may do is decided in desk-app; here are only words in and words out.
+
+mod answer;
+mod args;
+mod door;
+mod failure;
+mod input;
+mod verbs;
+mod words;
+
+use std::{ffi::OsString, io::Write, process::ExitCode};
+
+use clap::{Parser, error::ErrorKind};
+
+use crate::{
+    answer::Answer,
+    args::{Cli, Verb},
+    failure::Failure,
+};
+
+fn main() -> ExitCode {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    match Cli::try_parse_from(&words) {
+        Ok(cli) => match run(cli.verb) {
+            Ok(answer) => say(&answer, cli.json),
+            Err(failure) => refuse(&failure, cli.json, 1),
+        },
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                let shown = error.print().is_ok();
+                if shown && error.exit_code() == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) }
+            }
+            _ => {
+                let json = words.iter().skip(1).any(|word| word == "--json");
+                if json {
+                    refuse(&Failure::new("usage", usage_sentence(&error)), true, 2)
+                } else {
+                    let _ = error.print();
+                    ExitCode::from(2)
+                }
+            }
+        },
+    }
+}
+
+fn run(verb: Verb) -> Result<Answer, Failure> {
+    match verb {
+        Verb::Due(asked) => verbs::due::run(&asked),
+        Verb::Scan(asked) => verbs::scan::run(&asked),
+        Verb::Init(asked) => verbs::init::run(&asked),
+        Verb::Receive(asked) => verbs::receive::run(&asked),
+        Verb::Search(asked) => verbs::look::search(&asked),
+        Verb::Dossier(asked) => verbs::look::dossier(&asked),
+        Verb::Form(asked) => verbs::paper::form(&asked),
+        Verb::CheckReceipt(asked) => verbs::paper::check_receipt(&asked),
+        Verb::Verify(asked) => verbs::record::verify(&asked),
+        Verb::Digest(asked) => verbs::record::digest(&asked),
+        Verb::Rebuild(asked) => verbs::record::rebuild(&asked),
+        Verb::Export(asked) => verbs::record::export(&asked),
+        Verb::Demo(asked) => verbs::demo::run(&asked),
+    }
+}
+
+/// What clap found wrong, in one line without its colours and hints.
+fn usage_sentence(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    first.trim_start_matches("error: ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Prints an answer. A reader that went away is no success: nobody was told.
+fn say(answer: &Answer, json: bool) -> ExitCode {
+    let text = if json { &answer.json } else { &answer.plain };
+    let said = put(text);
+    if said && answer.good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn refuse(failure: &Failure, json: bool, code: u8) -> ExitCode {
+    if json {
+        put(&failure.json());
+    } else {
+        // Standard error is the last place to say something; when it is gone too, the exit code still speaks.
+        let _ = writeln!(std::io::stderr(), "{}", failure.sentence());
+    }
+    ExitCode::from(code)
+}
+
+fn put(text: &str) -> bool {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).is_ok()
+}

@@ -1,0 +1,222 @@
+//! The command line.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The headless desk.
+#[derive(Debug, Parser)]
+#[command(name = "desk-cli", version, about = "Một Cửa without a window: the desk's work from a shell.")]
+pub(crate) struct Cli {
+    /// Answer with one JSON object on standard output, errors too.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Count a due date and explain it. Needs no store.
+    Due(Due),
+    /// Read what a scanner sent. Needs no store.
+    Scan(Text),
+    /// Make a store: a demo office with --demo, a real one with --login and --name.
+    Init(Init),
+    /// Accept a dossier and write its receipt.
+    Receive(Receive),
+    /// Find dossiers by any part of name, code, phone or personal number.
+    Search(Search),
+    /// Show one dossier with its history.
+    Dossier(OneDossier),
+    /// Write a form of a dossier as PDF.
+    Form(Form),
+    /// Check the text of a receipt's QR code.
+    CheckReceipt(CheckReceipt),
+    /// Check every entry, chain and projection of the store.
+    Verify(Door),
+    /// The digest of what the entries add up to.
+    Digest(Door),
+    /// Read every table off the log again.
+    Rebuild(Door),
+    /// Write the whole log to one file (docs/formats/export.md).
+    Export(Export),
+    /// Fill a demo store with dossiers of made-up people.
+    Demo(Demo),
+}
+
+/// How a store is opened.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Door {
+    /// The store's folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: PathBuf,
+    /// Who works; in a demo store the first clerk where none is named.
+    #[arg(long = "as", value_name = "LOGIN")]
+    pub(crate) login: Option<String>,
+    /// File whose first line is the password; else MOTCUA_PASSWORD.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// What the clock shows (demo stores only).
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Due {
+    /// GSO code of the unit, as valid on the day of reception.
+    #[arg(long)]
+    pub(crate) unit: String,
+    /// Like 3wd, 0.5wd, 4wh, 20cd, 1mo, same_day@15:00 or none.
+    #[arg(long)]
+    pub(crate) rule: String,
+    /// When the dossier was received.
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) received: String,
+    /// Which half of the day is kept; the unit's own where not given.
+    #[arg(long, value_enum)]
+    pub(crate) policy: Option<Policy>,
+    /// A procedure, where its group has hours of its own.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) procedure: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Policy {
+    /// Received in the morning, due in the morning; in the afternoon, in the afternoon.
+    SameHalfDay,
+    /// Due at the close of the day.
+    EndOfDay,
+}
+
+/// A text from the command line or from a file.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Text {
+    /// The text as the scanner sent it.
+    #[arg(long, value_name = "STRING", allow_hyphen_values = true)]
+    pub(crate) text: Option<OsString>,
+    /// A file that holds the text.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) text_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Folder of the new store.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: PathBuf,
+    /// GSO code of the unit; a demo has one of its own.
+    #[arg(long, required_unless_present = "demo")]
+    pub(crate) unit: Option<String>,
+    /// Number of the counter in the unit, 1 to 10.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) counter: u8,
+    /// A demo office: its clock can be set, its people are made up.
+    #[arg(long, value_enum)]
+    pub(crate) demo: Option<DemoWord>,
+    /// Login of the first supervisor of a real store.
+    #[arg(long, required_unless_present = "demo", conflicts_with = "demo")]
+    pub(crate) login: Option<String>,
+    /// Full name of the first supervisor of a real store.
+    #[arg(long, required_unless_present = "demo", conflicts_with = "demo")]
+    pub(crate) name: Option<String>,
+    /// Language of the sign-in screen.
+    #[arg(long, value_parser = ["vi", "en"], default_value = "vi")]
+    pub(crate) lang: String,
+    /// File whose first line is the password; else MOTCUA_PASSWORD.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DemoWord {
+    /// Xã Tử Nê, huyện Tân Lạc, March 2024: old organisation, forms of 2018.
+    #[value(name = "2024")]
+    Y2024,
+    /// A commune of Phú Thọ today: new organisation, forms of 2025.
+    #[value(name = "now")]
+    Now,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Receive {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The dossier as JSON; `-` reads standard input.
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) input: PathBuf,
+    /// Where the receipt goes; DIR/receipts/<code>.pdf where not given.
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Any part: name words in any order, the end of a code, phone, personal number.
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+    /// Most hits.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OneDossier {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Code or id.
+    #[arg(long)]
+    pub(crate) code: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Form {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Code or id of the dossier.
+    #[arg(long)]
+    pub(crate) code: String,
+    /// Which form; `receipt` is the one there is.
+    #[arg(long, default_value = "receipt")]
+    pub(crate) form: String,
+    /// Where the PDF goes.
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) out: PathBuf,
+    /// Record this as a further print, numbered on the paper; without it nothing is recorded.
+    #[arg(long)]
+    pub(crate) reprint: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckReceipt {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    #[command(flatten)]
+    pub(crate) text: Text,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Where the log goes.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// How many, 1 to 1,000,000.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) dossiers: u32,
+    /// The same seed gives the same dossiers.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}

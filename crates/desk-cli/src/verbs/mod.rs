@@ -1,0 +1,10 @@
+//! One module for each thing that can be asked, or for a few that belong together.
+
+pub(crate) mod demo;
+pub(crate) mod due;
+pub(crate) mod init;
+pub(crate) mod look;
+pub(crate) mod paper;
+pub(crate) mod receive;
+pub(crate) mod record;
+pub(crate) mod scan;

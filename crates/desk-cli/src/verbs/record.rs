@@ -1,0 +1,104 @@
+//! `verify`, `digest`, `rebuild`, `export`: the record as a whole.
+
+use std::{
+    fs::{self, File},
+    io::BufWriter,
+};
+
+use desk_app::demo;
+use desk_store::{Digest, Fault};
+use serde::Serialize;
+
+use crate::{
+    answer::Answer,
+    args::{self, Door},
+    door,
+    failure::Failure,
+};
+
+#[derive(Serialize)]
+struct VerifyShape<'a> {
+    ok: bool,
+    entries: u64,
+    heads: Vec<HeadShape>,
+    faults: Vec<FaultShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct HeadShape {
+    device: String,
+    seq: u64,
+    hash: String,
+}
+
+#[derive(Serialize)]
+struct FaultShape<'a> {
+    #[serde(flatten)]
+    fault: &'a Fault,
+    message: String,
+}
+
+/// Whether everything holds. A fault is an answer, and the exit code says so too.
+pub(crate) fn verify(asked: &Door) -> Result<Answer, Failure> {
+    let desk = door::open(asked)?;
+    let found = desk.verify_record()?;
+    let shape = VerifyShape {
+        ok: found.ok,
+        entries: found.entries,
+        heads: found
+            .heads
+            .iter()
+            .map(|head| HeadShape {
+                device: head.device.to_string(),
+                seq: head.seq,
+                hash: head.hash.to_string(),
+            })
+            .collect(),
+        faults: found.faults.iter().map(|fault| FaultShape { fault, message: fault.to_string() }).collect(),
+    };
+    let mut plain = format!("{}: {} entries", if shape.ok { "ok" } else { "NOT ok" }, shape.entries);
+    for head in &shape.heads {
+        plain.push_str(&format!("\nhead {}-{}-{}", head.device, head.seq, head.hash));
+    }
+    for fault in &shape.faults {
+        plain.push_str(&format!("\nfault: {}", fault.message));
+    }
+    let good = shape.ok;
+    Ok(Answer::new(&shape, plain)?.is_good(good))
+}
+
+fn said(digest: &Digest) -> Result<Answer, Failure> {
+    Answer::new(digest, format!("{} over {} entries", digest.digest, digest.entries))
+}
+
+/// The digest as it was kept with every commit.
+pub(crate) fn digest(asked: &Door) -> Result<Answer, Failure> {
+    said(&door::open(asked)?.digest_record()?)
+}
+
+/// Reads everything off the log again and tells the digest that comes of it.
+pub(crate) fn rebuild(asked: &Door) -> Result<Answer, Failure> {
+    said(&door::open(asked)?.rebuild_record()?)
+}
+
+#[derive(Serialize)]
+struct ExportShape {
+    file: String,
+    entries: u64,
+}
+
+/// Writes the log beside its final name and renames it, so that a torn export is never taken for a whole one.
+pub(crate) fn export(asked: &args::Export) -> Result<Answer, Failure> {
+    let desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
+    let mut name = asked.out.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let new = asked.out.with_file_name(name);
+    let fault = |error: std::io::Error| door::disk("the file", &error);
+    let mut file = BufWriter::new(File::create(&new).map_err(fault)?);
+    let entries = desk.export_record(&mut file)?;
+    file.into_inner().map_err(|error| fault(error.into_error()))?.sync_all().map_err(fault)?;
+    fs::rename(&new, &asked.out).map_err(fault)?;
+    let file = std::path::absolute(&asked.out).unwrap_or_else(|_| asked.out.clone()).to_string_lossy().into_owned();
+    let plain = format!("{entries} entries in {file}");
+    Answer::new(&ExportShape { file, entries }, plain)
+}
