@@ -199,6 +199,7 @@ fn names_that_lost_their_marks_or_were_typed_by_an_input_program_are_doubtful() 
         ("Nguyeenx Thij Hoaf", "Nguyễn Thị Hòa"),
         ("DDinh Thij Hoa", "Đinh Thị Hoa"),
         ("Buif Vawn An", "Bùi Văn An"),
+        ("Buif Coong An", "Bùi Công An"),
         ("Luowngf Vawn Thuyr", "Lường Văn Thủy"),
         ("Nguye64n Thi5 Hu7o7ng", "Nguyễn Thị Hương"),
         ("Nguyen64 Thi5 Huong7", "Nguyễn Thị Hương"),
@@ -380,7 +381,7 @@ fn a_lost_character_is_nearly_always_noticed() {
             silent += usize::from(!wrong.is_empty());
         }
     }
-    assert!(silent * 8 < tried, "{silent} of {tried} losses went unnoticed");
+    assert!(silent * 10 < tried, "{silent} of {tried} losses went unnoticed");
 }
 
 #[test]

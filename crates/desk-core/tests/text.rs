@@ -180,6 +180,8 @@ fn keystrokes_of_telex_give_their_word() {
     check("muaw", "mưa");
     check("DDuwcs", "Đức");
     check("hoawcj", "hoặc");
+    check("Luuw", "Lưu");
+    check("huuwx", "hữu");
     check("quowr", "quở");
     check("ddoongf", "đồng");
     check("Tw", "Tư");
@@ -207,6 +209,7 @@ fn keystrokes_of_vni_give_their_word() {
         ("Hu7o7ng", "Hương"),
         ("Huong7", "Hương"),
         ("Hoa2", "Hòa"),
+        ("Luu7", "Lưu"),
         ("Tu73", "Tử"),
         ("Ne6", "Nê"),
         ("Nu74", "Nữ"),

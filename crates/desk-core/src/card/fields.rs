@@ -130,14 +130,15 @@ pub(super) fn odd_case(word: &str) -> bool {
 
 /// The words that these keystrokes type, by Telex or else by VNI, when then every word is right and some word changed.
 pub(super) fn retyped(words: &[&str], right: impl Fn(&str) -> bool) -> Option<Vec<String>> {
-    // A word that has marks already was not left as keys.
+    // A word that has marks already was not left as keys. Where others were, `Coong` is rather `Công`.
     let by = |decode: fn(&str) -> Option<String>| -> Option<Vec<String>> {
-        let typed: Vec<String> = words
-            .iter()
-            .map(|word| if right(word) || has_marks(word) { Some((*word).to_owned()) } else { decode(word) })
-            .collect::<Option<_>>()?;
+        let type_one = |word: &&str| -> Option<String> {
+            let typed = if has_marks(word) { None } else { decode(word).filter(|typed| right(typed)) };
+            typed.or_else(|| right(word).then(|| (*word).to_owned()))
+        };
+        let typed: Vec<String> = words.iter().map(type_one).collect::<Option<_>>()?;
         let changed = typed.iter().zip(words).any(|(typed, word)| typed != word);
-        (changed && typed.iter().all(|word| right(word))).then_some(typed)
+        changed.then_some(typed)
     };
     by(from_telex).or_else(|| by(from_vni))
 }

@@ -106,7 +106,11 @@ impl Typed {
             }
             return true;
         }
-        let Some(i) = self.0.iter().rposition(|letter| matches!(letter.base, 'u' | 'o')) else { return false };
+        let Some(mut i) = self.0.iter().rposition(|letter| matches!(letter.base, 'u' | 'o')) else { return false };
+        // `uu` becomes `ưu` (Lưu, Bửu).
+        if i >= 1 && self.0[i].base == 'u' && self.0[i - 1].base == 'u' {
+            i -= 1;
+        }
         self.0[i].base = if self.0[i].base == 'u' { 'ư' } else { 'ơ' };
         true
     }
