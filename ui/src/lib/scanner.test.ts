@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isScan, type Stroke } from './scanner';
+import { isScan, textOf, type Stroke } from './scanner';
 
 const CARD = '017190001234|113456789|Quách Thị Mỹ Duyên|05031990|Nữ|Xóm Cú, xã Tử Nê, Tân Lạc, Hòa Bình|21052021';
 
 const typed = (text: string, gap: number): Stroke[] => [...text].map((key, index) => ({ key, at: 1000 + index * gap }));
 
 describe('the scanner', () => {
-  const check = (text: string, gap: number, expected: boolean): void => expect(isScan(typed(text, gap)), `${text.slice(0, 24)} at ${gap} ms`).toBe(expected);
+  const check = (text: string, gap: number, expected: boolean): void => expect(isScan(typed(text, gap), text), `${text.slice(0, 24)} at ${gap} ms`).toBe(expected);
 
   it('is told from a person by its pace and by the bars', () => {
     check(CARD, 5, true);
@@ -31,10 +31,22 @@ describe('the scanner', () => {
 
   it('counts the mean gap, so one hiccup of the cable does not lose a card', () => {
     const strokes = typed(CARD, 8).map((stroke, index) => ({ ...stroke, at: stroke.at + (index > 40 ? 110 : 0) }));
-    expect(isScan(strokes)).toBe(true);
+    expect(isScan(strokes, CARD)).toBe(true);
   });
 
   it('is nothing when nothing was typed', () => {
-    expect(isScan([])).toBe(false);
+    expect(isScan([], '')).toBe(false);
+  });
+
+  it('reads through an input tool that erases and retypes letters', () => {
+    const keys = [...'Thij', 'Backspace', 'Backspace', 'ị'];
+    expect(textOf(keys.map((key, index) => ({ key, at: index })), undefined)).toBe('Thị');
+  });
+
+  it('takes what landed in the field where an input tool hid the keys', () => {
+    const hidden = typed(CARD, 10).map((stroke, index) => (index > 24 && index < 30 ? { ...stroke, key: '' } : stroke));
+    expect(textOf(hidden, CARD)).toBe(CARD);
+    expect(isScan(hidden, textOf(hidden, CARD))).toBe(true);
+    expect(isScan(hidden, textOf(hidden, undefined))).toBe(false);
   });
 });

@@ -1,6 +1,10 @@
 // A keyboard-mode scanner types a whole card in a second. Its keys are told from a person's by their pace and by the bars
 // between the fields, and taken back out of the field they fell into. What was scanned is handed on and kept nowhere.
+//
+// An input tool may stand between: it erases and retypes letters (Backspace amid the run), or it swallows keys and puts its
+// own text into the field. Then what landed in the field is the text; the desk repairs it or marks it doubtful.
 
+/** `key` is empty where an input tool or an Alt code hid which one it was. */
 export type Stroke = { key: string; at: number };
 
 export const scanner = { keys_min: 20, mean_gap_ms_max: 50, bars_min: 5, silence_ms: 120 } as const;
@@ -8,83 +12,95 @@ export const scanner = { keys_min: 20, mean_gap_ms_max: 50, bars_min: 5, silence
 /** Long receipts' proofs have no bars: an address or `code proof` in one run is known by its length and pace alone. */
 export const plainRun = { keys_min: 60, mean_gap_ms_max: 35 } as const;
 
-/** Is this run of keys a scan? */
-export function isScan(strokes: readonly Stroke[]): boolean {
+/** What the run wrote: its keys, or what landed in the field where keys were hidden. */
+export function textOf(strokes: readonly Stroke[], landed: string | undefined): string {
+  if (strokes.some((stroke) => stroke.key === '')) return landed ?? '';
+  const letters: string[] = [];
+  for (const { key } of strokes) {
+    if (key === 'Backspace') letters.pop();
+    else letters.push(key);
+  }
+  return letters.join('');
+}
+
+/** Is this run of keys a scan? `text` is what it wrote. */
+export function isScan(strokes: readonly Stroke[], text: string): boolean {
   const first = strokes[0];
   const last = strokes[strokes.length - 1];
   if (!first || !last || strokes.length < scanner.keys_min) return false;
   const gap = (last.at - first.at) / (strokes.length - 1);
-  const bars = strokes.filter((stroke) => stroke.key === '|').length;
+  const bars = [...text].filter((letter) => letter === '|').length;
   if (bars >= scanner.bars_min && gap <= scanner.mean_gap_ms_max) return true;
-  return strokes.length >= plainRun.keys_min && gap <= plainRun.mean_gap_ms_max;
+  return [...text].length >= plainRun.keys_min && gap <= plainRun.mean_gap_ms_max;
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
-type Snapshot = { field: Field; value: string; start: number | null; end: number | null };
-
-function fieldOf(target: EventTarget | null): Field | undefined {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : undefined;
-}
+type Snapshot = { field: Field; value: string; start: number; end: number };
 
 function snapshot(target: EventTarget | null): Snapshot | undefined {
-  const field = fieldOf(target);
-  if (!field) return undefined;
-  let start: number | null = null;
-  let end: number | null = null;
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return undefined;
+  const length = target.value.length;
   try {
-    start = field.selectionStart;
-    end = field.selectionEnd;
+    return { field: target, value: target.value, start: target.selectionStart ?? length, end: target.selectionEnd ?? length };
   } catch {
     // Fields of some types have no selection.
+    return { field: target, value: target.value, start: length, end: length };
   }
-  return { field, value: field.value, start, end };
+}
+
+/** What came into the field since the snapshot. */
+function landedIn(before: Snapshot): string {
+  const { value } = before.field;
+  return value.slice(before.start, value.length - (before.value.length - before.end));
 }
 
 /** Puts a field back to what it held before the scan fell into it, and tells whoever listens. */
-function restore(before: Snapshot | undefined): void {
-  if (!before || !before.field.isConnected) return;
+function restore(before: Snapshot): void {
+  if (!before.field.isConnected) return;
   before.field.value = before.value;
-  if (before.start !== null && before.end !== null) {
-    try {
-      before.field.setSelectionRange(before.start, before.end);
-    } catch {
-      // As above.
-    }
+  try {
+    before.field.setSelectionRange(before.start, before.end);
+  } catch {
+    // As above.
   }
   before.field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** The stroke of a key: its letter, Backspace, empty where it is hidden; undefined for keys that end or do not belong to a run. */
+function strokeKey(event: KeyboardEvent): string | undefined {
+  if (event.isComposing || event.keyCode === 229) return '';
+  if (event.altKey && /^Numpad\d$/.test(event.code)) return '';
+  if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
+  return event.key.length === 1 || event.key === 'Backspace' ? event.key : undefined;
 }
 
 /** Listens on `window` in the capture phase; returns what stops it. */
 export function watchScanner(window: Window, found: (text: string, into: Element | null) => void): () => void {
   let strokes: Stroke[] = [];
   let before: Snapshot | undefined;
-  let into: Element | null = null;
   let silence: ReturnType<typeof setTimeout> | undefined;
 
   const forget = (): void => {
     strokes = [];
     before = undefined;
-    into = null;
     clearTimeout(silence);
   };
 
   const finish = (): boolean => {
-    if (!isScan(strokes)) {
-      forget();
-      return false;
-    }
-    // What reached the field counts where it is longer: an input method may have joined keys.
-    const text = strokes.map((stroke) => stroke.key).join('');
-    const landed = into;
-    restore(before);
+    const text = textOf(strokes, before && landedIn(before));
+    const scanned = isScan(strokes, text);
+    const into = before;
     forget();
-    found(text, landed);
+    if (!scanned) return false;
+    if (into) restore(into);
+    found(text, into?.field ?? null);
     return true;
   };
 
   const down = (event: KeyboardEvent): void => {
     const at = event.timeStamp;
-    if (event.key === 'Enter' || event.key === 'Tab') {
+    const composing = event.isComposing || event.keyCode === 229;
+    if (!composing && (event.key === 'Enter' || event.key === 'Tab')) {
       if (strokes.length >= scanner.keys_min && finish()) {
         event.preventDefault();
         event.stopImmediatePropagation();
@@ -93,17 +109,17 @@ export function watchScanner(window: Window, found: (text: string, into: Element
       }
       return;
     }
-    if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1) {
-      if (event.key !== 'Shift') forget();
+    const key = strokeKey(event);
+    if (key === undefined) {
+      if (!['Shift', 'Alt', 'CapsLock'].includes(event.key)) forget();
       return;
     }
     const last = strokes[strokes.length - 1];
     if (!last || at - last.at > scanner.silence_ms) {
       strokes = [];
       before = snapshot(event.target);
-      into = event.target instanceof Element ? event.target : null;
     }
-    strokes.push({ key: event.key, at });
+    strokes.push({ key, at });
     clearTimeout(silence);
     silence = setTimeout(finish, scanner.silence_ms);
   };

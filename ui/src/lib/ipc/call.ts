@@ -58,6 +58,13 @@ function theHost(): Promise<Host> {
   return host;
 }
 
+let shutOut: (() => void) | undefined;
+
+/** Called when the desk answers that it is locked or that nobody is signed in: the page then asks where it stands. */
+export function whenShutOut(run: () => void): void {
+  shutOut = run;
+}
+
 export async function call<Name extends keyof Commands>(name: Name, input: Commands[Name]['input']): Promise<Commands[Name]['output']> {
   let answer: Answer;
   try {
@@ -65,6 +72,10 @@ export async function call<Name extends keyof Commands>(name: Name, input: Comma
   } catch {
     throw new DeskError('no_answer');
   }
-  if (!answer.ok) throw DeskError.from(answer.error);
+  if (!answer.ok) {
+    const error = DeskError.from(answer.error);
+    if (error.code === 'locked' || error.code === 'not_signed_in') shutOut?.();
+    throw error;
+  }
   return answer.output as Commands[Name]['output'];
 }

@@ -83,6 +83,8 @@ export function chordOf(event: KeyPress): string | undefined {
   if (event.ctrlKey || event.altKey) {
     // With a modifier the place of the key counts, so that layouts and input tools do not move the shortcuts.
     const place = /^(?:Key([A-Z])|Digit(\d)|Numpad(\d))$/.exec(event.code);
+    // Alt and the number pad write letters by their codes; some scanners do.
+    if (event.altKey && place?.[3]) return undefined;
     if (place) key = place[1] ?? place[2] ?? place[3] ?? key;
     if (event.code === 'NumpadAdd') key = '+';
     if (event.code === 'NumpadSubtract') key = '-';
