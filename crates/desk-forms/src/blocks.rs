@@ -5,7 +5,7 @@ use crate::display::Item;
 use crate::error::FormError;
 use crate::flow::{Flow, Piece, Role};
 use crate::font::Face;
-use crate::form::{Block, Form, Labels, LineAlign, Part, Signer};
+use crate::form::{Block, Form, Head, Labels, LineAlign, Part, Signer};
 use crate::qr;
 use crate::receipt::moment_text;
 use crate::sheet::{MM, Sheet};
@@ -41,9 +41,7 @@ impl Drawing<'_> {
 
     fn block(&mut self, block: &Block, span: Span) -> Result<(), FormError> {
         match block {
-            Block::Head { form_number, left, number, right, place_date, break_before } => {
-                self.head(span, form_number, left, number, right, place_date, break_before)
-            }
+            Block::Head(head) => self.head(span, head),
             Block::Title { label } => {
                 let size = self.sheet.size * 1.2;
                 let paragraph = self.plain(Face::Bold, self.labels.get(label)?, size, span, true);
@@ -171,30 +169,21 @@ impl Drawing<'_> {
         Ok(())
     }
 
-    fn head(
-        &mut self,
-        span: Span,
-        form_number: &str,
-        left: &[String; 2],
-        number: &Part,
-        right: &[String; 2],
-        place_date: &str,
-        break_before: &[String],
-    ) -> Result<(), FormError> {
+    fn head(&mut self, span: Span, head: &Head) -> Result<(), FormError> {
         let size = self.sheet.size * 0.88;
         let mut items = Vec::new();
-        let nation = self.plain(Face::Bold, self.labels.get(&right[0])?, size, span, false);
+        let nation = self.plain(Face::Bold, self.labels.get(&head.right[0])?, size, span, false);
         let right_width = (nation.natural_width() + 2.0).min(span.width * 0.6);
         let right_span = Span { x: span.x + span.width - right_width, width: right_width };
         let left_span = Span { x: span.x, width: span.width - right_width - 12.0 };
 
         let small = self.sheet.size * 0.8;
-        let mark = self.plain(Face::Italic, self.labels.get(form_number)?, small, right_span, false);
+        let mark = self.plain(Face::Italic, self.labels.get(&head.form_number)?, small, right_span, false);
         let top = self.stack(&mut items, &mark, small, right_span.x, 0.0, Align::Right);
 
         let mut y = top;
-        for (field, face) in left.iter().zip([Face::Regular, Face::Bold]) {
-            for text in self.heading_lines(&self.data.field(field), face, size, left_span, break_before) {
+        for (field, face) in head.left.iter().zip([Face::Regular, Face::Bold]) {
+            for text in self.heading_lines(&self.data.field(field), face, size, left_span, &head.break_before) {
                 let paragraph = self.plain(face, &text, size, left_span, true);
                 y += self.stack(&mut items, &paragraph, size, left_span.x, y, Align::Centre);
             }
@@ -202,7 +191,7 @@ impl Drawing<'_> {
         let (middle, half) = (left_span.x + left_span.width / 2.0, left_span.width * 0.19);
         items.push(Item::line((middle - half, y + 2.2), (middle + half, y + 2.2), 0.6));
         y += 5.0;
-        let bits = self.part_bits(number)?;
+        let bits = self.part_bits(&head.number)?;
         let natural = Paragraph::new(&bits, size, left_span.width);
         let inset = ((left_span.width - natural.natural_width()) / 2.0).max(0.0);
         y += self.stack(
@@ -216,7 +205,7 @@ impl Drawing<'_> {
         let left_end = y;
 
         let mut y = top;
-        for (index, label) in right.iter().enumerate() {
+        for (index, label) in head.right.iter().enumerate() {
             // Decree 30/2020: the motto a size larger than the line above it.
             let size = if index == 0 { size } else { size * 1.06 };
             let paragraph = self.plain(Face::Bold, self.labels.get(label)?, size, right_span, true);
@@ -228,7 +217,7 @@ impl Drawing<'_> {
             }
         }
         y += 5.0;
-        let date = self.data.field(place_date);
+        let date = self.data.field(&head.place_date);
         let bits = if date.is_empty() { vec![Bit::Leader(4.0)] } else { vec![Bit::Text(Face::Italic, date)] };
         let paragraph = Paragraph::balanced(&bits, size, right_span.width);
         y += self.stack(&mut items, &paragraph, size, right_span.x, y, Align::Centre);

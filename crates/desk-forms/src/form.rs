@@ -57,15 +57,7 @@ struct Copies {
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Block {
     /// Office on the left (fields), nation on the right (labels), number, place and date.
-    Head {
-        form_number: String,
-        left: [String; 2],
-        number: Part,
-        right: [String; 2],
-        place_date: String,
-        /// Words that the second line of an office's name should begin with.
-        break_before: Vec<String>,
-    },
+    Head(Head),
     /// The form's name.
     Title { label: String },
     /// Labels with their fields, in one paragraph.
@@ -90,6 +82,20 @@ pub(crate) enum Block {
     Note { heading: String, parts: Vec<Part> },
     /// The foot of each page, and the head of each page after the first.
     Foot { field: String, page: String, continued: String, continued_field: String },
+}
+
+/// Office on the left (fields), nation on the right (labels), number, place and date.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Head {
+    pub(crate) form_number: String,
+    pub(crate) left: [String; 2],
+    pub(crate) number: Part,
+    pub(crate) right: [String; 2],
+    /// Field.
+    pub(crate) place_date: String,
+    /// Words that the second line of an office's name should begin with.
+    pub(crate) break_before: Vec<String>,
 }
 
 /// A label with its field.
@@ -196,10 +202,10 @@ impl Block {
     fn printed_fields(&self, data: &FormData, printed: &mut Vec<(String, String)>) {
         let mut push = |field: &str| printed.push((field.to_owned(), data.field(field)));
         match self {
-            Block::Head { left, number, place_date, .. } => {
-                left.iter().for_each(|field| push(field));
-                number.field.iter().for_each(|field| push(field));
-                push(place_date);
+            Block::Head(head) => {
+                head.left.iter().for_each(|field| push(field));
+                head.number.field.iter().for_each(|field| push(field));
+                push(&head.place_date);
             }
             Block::Line { parts, .. } | Block::Note { parts, .. } => {
                 parts.iter().filter_map(|part| part.field.as_ref()).for_each(|field| push(field));

@@ -58,10 +58,8 @@ pub(crate) fn finish(
     document.compress();
     // The first half says which record, the second which paper of it. printpdf's own ids repeat from run to run.
     let content = Sha256::new();
-    let content = document.objects.values().fold(content, |digest, object| match object {
-        Object::Stream(stream) => digest.chain_update(&stream.content),
-        _ => digest,
-    });
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let content = streams.fold(content, |digest, stream| digest.chain_update(&stream.content));
     let half = |bytes: &[u8]| Object::String(bytes[..16].to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![half(record_id), half(&content.finalize())]);
 

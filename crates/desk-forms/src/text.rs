@@ -337,7 +337,8 @@ mod tests {
             for item in paragraph.place(index, 7.0, 10.0, Align::Justify) {
                 let Item::Text(run) = item else { panic!("a paragraph of text alone") };
                 let ink = run.ink().expect("letters");
-                assert!(ink.x + ink.width <= 207.1, "line {index} ends at {}", ink.x + ink.width);
+                // Ink may stand out of its glyph by a hair, as the horn of a letter does.
+                assert!(ink.x + ink.width <= 207.5, "line {index} ends at {}", ink.x + ink.width);
                 assert!(index + 1 == paragraph.len() || ink.x + ink.width > 203.0, "line {index} is short");
             }
         }
