@@ -33,6 +33,7 @@ dossier-fact-pdf-done = PDF file saved
 dossier-fact-print-failed = Not printed: { $reason }
 dossier-fact-unknown = Something recorded by a newer version ({ $kind }). Update the program to see it.
 dossier-form-receipt = receipt
+dossier-paper-form-receipt = Receipt
 dossier-sync-waiting = Not sent to the province yet, safe on this machine.
 dossier-sync-received = Received by the province.
 dossier-duplicate-of = Received although there was dossier { $code }.

@@ -30,6 +30,7 @@ dossier-fact-pdf-done = Đã lưu tệp PDF
 dossier-fact-print-failed = Chưa in được: { $reason }
 dossier-fact-unknown = Có việc ghi bằng phiên bản mới hơn ({ $kind }). Cần cập nhật chương trình để xem.
 dossier-form-receipt = giấy tiếp nhận
+dossier-paper-form-receipt = Giấy tiếp nhận
 dossier-sync-waiting = Chưa gửi lên tỉnh, nằm an toàn trên máy này.
 dossier-sync-received = Tỉnh đã nhận.
 dossier-duplicate-of = Vẫn nhận dù đã có hồ sơ { $code }.

@@ -60,6 +60,7 @@ pub(crate) static MESSAGES: &[(&str, &[Part], &[Part])] = &[
     ("dossier-paid-later", &[Text("Thu khi trả kết quả")], &[Text("Paid at return")]),
     ("dossier-paid-now", &[Text("Thu khi nhận hồ sơ")], &[Text("Paid at reception")]),
     ("dossier-paid-online", &[Text("Nộp trực tuyến")], &[Text("Paid online")]),
+    ("dossier-paper-form-receipt", &[Text("Giấy tiếp nhận")], &[Text("Receipt")]),
     ("dossier-paper-given", &[Text("Đủ")], &[Text("Given")]),
     ("dossier-paper-missing", &[Text("Thiếu")], &[Text("Missing")]),
     ("dossier-paper-not-applicable", &[Text("Không áp dụng")], &[Text("Not applicable")]),

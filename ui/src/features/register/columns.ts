@@ -1,13 +1,13 @@
 // The columns of the official register that exist now (sổ theo dõi hồ sơ), and which of them this machine shows.
 import type { Column } from '../../design/grid';
-import { find, m, moment, say, shortDate, time } from '../../lib/i18n';
+import { date, find, m, say, shortDate, time } from '../../lib/i18n';
 import type { DossierHit } from '../../lib/ipc/types';
 
-export const columnIds = ['status', 'code', 'book', 'owner', 'personal_number', 'address', 'phone', 'procedure', 'field', 'sets', 'received', 'due', 'clerk'] as const;
+export const columnIds = ['code', 'book', 'owner', 'personal_number', 'address', 'phone', 'procedure', 'field', 'sets', 'received', 'due', 'status', 'clerk'] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 /** Out of the box: what fits a screen of 1366 and names a dossier beyond doubt. */
-export const columnsAtFirst: readonly ColumnId[] = ['status', 'code', 'owner', 'address', 'procedure', 'received', 'due'];
+export const columnsAtFirst: readonly ColumnId[] = ['code', 'owner', 'procedure', 'received', 'due', 'status'];
 
 const KEY = 'motcua.register.columns';
 
@@ -37,12 +37,12 @@ export function columnLabel(id: ColumnId): string {
 }
 
 const widths: Record<ColumnId, string> = {
-  status: '8.5rem', code: '12.5rem', book: '6rem', owner: 'minmax(10rem, 1.2fr)', personal_number: '8rem', address: 'minmax(9rem, 1fr)', phone: '7rem',
-  procedure: 'minmax(11rem, 1.6fr)', field: 'minmax(8rem, 1fr)', sets: '3.5rem', received: '5.5rem', due: '6.5rem', clerk: '9rem',
+  status: '8rem', code: '12.5rem', book: '6rem', owner: 'minmax(10rem, 1.2fr)', personal_number: '8rem', address: 'minmax(9rem, 1fr)', phone: '7rem',
+  procedure: 'minmax(11rem, 1.6fr)', field: 'minmax(8rem, 1fr)', sets: '3.5rem', received: '5.5rem', due: '7rem', clerk: '9rem',
 };
 
 function text(id: ColumnId, hit: DossierHit, year: string): string {
-  const day = (iso: string): string => (iso.startsWith(year) ? shortDate(iso) : moment(iso).slice(6));
+  const day = (iso: string): string => (iso.startsWith(year) ? shortDate(iso) : date(iso));
   switch (id) {
     case 'status':
       return say('status', hit.status);

@@ -57,6 +57,7 @@ export const m = {
   dossierPaidLater: (): string => pick(`Thu khi trả kết quả`, `Paid at return`),
   dossierPaidNow: (): string => pick(`Thu khi nhận hồ sơ`, `Paid at reception`),
   dossierPaidOnline: (): string => pick(`Nộp trực tuyến`, `Paid online`),
+  dossierPaperFormReceipt: (): string => pick(`Giấy tiếp nhận`, `Receipt`),
   dossierPaperGiven: (): string => pick(`Đủ`, `Given`),
   dossierPaperMissing: (): string => pick(`Thiếu`, `Missing`),
   dossierPaperNotApplicable: (): string => pick(`Không áp dụng`, `Not applicable`),
