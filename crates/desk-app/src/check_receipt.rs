@@ -37,9 +37,9 @@ impl Desk {
     /// # Errors
     /// When nobody is signed in or the store cannot be read.
     pub fn check_receipt(&self, text: &str) -> Result<Verdict, AppError> {
-        let Scan::Receipt(read) = scan(text) else { return Ok(Verdict::Altered) };
-        let code = read.code.to_string();
-        let Some(proof) = read.proof.as_deref().and_then(|proof| ReceiptProof::parse(proof).ok()) else {
+        let Scan::Receipt { code, proof, .. } = scan(text) else { return Ok(Verdict::Altered) };
+        let code = code.to_string();
+        let Some(proof) = proof.as_deref().and_then(|proof| ReceiptProof::parse(proof).ok()) else {
             return Ok(Verdict::Altered);
         };
         let key = self.device_key()?;
@@ -49,7 +49,8 @@ impl Desk {
         if proof.verify(&code, &key.public()).is_err() {
             return Ok(Verdict::Altered);
         }
-        let Some((id, dossier)) = self.store()?.dossier_by_code(&code)? else { return Ok(Verdict::Genuine) };
+        let Some(id) = self.reader()?.dossier_by_code(&code)? else { return Ok(Verdict::Genuine) };
+        let dossier = self.reader()?.dossier(id)?;
         let Some(accepted) = dossier.accepted() else { return Ok(Verdict::Genuine) };
         let paper = self.receipt_of(id, accepted)?;
         let now = receipt::printed_digest(&accepted.received, &paper.data)?;

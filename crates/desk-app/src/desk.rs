@@ -6,20 +6,22 @@ use std::{
 };
 
 use desk_core::{
-    calendar::Calendar,
+    calendar::{Calendar, DuePolicy},
+    dossier::Received,
     ids::PersonId,
-    office::{Actor, Office, Role},
+    office::{Actor, DeviceBegan, Office, OfficeFact, Role, WarningSettled},
     time::Moment,
 };
 use desk_log::DeviceKey;
 use desk_reference::{Reference, Unit};
-use desk_store::Store;
+use desk_store::{Act, NewEntry, Reader, Room, Settlement, Standing, Store};
 
 use crate::{
     clock::Clock,
     error::AppError,
     office_file::{DemoOffice, OfficeFile},
     print::Spooler,
+    receipt::{self, Letterhead},
 };
 
 /// Where a desk keeps its things.
@@ -33,6 +35,40 @@ pub struct Paths {
     pub documents: PathBuf,
 }
 
+impl Paths {
+    /// The folders of a desk whose data lie under `data`: the folder itself where it is a store, else the one store
+    /// within it. Real offices and each demo have a folder of their own.
+    pub fn under(data: &Path, state: &Path, documents: &Path) -> Self {
+        let is_store = |folder: &Path| folder.join("office.json").exists() || folder.join("keys").exists();
+        let within = ["desk", "demo-2024", "demo-now"].map(|name| data.join(name));
+        let store = match is_store(data) {
+            true => data.to_owned(),
+            false => within.iter().find(|folder| is_store(folder)).cloned().unwrap_or_else(|| data.join("desk")),
+        };
+        Paths { store, state: state.to_owned(), documents: documents.to_owned() }
+    }
+
+    /// The folders of this user: `MOTCUA_DATA`, else the user's data folder; the user's state folder; documents.
+    pub fn standard() -> Self {
+        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let home = variable("HOME").or_else(|| variable("USERPROFILE")).unwrap_or_else(|| PathBuf::from("."));
+        let data = variable("MOTCUA_DATA").unwrap_or_else(|| {
+            let local = variable("XDG_DATA_HOME").or_else(|| variable("LOCALAPPDATA"));
+            local.unwrap_or_else(|| home.join(".local/share")).join("motcua")
+        });
+        let documents = variable("MOTCUA_DOCUMENTS").unwrap_or_else(|| home.join("Documents").join("Mot Cua"));
+        Self::under(&data, &state_folder(), &documents)
+    }
+}
+
+/// The user's state folder: `$XDG_STATE_HOME/motcua` or its default, where all copies of a store on a machine meet.
+pub fn state_folder() -> PathBuf {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = variable("HOME").or_else(|| variable("USERPROFILE")).unwrap_or_else(|| PathBuf::from("."));
+    let state = variable("XDG_STATE_HOME").or_else(|| variable("LOCALAPPDATA"));
+    state.unwrap_or_else(|| home.join(".local/state")).join("motcua")
+}
+
 /// A desk.
 pub struct Desk {
     pub(crate) paths: Paths,
@@ -40,6 +76,8 @@ pub struct Desk {
     pub(crate) clock: Clock,
     pub(crate) spooler: Arc<dyn Spooler>,
     pub(crate) open: Option<Open>,
+    /// A demo is set up in this very folder, whatever its name.
+    pub(crate) folder_given: bool,
 }
 
 impl std::fmt::Debug for Desk {
@@ -75,7 +113,14 @@ impl Desk {
             Some(demo) => Clock::demo(demo.first_morning()),
             None => Clock::System,
         };
-        Ok(Desk { paths, file, clock, spooler, open: None })
+        Ok(Desk { paths, file, clock, spooler, open: None, folder_given: false })
+    }
+
+    /// The same desk, whose folder somebody named: a demo is set up in it and not beside the real office.
+    #[must_use]
+    pub fn in_given_folder(mut self) -> Self {
+        self.folder_given = true;
+        self
     }
 
     /// Sets the clock of a demo store; others refuse.
@@ -140,17 +185,28 @@ impl Desk {
         Ok(&self.opened()?.store)
     }
 
-    pub(crate) fn store_mut(&mut self) -> Result<&mut Store, AppError> {
-        let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
-        if open.locked { Err(AppError::Locked) } else { Ok(&mut open.store) }
+    pub(crate) fn reader(&self) -> Result<&Reader, AppError> {
+        Ok(self.store()?.reader())
+    }
+
+    /// Adds one fact about the office to the record.
+    pub(crate) fn append_office(&self, actor: PersonId, fact: OfficeFact) -> Result<(), AppError> {
+        let entries = vec![NewEntry::Office(fact)];
+        self.store()?.append(Act { at: self.now(), actor: Some(actor), entries })?;
+        Ok(())
     }
 
     /// The office as its log tells it.
     ///
     /// # Errors
     /// When nobody is signed in or the store cannot be read.
-    pub fn office(&self) -> Result<Office, AppError> {
-        Ok(self.store()?.office()?)
+    pub fn office(&self) -> Result<Arc<Office>, AppError> {
+        Ok(self.store()?.office())
+    }
+
+    /// Which half of the day due dates keep here.
+    pub(crate) fn policy(&self) -> Result<DuePolicy, AppError> {
+        Ok(self.office()?.device.as_ref().map(|device| device.policy).unwrap_or_default())
     }
 
     /// Who is signed in, with the roles that the log gives them now.
@@ -159,7 +215,7 @@ impl Desk {
     /// When nobody is signed in, the desk is locked, or the person was retired meanwhile.
     pub fn actor(&self) -> Result<Actor, AppError> {
         let open = self.opened()?;
-        let office = open.store.office()?;
+        let office = open.store.office();
         let person = office.people.get(&open.person).filter(|person| !person.retired).ok_or(AppError::NotAllowed)?;
         Ok(Actor { person: person.id, name: person.name.clone(), roles: person.roles.clone() })
     }
@@ -170,24 +226,90 @@ impl Desk {
         if actor.holds_any(roles) { Ok(actor) } else { Err(AppError::NotAllowed) }
     }
 
+    /// The key that signs, for a proof.
     pub(crate) fn device_key(&self) -> Result<DeviceKey, AppError> {
-        Ok(self.store()?.device_key())
+        Ok(self.store()?.with_key(|key| DeviceKey::from_secret(*key.secret())))
+    }
+
+    /// The letterhead of this office on the day of a dossier.
+    pub(crate) fn letterhead(&self, received: &Received) -> Letterhead {
+        let office = self.file.as_ref().map_or("", |file| file.office.as_str());
+        receipt::letterhead(self.reference(), office, received.received_at.naive_local())
     }
 
     /// Entries may be added: the record stands where it was left, the clock is not behind it, the disk has room.
     pub(crate) fn ready_for_entries(&self) -> Result<(), AppError> {
         let store = self.store()?;
-        if let Some(unsettled) = store.standing().unsettled() {
-            return Err(AppError::Unsettled(unsettled));
+        match store.standing() {
+            Standing::Clean | Standing::CaughtUp { .. } => {}
+            Standing::Restored { .. } => return Err(AppError::Unsettled("store_restored")),
+            Standing::Moved { .. } => return Err(AppError::Unsettled("store_moved")),
+            Standing::Unremembered => return Err(AppError::Unsettled("store_unremembered")),
         }
-        if let Some(newest) = store.newest_at()?
-            && self.now().date_naive() < newest.date_naive()
+        let today = self.now().date_naive();
+        if let Some(newest) = store.highest_observed()
+            && today < newest.date_naive()
+            && !store.office().is_settled(CLOCK_BEHIND, today)
         {
             return Err(AppError::ClockBehind { newest: newest.format("%Y-%m-%d %H:%M").to_string() });
         }
-        match store.room()? {
-            desk_store::Room::NoNewDossiers => Err(AppError::DiskFull),
-            desk_store::Room::Plenty | desk_store::Room::Low | desk_store::Room::NoNewFiles => Ok(()),
+        match desk_store::room(&self.paths.store)? {
+            Room::NoNewDossiers => Err(AppError::DiskFull),
+            Room::Plenty | Room::Low | Room::NoNewScans => Ok(()),
         }
     }
+
+    /// A supervisor looked at what stands against new entries and decided to go on: after a restore as a new device
+    /// that names the old head, otherwise as the same one. `last_number` is the last number on paper today.
+    ///
+    /// # Errors
+    /// Only supervisors may; a decision needs words.
+    pub fn settle(&mut self, decision: &str, last_number: Option<u16>) -> Result<(), AppError> {
+        let actor = self.actor_holding(&[Role::Supervisor])?;
+        if decision.trim().is_empty() {
+            return Err(AppError::BadField { field: "decision" });
+        }
+        let warning = match self.ready_for_entries() {
+            Ok(()) => return Ok(()),
+            Err(AppError::Unsettled(warning)) => warning,
+            Err(AppError::ClockBehind { .. }) => CLOCK_BEHIND,
+            Err(other) => return Err(other),
+        };
+        let mut began = None;
+        if warning == "store_restored" && last_number.is_none() {
+            // Numbers given after the copy was made are on paper only: without the last of them one could come twice.
+            return Err(AppError::BadField { field: "last_number" });
+        }
+        let office = self.office()?;
+        let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
+        if warning == "store_restored" {
+            let secret = random()?;
+            let old = open.store.settle(Settlement::NewDevice { secret })?;
+            let device = office.device.clone().ok_or(AppError::NotSetUp)?;
+            began = Some(DeviceBegan {
+                public_key: hex::encode(open.store.public_key()),
+                continues: old.map(|head| (head.device, head.seq)),
+                ..device
+            });
+        } else if warning != CLOCK_BEHIND {
+            open.store.settle(Settlement::SameDevice)?;
+        }
+        let settled = WarningSettled {
+            warning: warning.to_owned(),
+            day: self.now().date_naive(),
+            decision: decision.trim().to_owned(),
+            numbers_above: last_number,
+        };
+        let facts = began.map(OfficeFact::DeviceBegan).into_iter().chain([OfficeFact::WarningSettled(settled)]);
+        let entries = facts.map(NewEntry::Office).collect();
+        self.store()?.append(Act { at: self.now(), actor: Some(actor.person), entries })?;
+        if let Some(file) = &mut self.file {
+            file.device = self.open.as_ref().map_or(file.device, |open| open.store.device());
+            file.write(&self.paths.store)?;
+        }
+        Ok(())
+    }
 }
+
+/// The clock stands before the newest entry.
+const CLOCK_BEHIND: &str = "clock_behind";

@@ -36,8 +36,6 @@ pub enum AppError {
     WrongPassword {
         /// Seconds to wait before the next try.
         wait_seconds: u32,
-        /// Tries left before the person is locked.
-        tries_left: u32,
     },
     /// A try came before its time.
     #[error("wait {wait_seconds} s")]

@@ -31,11 +31,7 @@ impl Desk {
             }
             Figure::Fee { .. } | Figure::Need { .. } | Figure::Limit { .. } => {}
         }
-        let now = self.now();
-        Ok(self.store_mut()?.act(now, Some(actor.person), |act| {
-            act.office(OfficeFact::FigureSet(set))?;
-            Ok(())
-        })?)
+        self.append_office(actor.person, OfficeFact::FigureSet(set))
     }
 
     /// Switches a procedure on or off for this office.
@@ -48,11 +44,7 @@ impl Desk {
             return Err(AppError::UnknownProcedure);
         }
         let switched = ProcedureSwitched { procedure: code.to_owned(), on };
-        let now = self.now();
-        Ok(self.store_mut()?.act(now, Some(actor.person), |act| {
-            act.office(OfficeFact::ProcedureSwitched(switched))?;
-            Ok(())
-        })?)
+        self.append_office(actor.person, OfficeFact::ProcedureSwitched(switched))
     }
 
     /// Whether this office offers a procedure: as switched, else every detailed record of its level.

@@ -3,12 +3,16 @@
 use desk_core::{
     calendar::OfficeHours,
     code::{CounterRange, DossierCode, UnitIdentifier},
-    dossier::{self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, Received, Refusal},
+    dossier::{
+        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, PrintEnded,
+        PrintOutcome, Received, Refusal,
+    },
     ids::DossierId,
     office::{Actor, Office},
     time::Moment,
 };
-use desk_log::{DeviceKey, Head};
+use desk_log::Head;
+use desk_store::{DuplicateHit, NewEntry};
 
 use crate::{
     desk::{Desk, random},
@@ -25,7 +29,7 @@ pub struct Checked {
     /// What would be received now, under a number still blank, or the first thing that stands against it.
     pub plan: Result<Received, Refusal>,
     /// Alike dossiers: same person and procedure, open or within 30 days.
-    pub duplicates: Vec<desk_store::Hit>,
+    pub duplicates: Vec<DuplicateHit>,
     /// Numbers this counter has left today.
     pub numbers_left: u32,
 }
@@ -64,7 +68,7 @@ impl Desk {
             day,
         )?;
         let unit = self.unit(day)?;
-        let hours = self.reference().hours(unit, Some(&offer.procedure.sector), day);
+        let hours = self.reference().hours(unit, Some(&offer.procedure.code), day);
         Ok(Setting { offer, hours, now })
     }
 
@@ -84,8 +88,10 @@ impl Desk {
         Ok(Checked { offer: setting.offer, plan, duplicates, numbers_left })
     }
 
-    fn duplicates(&self, procedure: &str, intake: &Intake) -> Result<Vec<desk_store::Hit>, AppError> {
-        Ok(self.store()?.duplicates(&intake.owner, procedure, self.now())?)
+    fn duplicates(&self, procedure: &str, intake: &Intake) -> Result<Vec<DuplicateHit>, AppError> {
+        let owner = &intake.owner;
+        let number = owner.personal_number.as_deref();
+        Ok(self.reader()?.duplicates(number, &owner.name, owner.birth_date, procedure, self.now())?)
     }
 
     fn rules<'a>(&self, actor: &'a Actor, office: &Office, setting: &'a Setting) -> Rules<'a> {
@@ -104,24 +110,25 @@ impl Desk {
 
     /// Numbers this counter has left on the day of `now`.
     pub(crate) fn numbers_left(&self, office: &Office, now: Moment) -> Result<u32, AppError> {
-        let range = CounterRange::of(self.counter(office, now)?).map_err(|_| AppError::BadCounter)?;
-        let next = self.store()?.next_number(now.date_naive(), range)?;
-        Ok(next.map_or(0, |next| u32::from(range.last() - next) + 1))
+        let range = self.numbers(office, now)?;
+        let next = self.reader()?.next_number(&range.head, range.first, range.last)?;
+        Ok(next.map_or(0, |next| u32::from(range.last.saturating_sub(next)) + 1))
     }
 
-    fn allot(&self, office: &Office, now: Moment) -> Result<Allotment, AppError> {
-        let counter = self.counter(office, now)?;
-        let range = CounterRange::of(counter).map_err(|_| AppError::BadCounter)?;
-        let number = self
-            .store()?
-            .next_number(now.date_naive(), range)?
-            .ok_or(AppError::NumbersUsedUp { counter })?;
+    /// The numbers this counter may give on the day of `now`: its range, above what a supervisor typed from paper.
+    fn numbers(&self, office: &Office, now: Moment) -> Result<Numbers, AppError> {
+        let range = CounterRange::of(self.counter(office, now)?).map_err(|_| AppError::BadCounter)?;
+        let day = now.date_naive();
+        let above = office.numbers_above(day).filter(|above| range.contains(*above));
         let device = office.device.as_ref().ok_or(AppError::NotSetUp)?;
         let unit: UnitIdentifier = device.identifier.parse().map_err(|_| AppError::UnknownUnit)?;
-        let code = DossierCode::new(&unit, now.date_naive(), number).map_err(|_| AppError::UnknownUnit)?;
-        let book = self.book(office, now)?;
-        let book_number = self.store()?.next_book_number(&book)?;
-        Ok(Allotment { code: code.to_string(), book, book_number })
+        Ok(Numbers {
+            head: format!("{}-{}-", device.identifier, day.format("%y%m%d")),
+            first: above.map_or(range.first(), |above| above.saturating_add(1)),
+            last: range.last(),
+            counter: range.counter(),
+            unit,
+        })
     }
 
     /// Accepts a dossier: number, entry and receipt in one transaction, durable when this returns. With `to`, the
@@ -135,49 +142,54 @@ impl Desk {
         let office = self.office()?;
         let setting = self.setting(&office, procedure, &intake)?;
         let rules = self.rules(&actor, &office, &setting);
-        let allotment = self.allot(&office, setting.now)?;
-        let command =
-            Command::Receive { intake: Box::new(intake), offer: Box::new(setting.offer.clone()), allotment };
-        let facts = dossier::decide(&Dossier::Unborn, command, &rules)?;
+        let (numbers, book) = (self.numbers(&office, setting.now)?, self.book(&office, setting.now)?);
         let id = DossierId::new(u64::try_from(setting.now.timestamp_millis()).unwrap_or(0), random()?);
-        let received = facts
-            .iter()
-            .find_map(|fact| match fact {
-                Fact::Received(received) => Some((**received).clone()),
-                Fact::FormPrinted(_) | Fact::PrintEnded(_) => None,
-            })
-            .expect("accepting makes the fact of acceptance");
-        let letterhead = self.letterhead(&received);
-        let pages = self.pages(None)?;
-        let (copies, now, demo) = (pages.copies, setting.now, self.demo().is_some());
         let key = self.device_key()?;
-        let print = to.map(str::to_owned);
-        let (head, proof) = self.store_mut()?.act(now, Some(actor.person), |act| {
-            let mut head = None;
+        let (now, pages) = (setting.now, self.pages(None)?);
+        let (received, letterhead, head, proof) = self.store()?.act(now, Some(actor.person), |act| {
+            let number = act
+                .next_number(&numbers.head, numbers.first, numbers.last)?
+                .ok_or(AppError::NumbersUsedUp { counter: numbers.counter })?;
+            let code =
+                DossierCode::new(&numbers.unit, now.date_naive(), number).map_err(|_| AppError::UnknownUnit)?;
+            let book_number = act.next_book_number(&book)?;
+            let allotment = Allotment { code: code.to_string(), book, book_number };
+            let (intake, offer) = (Box::new(intake), Box::new(setting.offer.clone()));
+            let facts = dossier::decide(&Dossier::Unborn, Command::Receive { intake, offer, allotment }, &rules)?;
+            let mut accepted = None;
             for fact in facts {
-                head = Some(act.dossier(id, fact)?);
+                let received = match &fact {
+                    Fact::Received(received) => Some((**received).clone()),
+                    Fact::FormPrinted(_) | Fact::PrintEnded(_) => None,
+                };
+                let appended = act.append(NewEntry::Dossier(id, fact))?;
+                accepted = accepted.or(received.map(|received| (received, appended.head)));
             }
-            let head = head.expect("at least one fact");
+            let (received, head) = accepted.expect("accepting makes the fact of acceptance");
+            let letterhead = self.letterhead(&received);
             let data = receipt::data(&received, &letterhead, Some(&head), None).form_data();
             // A form that cannot be drawn must not keep a dossier from being saved: the print is asked for again later.
             let proof = receipt::proof(&key, &received, &data).unwrap_or_default();
-            if let (Some(to), false) = (print, proof.is_empty()) {
+            if let (Some(to), false) = (to, proof.is_empty()) {
                 let printed = FormPrinted {
                     form: receipt::RECEIPT.to_owned(),
                     number: 1,
-                    copies,
-                    to,
+                    copies: pages.copies,
+                    to: to.to_owned(),
                     proof: proof.clone(),
                     head: head.on_paper(),
                     at: now,
                 };
-                act.dossier(id, Fact::FormPrinted(printed))?;
+                act.append(NewEntry::Dossier(id, Fact::FormPrinted(printed)))?;
+                if to == PDF {
+                    let saved = PrintEnded { form: receipt::RECEIPT.to_owned(), number: 1, outcome: PrintOutcome::Saved };
+                    act.append(NewEntry::Dossier(id, Fact::PrintEnded(saved)))?;
+                }
             }
-            Ok((head, proof))
+            Ok::<_, AppError>((received, letterhead, head, proof))
         })?;
         let qr = (!proof.is_empty()).then(|| receipt::qr_text(&received.code, &proof));
         let data = receipt::data(&received, &letterhead, Some(&head), qr).form_data();
-        let pages = receipt::Pages { demo, ..pages };
         let pdf = receipt::pdf(&received, &data, head.hash.0, pages).unwrap_or_default();
         Ok(Accepting { dossier: id, received, pdf })
     }
@@ -199,9 +211,9 @@ impl Desk {
 
     /// The head of the act that accepted the dossier.
     fn head_of(&self, id: DossierId) -> Result<Head, AppError> {
-        let history = self.store()?.history(id)?;
+        let history = self.reader()?.history(id)?;
         let first = history.iter().find(|entry| entry.kind == "dossier.received").ok_or(AppError::NoSuchDossier)?;
-        Ok(Head { device: first.device, seq: first.seq, hash: first.hash })
+        Ok(first.head)
     }
 
     /// Pictures of what the receipt would look like: the same layout, number, time and QR blank.
@@ -225,5 +237,15 @@ pub(crate) struct ReceiptOf {
     pub(crate) data: desk_forms::FormData,
 }
 
-/// The key that signs entries and proofs, for as long as one act needs it.
-pub(crate) type ActKey = DeviceKey;
+/// The numbers a counter may give on a day.
+struct Numbers {
+    /// The code up to the number.
+    head: String,
+    first: u16,
+    last: u16,
+    counter: u8,
+    unit: UnitIdentifier,
+}
+
+/// Where a receipt goes that is saved as a file.
+pub(crate) const PDF: &str = "pdf";

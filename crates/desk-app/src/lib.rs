@@ -16,14 +16,16 @@ pub mod password;
 mod people;
 pub mod print;
 mod printing;
+mod questions;
 pub mod receipt;
+mod record;
 mod session;
 mod settings;
 mod work;
 
 pub use check_receipt::Verdict;
 pub use clock::Clock;
-pub use desk::{Desk, Paths};
+pub use desk::{Desk, Paths, state_folder};
 pub use error::AppError;
 pub use intake::{Accepting, Checked};
 pub use offer::offer;

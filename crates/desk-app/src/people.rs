@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use desk_core::{
     ids::PersonId,
-    office::{OfficeFact, PasswordReset, Person, PersonGranted, PersonRetired, Role},
+    office::{OfficeFact, Person, PersonGranted, PersonRetired, Role},
 };
-use desk_store::{Keys, Tries};
+use desk_store::keys::{Gate, KeyHolder, Keys};
 
 use crate::{
+    clock::Clock,
     desk::{Desk, random},
     error::AppError,
     password,
@@ -34,14 +35,12 @@ impl Desk {
     /// [`AppError::NotAllowed`] for others than supervisors and administrators.
     pub fn people(&self) -> Result<Vec<PersonStanding>, AppError> {
         self.actor_holding(PEOPLE)?;
-        let device = self.file.as_ref().ok_or(AppError::NotSetUp)?.device;
-        let tries = Tries::load(&self.paths.state, device)?;
-        let mut people: Vec<PersonStanding> = self
-            .office()?
-            .people
-            .into_values()
-            .map(|person| PersonStanding { locked: tries.is_locked(person.id), person })
-            .collect();
+        let (book, now) = (self.try_book(), Clock::System.now());
+        let mut people = Vec::new();
+        for person in self.office()?.people.values() {
+            let locked = book.gate(person.id, now)? == Gate::Locked;
+            people.push(PersonStanding { person: person.clone(), locked });
+        }
         people.sort_by_key(|standing| (standing.person.retired, desk_core::text::sort_key(&standing.person.name)));
         Ok(people)
     }
@@ -79,13 +78,11 @@ impl Desk {
             Person { id, login: login.to_owned(), name: name.trim().to_owned(), roles, retired: false };
         let mut keys = Keys::load(&self.paths.store)?;
         let data_key = self.store()?.data_key();
-        keys.wrap_person(id, login, &person.name, password, &data_key, random()?, random()?)?;
+        let holder = KeyHolder { id, login: login.to_owned(), name: person.name.clone() };
+        keys.wrap_person(holder, password, &data_key, random()?, random()?);
         // The entry first: a wrap without a person opens nothing (`enter` looks at the log), a person without a wrap
         // is given a password by the next reset.
-        self.store_mut()?.act(now, Some(actor.person), |act| {
-            act.office(OfficeFact::PersonGranted(PersonGranted { person }))?;
-            Ok(())
-        })?;
+        self.append_office(actor.person, OfficeFact::PersonGranted(PersonGranted { person }))?;
         keys.save(&self.paths.store)?;
         Ok(id)
     }
@@ -107,15 +104,11 @@ impl Desk {
         }
         let mut keys = Keys::load(&self.paths.store)?;
         let data_key = self.store()?.data_key();
-        keys.wrap_person(id, &person.login, &person.name, password, &data_key, random()?, random()?)?;
-        let now = self.now();
-        self.store_mut()?.act(now, Some(actor.person), |act| {
-            act.office(OfficeFact::PasswordReset(PasswordReset { person: id, by_recovery: false }))?;
-            Ok(())
-        })?;
+        let holder = KeyHolder { id, login: person.login.clone(), name: person.name.clone() };
+        keys.wrap_person(holder, password, &data_key, random()?, random()?);
+        self.note_reset(id, false)?;
         keys.save(&self.paths.store)?;
-        let device = self.file.as_ref().ok_or(AppError::NotSetUp)?.device;
-        Ok(Tries::load(&self.paths.state, device)?.succeeded(id)?)
+        Ok(self.try_book().clear(id)?)
     }
 
     /// Retires a person: their wrap of the key goes, their name stays on what they did.
@@ -132,12 +125,8 @@ impl Desk {
         if office.holders(Role::Administrator).all(|person| person.id == id) {
             return Err(AppError::LastAdministrator);
         }
-        let now = self.now();
         let reason = reason.trim().to_owned();
-        self.store_mut()?.act(now, Some(actor.person), |act| {
-            act.office(OfficeFact::PersonRetired(PersonRetired { person: id, reason }))?;
-            Ok(())
-        })?;
+        self.append_office(actor.person, OfficeFact::PersonRetired(PersonRetired { person: id, reason }))?;
         let mut keys = Keys::load(&self.paths.store)?;
         keys.remove_person(id);
         Ok(keys.save(&self.paths.store)?)

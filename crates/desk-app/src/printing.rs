@@ -14,9 +14,12 @@ use desk_core::{
     ids::DossierId,
 };
 
+use desk_store::{Act, NewEntry};
+
 use crate::{
     desk::Desk,
     error::AppError,
+    intake::PDF,
     print::{Job, JobState, PrintError, Sheet, Spooler},
     receipt,
 };
@@ -158,7 +161,7 @@ impl Desk {
     pub fn print_receipt(&mut self, id: DossierId, to: &str) -> Result<ToPrint, AppError> {
         self.ready_for_entries()?;
         let actor = self.actor()?;
-        let dossier = self.store()?.dossier(id)?.ok_or(AppError::NoSuchDossier)?;
+        let dossier = self.reader()?.dossier(id)?;
         let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
         let now = self.now();
         let printed_before = u16::try_from(accepted.prints_of(receipt::RECEIPT).count()).unwrap_or(u16::MAX);
@@ -192,7 +195,7 @@ impl Desk {
         let locked = std::mem::replace(&mut open.locked, false);
         let result = (|| {
             let actor = self.actor()?;
-            let dossier = self.store()?.dossier(id)?.ok_or(AppError::NoSuchDossier)?;
+            let dossier = self.reader()?.dossier(id)?;
             let ended = PrintEnded { form: receipt::RECEIPT.to_owned(), number, outcome };
             self.decide_and_record(&actor, id, &dossier, Command::EndPrint(ended))
         })();
@@ -212,15 +215,12 @@ impl Desk {
         let now = self.now();
         let day = now.date_naive();
         let hours = self.reference().hours(self.unit(day)?, None, day);
-        let policy = self.office()?.device.map(|device| device.policy).unwrap_or_default();
+        let policy = self.policy()?;
         let rules = Rules { actor, now, calendar: self.calendar(), hours: &hours, policy };
         let facts = dossier::decide(dossier, command, &rules)?;
-        Ok(self.store_mut()?.act(now, Some(actor.person), |act| {
-            for fact in facts {
-                act.dossier(id, fact)?;
-            }
-            Ok(())
-        })?)
+        let entries = facts.into_iter().map(|fact| NewEntry::Dossier(id, fact)).collect();
+        self.store()?.append(Act { at: now, actor: Some(actor.person), entries })?;
+        Ok(())
     }
 
     /// The receipt as it was last on paper, for the screen. Records nothing.
@@ -228,7 +228,7 @@ impl Desk {
     /// # Errors
     /// When there is no such dossier.
     pub fn receipt_pdf(&self, id: DossierId) -> Result<Vec<u8>, AppError> {
-        let dossier = self.store()?.dossier(id)?.ok_or(AppError::NoSuchDossier)?;
+        let dossier = self.reader()?.dossier(id)?;
         let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
         let paper = self.receipt_of(id, accepted)?;
         receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, self.pages(None)?)
@@ -239,11 +239,54 @@ impl Desk {
     /// # Errors
     /// What the disk says; nothing is recorded then.
     pub fn save_receipt(&mut self, id: DossierId) -> Result<PathBuf, AppError> {
-        let pages = self.print_receipt(id, "pdf")?;
+        let pages = self.print_receipt(id, PDF)?;
         fs::create_dir_all(&self.paths.documents)?;
         let path = self.paths.documents.join(format!("{}-lan{}.pdf", pages.code, pages.number));
         fs::write(&path, &pages.pdf)?;
         self.end_print(id, pages.number, PrintOutcome::Saved)?;
         Ok(path)
+    }
+}
+
+impl Jobs {
+    /// Hands a page to the spooler that belongs to no dossier, and watches it.
+    pub fn hand_over_test(&self, spooler: Arc<dyn Spooler>, printer: &str, pdf: Vec<u8>, sheet: Sheet) -> String {
+        let pages = ToPrint {
+            dossier: DossierId::from_bytes([0; 16]),
+            code: "TRANG-THU".to_owned(),
+            number: 0,
+            printer: printer.to_owned(),
+            sheet,
+            pdf,
+        };
+        self.hand_over(spooler, pages, |_, _| {})
+    }
+}
+
+impl Desk {
+    /// A page that shows whether a printer does what receipts need: stacked marks, the QR, both copies.
+    ///
+    /// # Errors
+    /// What the printer of forms says.
+    pub fn test_page(&self, two_on_a4: bool) -> Result<Vec<u8>, AppError> {
+        let now = self.now().naive_local();
+        let set = self.reference().form_set(now.date(), None);
+        let data = desk_forms::ReceiptData {
+            office: "TRANG IN THỬ".to_owned(),
+            place: "Thử dấu".to_owned(),
+            date: Some(now.date()),
+            owner: "Ẳ Ẵ Ẫ Ấ Ầ Ậ Ể Ễ Ế Ề Ệ Ổ Ỗ Ố Ồ Ộ Ở Ỡ Ớ Ờ Ợ Ử Ữ Ứ Ừ Ự Đ".to_owned(),
+            procedure: "Nếu mọi dấu đều rõ, mã QR quét được và hai liên nằm gọn trên giấy thì máy in dùng được.".to_owned(),
+            received: Some(now),
+            qr_text: Some("Một Cửa: trang in thử. Ẳẵẫ ửữự ệ ợ đ".to_owned()),
+            ..desk_forms::ReceiptData::default()
+        };
+        let mut options = desk_forms::RenderOptions::new([0; 32], now);
+        options.demo = true;
+        if two_on_a4 {
+            options.paper = desk_forms::Paper::TwoOnA4;
+        }
+        let form = desk_forms::FormRef::new(set.as_str(), receipt::RECEIPT);
+        Ok(desk_forms::render(&form, &data.form_data(), &options)?)
     }
 }

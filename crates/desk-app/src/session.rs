@@ -10,7 +10,12 @@ use desk_core::{
     time::Moment,
 };
 use desk_log::DeviceKey;
-use desk_store::{Keys, NewStore, Store, Tries};
+use desk_store::{
+    NewEntry, NewStore, Store,
+    keys::{Gate, KeyHolder, KeyRefusal, Keys, RecoveryCode, TryBook},
+};
+
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     clock::Clock,
@@ -138,10 +143,11 @@ impl Desk {
             roles: [Role::Clerk, Role::Supervisor, Role::Administrator].into(),
             retired: false,
         };
-        let recovery = desk_store::recovery_code(random()?);
+        let recovery = RecoveryCode::from_random(random()?);
+        let holder = KeyHolder { id: person.id, login: person.login.clone(), name: person.name.clone() };
         let mut keys = Keys::default();
-        keys.wrap_person(person.id, &person.login, &person.name, &set_up.password, &data_key, random()?, random()?)?;
-        keys.wrap_recovery(&recovery, &data_key, random()?, random()?)?;
+        keys.wrap_person(holder, &set_up.password, &data_key, random()?, random()?);
+        keys.wrap_recovery(&recovery, &data_key, random()?, random()?);
 
         let new = NewStore {
             device_secret: *key.secret(),
@@ -151,7 +157,16 @@ impl Desk {
             demo: set_up.demo.is_some(),
             state_dir: self.paths.state.clone(),
         };
-        let mut store = Store::create(&self.paths.store, new)?;
+        // A demo never lies where the real office would: it has its own folder and file.
+        if let (Some(demo), Some("desk")) = (set_up.demo, self.paths.store.file_name().and_then(|name| name.to_str()))
+            && !self.folder_given
+        {
+            self.paths.store.set_file_name(format!("demo-{}", demo.word()));
+        }
+        // The keys first: a store that nobody can open would be lost; keys without a store open nothing.
+        std::fs::create_dir_all(&self.paths.store)?;
+        keys.save(&self.paths.store)?;
+        let store = Store::create(&self.paths.store, new)?;
         let began = DeviceBegan {
             public_key: hex::encode(public),
             counter: set_up.counter,
@@ -163,18 +178,17 @@ impl Desk {
         };
         let first = person.clone();
         store.act(now, Some(person.id), |act| {
-            act.office(OfficeFact::DeviceBegan(began))?;
-            act.office(OfficeFact::PersonGranted(PersonGranted { person: first }))?;
-            Ok(())
+            act.append(NewEntry::Office(OfficeFact::DeviceBegan(began)))?;
+            act.append(NewEntry::Office(OfficeFact::PersonGranted(PersonGranted { person: first })))?;
+            Ok::<_, AppError>(())
         })?;
-        keys.save(&self.paths.store)?;
         let file =
             OfficeFile { office, demo: set_up.demo, counter: set_up.counter, lang: set_up.lang, device };
         file.write(&self.paths.store)?;
         self.file = Some(file);
         self.clock = clock;
         self.open = Some(Open { store, person: person.id, locked: false, wrong_pins: 0 });
-        Ok(recovery)
+        Ok(recovery.to_string())
     }
 
     /// Where the session stands.
@@ -185,9 +199,9 @@ impl Desk {
         let Some(open) = &self.open else {
             return Ok(if self.file.is_some() { SessionState::SignedOut } else { SessionState::FirstRun });
         };
-        let office = open.store.office()?;
+        let office = open.store.office();
         let person = office.people.get(&open.person).cloned().ok_or(AppError::UnknownPerson)?;
-        let pin = open.store.setting(&pin_setting(open.person))?.is_some();
+        let pin = open.store.reader().setting(&pin_setting(open.person))?.is_some();
         Ok(if open.locked {
             SessionState::Locked { person, pin: pin && open.wrong_pins < PIN_TRIES }
         } else {
@@ -200,26 +214,32 @@ impl Desk {
     /// # Errors
     /// When the keys cannot be read.
     pub fn tiles(&self) -> Result<Vec<SignInTile>, AppError> {
-        let Some(file) = &self.file else { return Ok(Vec::new()) };
+        if self.file.is_none() {
+            return Ok(Vec::new());
+        }
         let keys = Keys::load(&self.paths.store)?;
-        let tries = Tries::load(&self.paths.state, file.device)?;
-        let now = self.wall_millis();
-        let tile = |person: &desk_store::KeyPerson| {
-            let wait = tries.wait(person.id, now);
-            SignInTile {
-                id: person.id,
-                login: person.login.clone(),
-                name: person.name.clone(),
-                locked: tries.is_locked(person.id),
-                wait_seconds: wait,
-            }
-        };
-        Ok(keys.people().iter().map(tile).collect())
+        let (book, now) = (self.try_book(), Clock::System.now());
+        keys.people()
+            .map(|person| {
+                let (locked, wait_seconds) = match book.gate(person.id, now)? {
+                    Gate::Open => (false, 0),
+                    Gate::Wait { rest } => (false, seconds(rest)),
+                    Gate::Locked => (true, 0),
+                };
+                let (login, name) = (person.login.clone(), person.name.clone());
+                Ok(SignInTile { id: person.id, login, name, locked, wait_seconds })
+            })
+            .collect()
     }
 
-    /// Wrong tries wait in the machine's time, also in a demo: a clock that is set must not shorten them.
-    fn wall_millis(&self) -> i64 {
-        Clock::System.now().timestamp_millis()
+    pub(crate) fn try_book(&self) -> TryBook {
+        TryBook::of(&self.paths.store, &self.paths.state, self.file.as_ref().map(|file| file.device))
+    }
+
+    /// Who may sign in under this login or id.
+    fn holder(keys: &Keys, who: &str) -> Result<KeyHolder, AppError> {
+        let found = keys.people().find(|person| person.login == who || person.id.to_string() == who);
+        found.cloned().ok_or(AppError::UnknownPerson)
     }
 
     /// Signs a person in by password: opens the store, or changes who works on it.
@@ -227,34 +247,31 @@ impl Desk {
     /// # Errors
     /// Wrong password, waits, locks; what the store says of itself.
     pub fn sign_in(&mut self, who: &str, password: &str) -> Result<(), AppError> {
-        let file = self.file.clone().ok_or(AppError::NotSetUp)?;
+        if self.file.is_none() {
+            return Err(AppError::NotSetUp);
+        }
         let keys = Keys::load(&self.paths.store)?;
-        let person = keys
-            .people()
-            .iter()
-            .find(|person| person.login == who || person.id.to_string() == who)
-            .map(|person| person.id)
-            .ok_or(AppError::UnknownPerson)?;
-        let mut tries = Tries::load(&self.paths.state, file.device)?;
-        let now = self.wall_millis();
-        if tries.is_locked(person) {
-            return Err(AppError::PersonLocked);
+        let holder = Self::holder(&keys, who)?;
+        // Wrong tries wait in the machine's time, also in a demo: a clock that is set must not shorten them.
+        let (book, now) = (self.try_book(), Clock::System.now());
+        match book.begin(holder.id, now)? {
+            Gate::Open => {}
+            Gate::Wait { rest } => return Err(AppError::Wait { wait_seconds: seconds(rest) }),
+            Gate::Locked => return Err(AppError::PersonLocked),
         }
-        let wait_seconds = tries.wait(person, now);
-        if wait_seconds > 0 {
-            return Err(AppError::Wait { wait_seconds });
-        }
-        // Counted before it is looked at: a try cut off half-way was a try.
-        tries.failed(person, now)?;
-        let Some(data_key) = keys.unwrap_person(person, password)? else {
-            if tries.is_locked(person) {
-                return Err(AppError::PersonLocked);
+        match keys.unwrap_person(&holder.login, password) {
+            Ok((_, data_key)) => {
+                book.clear(holder.id)?;
+                self.enter(holder.id, *data_key)
             }
-            let wait_seconds = tries.wait(person, now);
-            return Err(AppError::WrongPassword { wait_seconds, tries_left: tries.left(person) });
-        };
-        tries.succeeded(person)?;
-        self.enter(person, data_key)
+            Err(KeyRefusal::Wrong | KeyRefusal::Unknown | KeyRefusal::Form) => {
+                Err(match book.gate(holder.id, Clock::System.now())? {
+                    Gate::Locked => AppError::PersonLocked,
+                    Gate::Open => AppError::WrongPassword { wait_seconds: 0 },
+                    Gate::Wait { rest } => AppError::WrongPassword { wait_seconds: seconds(rest) },
+                })
+            }
+        }
     }
 
     fn enter(&mut self, person: PersonId, data_key: [u8; 32]) -> Result<(), AppError> {
@@ -266,7 +283,8 @@ impl Desk {
             }
             None => {
                 let store = Store::open(&self.paths.store, data_key, &self.paths.state)?;
-                if let (Some(demo), Some(newest)) = (self.demo(), store.newest_at()?)
+                store.set_reference(self.reference().version())?;
+                if let (Some(demo), Some(newest)) = (self.demo(), store.highest_observed())
                     && let Clock::Demo { .. } = self.clock
                 {
                     self.clock = Clock::demo(newest.max(demo.first_morning()) + chrono::Duration::seconds(30));
@@ -302,8 +320,8 @@ impl Desk {
         if open.wrong_pins >= PIN_TRIES {
             return Err(AppError::PinSpent);
         }
-        let kept = open.store.setting(&pin_setting(open.person))?.ok_or(AppError::PinSpent)?;
-        if desk_store::pin_matches(&kept, pin) {
+        let kept = open.store.reader().setting(&pin_setting(open.person))?.ok_or(AppError::PinSpent)?;
+        if pin_matches(&kept, pin) {
             open.locked = false;
             open.wrong_pins = 0;
             return Ok(());
@@ -335,9 +353,8 @@ impl Desk {
         if digits.len() != 6 || !digits.iter().all(u8::is_ascii_digit) || run(0) || run(1) || run(255) {
             return Err(AppError::BadPin);
         }
-        let kept = desk_store::pin_hash(pin, random()?)?;
-        self.store_mut()?.set_setting(&pin_setting(person), Some(&kept))?;
-        Ok(())
+        let kept = pin_hash(pin, random()?);
+        Ok(self.store()?.setting_save(&pin_setting(person), &kept)?)
     }
 
     /// Changes the password of the person signed in.
@@ -347,24 +364,23 @@ impl Desk {
     pub fn change_password(&mut self, old: &str, new: &str) -> Result<(), AppError> {
         let actor = self.actor()?;
         let mut keys = Keys::load(&self.paths.store)?;
-        let (login, name) = keys
-            .people()
-            .iter()
-            .find(|person| person.id == actor.person)
-            .map(|person| (person.login.clone(), person.name.clone()))
-            .ok_or(AppError::UnknownPerson)?;
+        let holder = Self::holder(&keys, &actor.person.to_string())?;
         if self.demo().is_none() {
-            password::check(new, &login)?;
+            password::check(new, &holder.login)?;
         }
-        self.sign_in(&login, old)?;
+        self.sign_in(&holder.login, old)?;
         let data_key = self.store()?.data_key();
-        keys.wrap_person(actor.person, &login, &name, new, &data_key, random()?, random()?)?;
-        let now = self.now();
-        self.store_mut()?.act(now, Some(actor.person), |act| {
-            act.office(OfficeFact::PasswordReset(PasswordReset { person: actor.person, by_recovery: false }))?;
-            Ok(())
-        })?;
+        let id = holder.id;
+        keys.wrap_person(holder, new, &data_key, random()?, random()?);
+        self.note_reset(id, false)?;
         Ok(keys.save(&self.paths.store)?)
+    }
+
+    /// Writes down that a password was set anew.
+    pub(crate) fn note_reset(&self, person: PersonId, by_recovery: bool) -> Result<(), AppError> {
+        let actor = self.actor()?.person;
+        let reset = OfficeFact::PasswordReset(PasswordReset { person, by_recovery });
+        self.append_office(actor, reset)
     }
 
     /// Opens the desk by the recovery code for a person and gives them a new password.
@@ -372,28 +388,40 @@ impl Desk {
     /// # Errors
     /// Wrong code, unknown person, weak password.
     pub fn recover(&mut self, who: &str, code: &str, new: &str) -> Result<(), AppError> {
-        let file = self.file.clone().ok_or(AppError::NotSetUp)?;
-        let mut keys = Keys::load(&self.paths.store)?;
-        let person = keys
-            .people()
-            .iter()
-            .find(|person| person.login == who || person.id.to_string() == who)
-            .cloned()
-            .ok_or(AppError::UnknownPerson)?;
-        if self.demo().is_none() {
-            password::check(new, &person.login)?;
+        if self.file.is_none() {
+            return Err(AppError::NotSetUp);
         }
-        let data_key = keys.unwrap_recovery(code)?.ok_or(AppError::WrongRecoveryCode)?;
-        keys.wrap_person(person.id, &person.login, &person.name, new, &data_key, random()?, random()?)?;
-        self.enter(person.id, data_key)?;
-        let now = self.now();
-        self.store_mut()?.act(now, Some(person.id), |act| {
-            act.office(OfficeFact::PasswordReset(PasswordReset { person: person.id, by_recovery: true }))?;
-            Ok(())
-        })?;
+        let mut keys = Keys::load(&self.paths.store)?;
+        let holder = Self::holder(&keys, who)?;
+        if self.demo().is_none() {
+            password::check(new, &holder.login)?;
+        }
+        let code: RecoveryCode = code.parse().map_err(|_| AppError::WrongRecoveryCode)?;
+        let data_key = keys.unwrap_recovery(&code).map_err(|_| AppError::WrongRecoveryCode)?;
+        let id = holder.id;
+        keys.wrap_person(holder, new, &data_key, random()?, random()?);
+        self.enter(id, *data_key)?;
+        self.note_reset(id, true)?;
         keys.save(&self.paths.store)?;
-        Ok(Tries::load(&self.paths.state, file.device)?.succeeded(person.id)?)
+        Ok(self.try_book().clear(id)?)
     }
+}
+
+/// Whole seconds of a wait, rounded up: a wait never reads 0 s.
+fn seconds(rest: std::time::Duration) -> u32 {
+    u32::try_from(rest.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+}
+
+/// A PIN as kept: salt and SHA-256. It stands inside the encrypted file; whoever reads it there has the file's key
+/// already, which is more than the PIN opens.
+fn pin_hash(pin: &str, salt: [u8; 16]) -> String {
+    let digest = Sha256::new().chain_update(salt).chain_update(pin.as_bytes()).finalize();
+    format!("{}:{}", hex::encode(salt), hex::encode(digest))
+}
+
+fn pin_matches(kept: &str, pin: &str) -> bool {
+    let salt = kept.split_once(':').and_then(|(salt, _)| hex::decode(salt).ok());
+    salt.and_then(|salt| salt.try_into().ok()).is_some_and(|salt| pin_hash(pin, salt) == kept)
 }
 
 pub(crate) fn new_person(now: Moment) -> Result<PersonId, AppError> {

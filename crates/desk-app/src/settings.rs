@@ -61,12 +61,12 @@ const SCANNER: &str = "scanner.tested";
 impl Desk {
     fn read<T: DeserializeOwned + Default>(&self, key: &str) -> Result<T, AppError> {
         // A setting that cannot be read is a setting not made: it decides nothing.
-        Ok(self.store()?.setting(key)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+        Ok(self.reader()?.setting(key)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
     fn write<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), AppError> {
         let text = serde_json::to_string(value).map_err(std::io::Error::other)?;
-        Ok(self.store_mut()?.set_setting(key, Some(&text))?)
+        Ok(self.store()?.setting_save(key, &text)?)
     }
 
     /// The printer of this desk.

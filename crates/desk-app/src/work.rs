@@ -1,10 +1,11 @@
 //! What a desk looks up: the day's work, the register, citizens, one dossier and its history.
 
 use desk_core::{
-    dossier::Dossier,
+    dossier::{Dossier, FeeLine, FeePaid},
     ids::{DossierId, DraftId},
+    time::Moment,
 };
-use desk_store::{Citizen, Count, Draft, Entry, Filter, Hit, Page};
+use desk_store::{Citizen, Count, Draft, Entry, Filter, Hit, Page, Sort};
 
 use crate::{
     desk::{Desk, random},
@@ -18,8 +19,10 @@ pub struct Day {
     pub today: desk_store::Today,
     /// Open dossiers by due date, the late ones first.
     pub due: Vec<Hit>,
-    /// Drafts of the person signed in, or of everyone for a supervisor.
+    /// Drafts of the person signed in.
     pub drafts: Vec<Draft>,
+    /// Fees taken at reception today, đồng; none when they were not added up.
+    pub fee_vnd: Option<i64>,
 }
 
 /// A dossier with its history.
@@ -40,19 +43,41 @@ impl Desk {
     /// When nobody is signed in or the store cannot be read.
     pub fn today(&self) -> Result<Day, AppError> {
         let now = self.now();
-        let reader = self.store()?;
-        Ok(Day { today: reader.today(now)?, due: reader.due_list(now, 100)?, drafts: self.drafts()? })
+        let reader = self.reader()?;
+        let due = reader.due_list(None, 100)?;
+        Ok(Day { today: reader.today(now)?, due, drafts: self.drafts()?, fee_vnd: self.fees_of(now)? })
     }
 
-    /// The register: what the filter and the text find, newest first unless the page says otherwise.
+    /// Fees taken at reception on a day; none when there are more dossiers than are worth adding up for a glance.
+    fn fees_of(&self, now: Moment) -> Result<Option<i64>, AppError> {
+        const MOST: u32 = 400;
+        let reader = self.reader()?;
+        let day = now.date_naive();
+        let filter = Filter { received: Some((day, day)), ..Filter::default() };
+        let hits = reader.register("", &filter, now, Sort::Newest, Page { offset: 0, limit: MOST + 1 })?;
+        if hits.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
+            return Ok(None);
+        }
+        let mut sum = 0;
+        for hit in &hits {
+            if let Some(accepted) = reader.dossier(hit.dossier)?.accepted()
+                && let FeeLine::Amount { vnd, paid: FeePaid::Now } = accepted.received.fee
+            {
+                sum += vnd;
+            }
+        }
+        Ok(Some(sum))
+    }
+
+    /// The register: what the filter and the text find, in the order asked for, and how many there are.
     ///
     /// # Errors
     /// When nobody is signed in or the store cannot be read.
-    pub fn register(&self, text: &str, filter: &Filter, page: Page) -> Result<(Vec<Hit>, Count), AppError> {
+    pub fn register(&self, text: &str, filter: &Filter, sort: Sort, page: Page) -> Result<(Vec<Hit>, Count), AppError> {
         self.actor()?;
-        let store = self.store()?;
-        let hits = store.register(text, filter, page)?;
-        Ok((hits, store.count(text, filter)?))
+        let (reader, now) = (self.reader()?, self.now());
+        let hits = reader.register(text, filter, now, sort, page)?;
+        Ok((hits, reader.count(text, filter, now)?))
     }
 
     /// Citizens that dossiers of this desk name, by number, phone or name.
@@ -61,7 +86,24 @@ impl Desk {
     /// When nobody is signed in or the store cannot be read.
     pub fn citizens(&self, text: &str, limit: usize) -> Result<Vec<Citizen>, AppError> {
         self.actor()?;
-        Ok(self.store()?.persons_find(text, limit)?)
+        Ok(self.reader()?.persons_find(text, limit)?)
+    }
+
+    /// The citizen with a personal number, as the newest dossier has them.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn citizen(&self, personal_number: &str) -> Result<Option<Citizen>, AppError> {
+        self.actor()?;
+        Ok(self.reader()?.person_latest(personal_number)?)
+    }
+
+    /// How many dossiers a personal number finds.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn dossiers_of(&self, personal_number: &str) -> Result<u32, AppError> {
+        Ok(self.reader()?.count(personal_number, &Filter::default(), self.now())?.n)
     }
 
     /// A dossier by id or code, with its history.
@@ -70,12 +112,16 @@ impl Desk {
     /// [`AppError::NoSuchDossier`].
     pub fn dossier(&self, id_or_code: &str) -> Result<Opened, AppError> {
         self.actor()?;
-        let store = self.store()?;
-        let (id, dossier) = match id_or_code.parse::<DossierId>() {
-            Ok(id) => (id, store.dossier(id)?.ok_or(AppError::NoSuchDossier)?),
-            Err(_) => store.dossier_by_code(id_or_code)?.ok_or(AppError::NoSuchDossier)?,
+        let reader = self.reader()?;
+        let id = match id_or_code.parse::<DossierId>() {
+            Ok(id) => id,
+            Err(_) => reader.dossier_by_code(id_or_code)?.ok_or(AppError::NoSuchDossier)?,
         };
-        Ok(Opened { id, dossier, history: store.history(id)? })
+        let dossier = reader.dossier(id)?;
+        if dossier == Dossier::Unborn {
+            return Err(AppError::NoSuchDossier);
+        }
+        Ok(Opened { id, dossier, history: reader.history(id)? })
     }
 
     /// Saves a draft; a new one where `draft` is none.
@@ -92,18 +138,16 @@ impl Desk {
             Some(id) => id,
             None => DraftId::new(u64::try_from(now.timestamp_millis()).unwrap_or(0), random()?),
         };
-        self.store_mut()?.draft_save(id, actor.person, json, now)?;
-        Ok(id)
+        // Another person's draft is left alone.
+        if self.store()?.draft_save(id, actor.person, json, now)? { Ok(id) } else { Err(AppError::NoSuchDraft) }
     }
 
-    /// Drafts of the person signed in; a supervisor sees everyone's.
+    /// Drafts of the person signed in.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn drafts(&self) -> Result<Vec<Draft>, AppError> {
-        let actor = self.actor()?;
-        let all = actor.holds_any(&[desk_core::office::Role::Supervisor]);
-        Ok(self.store()?.drafts((!all).then_some(actor.person))?)
+        Ok(self.reader()?.drafts(self.actor()?.person)?)
     }
 
     /// One draft.
@@ -120,6 +164,6 @@ impl Desk {
     /// [`AppError::NoSuchDraft`].
     pub fn discard_draft(&mut self, id: DraftId) -> Result<(), AppError> {
         self.draft(id)?;
-        Ok(self.store_mut()?.draft_discard(id)?)
+        Ok(self.store()?.draft_discard(id)?)
     }
 }

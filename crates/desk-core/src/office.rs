@@ -184,9 +184,11 @@ pub enum Figure {
 pub struct WarningSettled {
     /// Code of the warning, e.g. `clock_behind`, `store_restored`.
     pub warning: String,
+    /// The desk's day for which it is settled.
+    pub day: NaiveDate,
     /// What was decided, in the supervisor's words.
     pub decision: String,
-    /// Number to start above, where the supervisor typed the last number on paper.
+    /// The last number on paper that day, where the supervisor typed it: numbering goes on above.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers_above: Option<u16>,
 }
@@ -220,6 +222,8 @@ pub struct Office {
     pub procedures: BTreeMap<String, bool>,
     /// Local figures in the order in which they were set; a later one for the same thing and day wins.
     pub figures: Vec<FigureSet>,
+    /// Days on which a supervisor settled a warning, with its code and the last number on paper where one was typed.
+    pub settled: BTreeMap<NaiveDate, BTreeMap<String, Option<u16>>>,
 }
 
 impl Office {
@@ -243,7 +247,11 @@ impl Office {
                 self.procedures.insert(switched.procedure.clone(), switched.on);
             }
             OfficeFact::FigureSet(figure) => self.figures.push(figure.clone()),
-            OfficeFact::PasswordReset(_) | OfficeFact::WarningSettled(_) => {}
+            OfficeFact::WarningSettled(settled) => {
+                let day = self.settled.entry(settled.day).or_default();
+                day.insert(settled.warning.clone(), settled.numbers_above);
+            }
+            OfficeFact::PasswordReset(_) => {}
         }
         self
     }
@@ -259,6 +267,16 @@ impl Office {
         self.figures.iter().rev().filter(move |figure| {
             figure.procedure == procedure && figure.from <= day && figure.until.is_none_or(|until| day <= until)
         })
+    }
+
+    /// The last number on paper that a supervisor typed for a day: numbering goes on above it.
+    pub fn numbers_above(&self, day: NaiveDate) -> Option<u16> {
+        self.settled.get(&day).and_then(|warnings| warnings.values().flatten().copied().max())
+    }
+
+    /// True when a supervisor settled this warning for this day.
+    pub fn is_settled(&self, warning: &str, day: NaiveDate) -> bool {
+        self.settled.get(&day).is_some_and(|warnings| warnings.contains_key(warning))
     }
 
     /// People who still work here and hold a role.

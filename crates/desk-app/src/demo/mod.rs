@@ -17,7 +17,10 @@ use desk_core::{
     procedure::{Channel, Limit, Need},
     time::{Moment, at_wall},
 };
-use desk_store::{Act, Keys, NewEntry};
+use desk_store::{
+    Act, NewEntry,
+    keys::{KeyHolder, Keys},
+};
 
 use crate::{
     desk::{Desk, random},
@@ -61,13 +64,16 @@ impl Dice {
 
 /// People of a demo office beside its first supervisor: login, name, roles.
 const STAFF: &[(&str, &str, &[Role])] = &[
-    ("huong", "Bùi Thị Hương", &[Role::Clerk]),
+    (FIRST_CLERK, "Bùi Thị Hương", &[Role::Clerk]),
     ("hai", "Lê Văn Hải", &[Role::Officer]),
     ("duyen", "Quách Thị Mỹ Duyên", &[Role::Clerk, Role::Supervisor]),
 ];
 
 /// The first supervisor of a demo office: login and name.
 pub const SUPERVISOR: (&str, &str) = ("lan", "Đinh Thị Lan");
+
+/// The first clerk of a demo office: login.
+pub const FIRST_CLERK: &str = "huong";
 
 /// Procedures of a typical commune day (domain §7) that demos are made of, the frequent ones named more than once.
 const USUAL: &[&str] = &[
@@ -118,11 +124,10 @@ impl Desk {
             let roles: BTreeSet<Role> = roles.iter().copied().collect();
             let person =
                 Person { id, login: (*login).to_owned(), name: (*name).to_owned(), roles, retired: false };
-            keys.wrap_person(id, login, name, password, &data_key, random()?, random()?)?;
-            self.store_mut()?.act(at, Some(actor.person), |act| {
-                act.office(OfficeFact::PersonGranted(PersonGranted { person }))?;
-                Ok(())
-            })?;
+            let holder = KeyHolder { id, login: (*login).to_owned(), name: (*name).to_owned() };
+            keys.wrap_person(holder, password, &data_key, random()?, random()?);
+            let entries = vec![NewEntry::Office(OfficeFact::PersonGranted(PersonGranted { person }))];
+            self.store()?.append(Act { at, actor: Some(actor.person), entries })?;
         }
         Ok(keys.save(&self.paths.store)?)
     }
@@ -146,7 +151,7 @@ impl Desk {
             .ok_or(AppError::UnknownUnit)?;
         let counter = self.counter(&office, now)?;
         let hours = reference.hours(unit, None, now.date_naive());
-        let newest = self.store()?.newest_at()?.map_or_else(|| demo.founded(), |newest| newest.max(demo.founded()));
+        let newest = self.store()?.highest_observed().map_or_else(|| demo.founded(), |newest| newest.max(demo.founded()));
         let days = Days::up_to(now, newest, dossiers, |day| is_open_day(day, self.calendar(), &hours));
 
         let mut offers: Vec<Offer> = Vec::new();
@@ -171,7 +176,7 @@ impl Desk {
             for lane in days.lanes(counter) {
                 let book = format!("{lane}/{}", day.year());
                 if !books.contains_key(&book) {
-                    let next = self.store()?.next_book_number(&book)?;
+                    let next = self.reader()?.next_book_number(&book)?;
                     books.insert(book, next);
                 }
             }
@@ -212,8 +217,7 @@ impl Desk {
             Act { at, actor: Some(clerk.person), entries }
         });
         let acts: Box<dyn Iterator<Item = Act>> = Box::new(acts.filter(|act| !act.entries.is_empty()));
-        let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
-        Ok(open.store.append_bulk(acts)?.entries)
+        Ok(self.store()?.append_bulk(acts)?.entries)
     }
 }
 

@@ -22,8 +22,10 @@ pub struct Cups {
 }
 
 impl Default for Cups {
+    /// The machine's own, or the one `CUPS_SERVER` names as `host:port`, as CUPS's own tools do it.
     fn default() -> Self {
-        Self::at("localhost:631")
+        let named = std::env::var("CUPS_SERVER").ok().filter(|named| !named.is_empty() && !named.starts_with('/'));
+        Self::at(named.as_deref().unwrap_or("localhost:631"))
     }
 }
 

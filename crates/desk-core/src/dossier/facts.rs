@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use crate::person_number::Sex;
 use crate::{
     due::Step,
     procedure::{Channel, Need},
@@ -31,17 +32,6 @@ impl Fact {
             Fact::PrintEnded(_) => "print.ended",
         }
     }
-}
-
-/// Sex as the card says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Sex {
-    /// Nam.
-    #[serde(rename = "Nam")]
-    Male,
-    /// Nữ.
-    #[serde(rename = "Nữ")]
-    Female,
 }
 
 /// A person or organisation a dossier is about.

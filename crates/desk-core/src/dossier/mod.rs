@@ -34,6 +34,11 @@ impl Status {
         }
     }
 
+    /// The status that a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Status::Received].into_iter().find(|status| status.word() == word)
+    }
+
     /// The national status code, 1 to 10.
     pub fn national(self) -> Option<u8> {
         match self {

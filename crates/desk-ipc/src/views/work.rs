@@ -40,8 +40,8 @@ pub struct TaskView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TotalsView {
     pub received: u32,
-    /// Fees taken at reception today, đồng.
-    pub fee_vnd: i64,
+    /// Fees taken at reception today, đồng; null where they were not added up.
+    pub fee_vnd: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -143,7 +143,6 @@ pub struct DossierHit {
     /// Middle hidden: 017•••••1234.
     pub personal_number: Option<String>,
     pub phone: Option<String>,
-    pub address: Option<String>,
     pub procedure: String,
     pub field: String,
     pub received: String,
@@ -151,7 +150,8 @@ pub struct DossierHit {
     pub status: String,
     /// `late`, `soon`, `ok`, `hold`, `new` or `shut`.
     pub mark: String,
-    pub sets: u16,
+    /// `none`, `waiting`, `failed` or `done`.
+    pub print: String,
     pub book: String,
     pub book_number: u32,
     pub clerk: String,

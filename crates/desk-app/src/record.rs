@@ -1,0 +1,48 @@
+//! The record as a whole: checked, counted, folded anew, carried out of the house as one file.
+
+use std::io::Write;
+
+use desk_core::office::Role;
+use desk_store::{Digest, Verdict};
+
+use crate::{desk::Desk, error::AppError};
+
+impl Desk {
+    /// Checks pages, signatures, chains, bodies, projections and the search index.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the check cannot be made; what is wrong with the record is in the verdict.
+    pub fn verify_record(&self) -> Result<Verdict, AppError> {
+        self.actor()?;
+        Ok(self.store()?.verify()?)
+    }
+
+    /// The digest of what the entries add up to, counted anew from the rows.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn digest_record(&self) -> Result<Digest, AppError> {
+        self.actor()?;
+        Ok(self.store()?.digest_recount()?)
+    }
+
+    /// Throws every projection away and folds the log again.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be written; the old projections stay then.
+    pub fn rebuild_record(&mut self) -> Result<Digest, AppError> {
+        self.actor()?;
+        Ok(self.store()?.rebuild()?)
+    }
+
+    /// Writes the whole log to a file that other programs can check, and tells how many entries it has. It holds every
+    /// citizen's data in the clear, so it is not for everyone.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowed`] for others than supervisors and administrators; when the store cannot be read or the file
+    /// not written.
+    pub fn export_record(&self, to: impl Write) -> Result<u64, AppError> {
+        self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
+        Ok(self.store()?.export(to)?)
+    }
+}

@@ -1,0 +1,115 @@
+//! The table: every command once, with who may call it.
+
+use desk_core::office::Role;
+use serde_json::Value;
+
+use crate::{
+    authorise::Access,
+    counter::Call,
+    handlers::{desk, dossier, intake, office, people, register, session},
+    views::*,
+};
+
+/// A row of the table.
+pub struct CommandRow {
+    /// The name that screens call.
+    pub name: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// Reads the input, runs, writes the output.
+    pub(crate) run: fn(&mut Call<'_>, Value) -> Result<Value, UserErrorView>,
+}
+
+impl std::fmt::Debug for CommandRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CommandRow").field("name", &self.name).field("access", &self.access).finish_non_exhaustive()
+    }
+}
+
+const DESK: Access = Access::Roles(&[Role::Clerk, Role::Supervisor]);
+const READ: Access = Access::Roles(&[Role::Clerk, Role::Officer, Role::Supervisor]);
+const SUPERVISOR: Access = Access::Roles(&[Role::Supervisor]);
+const PEOPLE: Access = Access::Roles(&[Role::Supervisor, Role::Administrator]);
+const ADMINISTRATOR: Access = Access::Roles(&[Role::Administrator]);
+
+macro_rules! commands {
+    ($($access:expr => { $($handler:path: $name:ident($input:ty) -> $output:ty;)* })*) => {
+        /// Every command of the counter.
+        pub const COMMANDS: &[CommandRow] = &[$($(
+            CommandRow {
+                name: stringify!($name),
+                access: $access,
+                run: |call, input| {
+                    let input: $input = crate::counter::read_input(input)?;
+                    let output: $output = $handler(call, input)?;
+                    crate::counter::write_output(&output)
+                },
+            },
+        )*)*];
+
+        /// The TypeScript of the table: input and output by the name of the command.
+        pub fn typescript_commands() -> String {
+            let rows = [$($(concat!(
+                "  ", stringify!($name), ": { input: ", stringify!($input), "; output: ", stringify!($output), " };\n"
+            ),)*)*];
+            format!("/** Every command of the counter. */\nexport interface Commands {{\n{}}}\n", rows.concat())
+        }
+    };
+}
+
+commands! {
+    Access::Anyone => {
+        session::desk_state: desk_state(Nothing) -> DeskState;
+        session::set_up: set_up(SetUp) -> SetUpDone;
+        session::units_find: units_find(UnitsFind) -> UnitsFound;
+        session::sign_in: sign_in(SignIn) -> DeskState;
+        session::unlock: unlock(Unlock) -> DeskState;
+        session::lock: lock(Nothing) -> DeskState;
+        session::sign_out: sign_out(Nothing) -> DeskState;
+        session::recovery_unlock: recovery_unlock(RecoveryUnlock) -> DeskState;
+    }
+    Access::SignedIn => {
+        session::pin_set: pin_set(PinSet) -> Nothing;
+        session::password_change: password_change(PasswordChange) -> Nothing;
+        desk::settings_get: settings_get(Nothing) -> SettingsView;
+        desk::settings_save: settings_save(SettingsSave) -> SettingsView;
+        desk::printers_list: printers_list(Nothing) -> PrintersView;
+        desk::printer_test: printer_test(PrinterTest) -> PrintJobView;
+        desk::print_status: print_status(PrintStatus) -> PrintJobView;
+    }
+    READ => {
+        register::today: today(Nothing) -> TodayView;
+        register::scan: scan(Scan) -> ScanView;
+        register::register_search: register_search(RegisterSearch) -> RegisterView;
+        register::persons_find: persons_find(PersonsFind) -> PersonsFound;
+        intake::procedures_find: procedures_find(ProceduresFind) -> ProceduresFound;
+        dossier::dossier_open: dossier_open(DossierOpen) -> DossierView;
+        dossier::receipt_picture: receipt_picture(ReceiptPicture) -> Picture;
+        office::figures_open: figures_open(FiguresOpen) -> FiguresView;
+        office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;
+    }
+    DESK => {
+        intake::draft_save: draft_save(DraftSave) -> DraftSaved;
+        intake::draft_open: draft_open(DraftOpen) -> DraftView;
+        intake::drafts_list: drafts_list(Nothing) -> DraftsView;
+        intake::draft_discard: draft_discard(DraftOpen) -> Nothing;
+        intake::intake_check: intake_check(IntakeForm) -> IntakeCheck;
+        intake::intake_preview: intake_preview(IntakeForm) -> Picture;
+        intake::receive_dossier: receive_dossier(ReceiveDossier) -> ReceivedView;
+        dossier::dossier_print: dossier_print(DossierPrint) -> PrintJobView;
+        dossier::receipt_save: receipt_save(ReceiptSave) -> SavedFile;
+    }
+    SUPERVISOR => {
+        office::figure_set: figure_set(FigureSetInput) -> FiguresView;
+        office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
+    }
+    PEOPLE => {
+        people::people_list: people_list(Nothing) -> PeopleView;
+        people::person_reset: person_reset(PersonReset) -> PeopleView;
+        office::verify_log: verify_log(Nothing) -> VerifyView;
+    }
+    ADMINISTRATOR => {
+        people::person_add: person_add(PersonAdd) -> PeopleView;
+        people::person_retire: person_retire(PersonRetire) -> PeopleView;
+    }
+}

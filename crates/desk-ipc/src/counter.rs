@@ -1,0 +1,113 @@
+//! The counter itself: one desk behind one lock, jobs beside it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use desk_app::{AppError, Desk, Jobs, Paths, SessionState, ToPrint, print::Spooler};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::{
+    authorise::Caller,
+    commands::COMMANDS,
+    error::{app_error, user_error},
+    views::{PrintJobView, UserErrorView},
+};
+
+/// The counter that screens call. Cloning shares it.
+#[derive(Debug, Clone)]
+pub struct Counter {
+    desk: Arc<Mutex<Desk>>,
+    jobs: Jobs,
+}
+
+/// One call: the desk for as long as it lasts, and the counter for what goes on after it.
+pub(crate) struct Call<'a> {
+    pub(crate) desk: MutexGuard<'a, Desk>,
+    pub(crate) counter: &'a Counter,
+}
+
+/// What handlers give.
+pub(crate) type Answer<T> = Result<T, UserErrorView>;
+
+impl From<AppError> for UserErrorView {
+    fn from(error: AppError) -> Self {
+        app_error(&error)
+    }
+}
+
+pub(crate) fn read_input<T: DeserializeOwned>(input: Value) -> Answer<T> {
+    // A command without input may be called with null as well as with {}.
+    let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
+    serde_json::from_value(input).map_err(|_| user_error("bad_input", &[]))
+}
+
+pub(crate) fn write_output<T: Serialize>(output: &T) -> Answer<Value> {
+    serde_json::to_value(output).map_err(|_| user_error("unexpected", &[]))
+}
+
+impl Counter {
+    /// The counter of a desk's folders, with the system's spooler.
+    ///
+    /// # Errors
+    /// When the store folder is there but cannot be read.
+    pub fn open(paths: Paths) -> Result<Self, UserErrorView> {
+        Self::with_spooler(paths, Arc::new(desk_app::print::SystemSpooler::default()))
+    }
+
+    /// The counter with a spooler of the caller's.
+    ///
+    /// # Errors
+    /// As [`Counter::open`].
+    pub fn with_spooler(paths: Paths, spooler: Arc<dyn Spooler>) -> Result<Self, UserErrorView> {
+        let desk = Desk::at(paths, spooler)?;
+        Ok(Counter { desk: Arc::new(Mutex::new(desk)), jobs: Jobs::default() })
+    }
+
+    /// Runs a command. Every call is authorised here, by the table, before its input is read.
+    ///
+    /// # Errors
+    /// A [`UserErrorView`] as JSON.
+    pub fn call(&self, name: &str, input: Value) -> Result<Value, Value> {
+        self.dispatch(name, input).map_err(|error| serde_json::to_value(error).unwrap_or(Value::Null))
+    }
+
+    fn dispatch(&self, name: &str, input: Value) -> Answer<Value> {
+        let Some(row) = COMMANDS.iter().find(|row| row.name == name) else {
+            return Err(user_error("unknown_command", &[]));
+        };
+        // A panic in an earlier call left the desk as its last whole act left it: acts are transactions.
+        let mut call = Call { desk: self.desk.lock().unwrap_or_else(PoisonError::into_inner), counter: self };
+        if let Some(code) = row.access.refuses(&caller(&call.desk)?) {
+            return Err(user_error(code, &[]));
+        }
+        (row.run)(&mut call, input)
+    }
+
+    /// Where a job stands.
+    pub(crate) fn job(&self, job: &str) -> Option<PrintJobView> {
+        self.jobs.note(job).map(|note| crate::convert::job_view(job, &note))
+    }
+
+    /// Hands pages to the spooler; each outcome is written down as an entry when it is known.
+    pub(crate) fn hand_over(&self, spooler: Arc<dyn Spooler>, pages: ToPrint) -> String {
+        let desk = Arc::clone(&self.desk);
+        self.jobs.hand_over(spooler, pages, move |pages, outcome| {
+            let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
+            // A signed-out desk cannot write: the print stays "waiting" on the timeline, which is the truth.
+            let _ = desk.end_print(pages.dossier, pages.number, outcome);
+        })
+    }
+
+    /// The jobs, for pages that belong to no dossier.
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+}
+
+fn caller(desk: &Desk) -> Result<Caller, AppError> {
+    Ok(match desk.session()? {
+        SessionState::FirstRun | SessionState::SignedOut => Caller::Nobody,
+        SessionState::Locked { .. } => Caller::Locked,
+        SessionState::SignedIn { person, .. } => Caller::Person(person.roles.into_iter().collect()),
+    })
+}

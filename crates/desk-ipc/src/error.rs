@@ -1,0 +1,129 @@
+//! Errors for people: a closed list of codes with fields. The words are in `assets/locales/*/errors.ftl`.
+
+use std::collections::BTreeMap;
+
+use desk_app::AppError;
+use desk_core::{dossier::Refusal, due::DueRefusal};
+use desk_store::StoreError;
+
+use crate::views::{FieldProblem, UserErrorView};
+
+/// A message by its code.
+pub(crate) fn user_error(code: &str, fields: &[(&str, String)]) -> UserErrorView {
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    UserErrorView { code: code.to_owned(), fields, at: Vec::new() }
+}
+
+/// A message that points at a field of the form.
+pub(crate) fn problem(field: impl Into<String>, code: &str) -> FieldProblem {
+    FieldProblem { field: field.into(), code: code.to_owned(), fields: BTreeMap::new() }
+}
+
+/// What stands against an intake, at its field.
+pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
+    let at = |field: &str, code: &str| vec![problem(field, code)];
+    match refusal {
+        Refusal::NotAllowed => at("", "not_allowed"),
+        Refusal::NameMissing => at("owner.name", "name_missing"),
+        Refusal::SetsOutOfRange => at("sets", "sets_out_of_range"),
+        Refusal::PapersMissing { indexes } => {
+            indexes.iter().map(|index| problem(format!("papers.{index}"), "paper_missing")).collect()
+        }
+        Refusal::NoSuchPaper { index } => vec![problem(format!("papers.{index}"), "no_such_paper")],
+        Refusal::ReasonMissing { field } => vec![problem(*field, "reason_missing")],
+        Refusal::LimitNeeded => at("limit", "limit_needed"),
+        Refusal::LimitIsKnown => at("limit", "limit_is_known"),
+        Refusal::DateInThePast => at("limit.due", "date_in_the_past"),
+        Refusal::LaterThanTheLaw => at("limit.due", "later_than_the_law"),
+        Refusal::FeeNotAllowed => at("fee_vnd", "fee_not_allowed"),
+        Refusal::NoDate(DueRefusal::BeyondCalendar { from, until }) => {
+            let mut beyond = problem("limit", "beyond_calendar");
+            beyond.fields.insert("from".to_owned(), from.to_string());
+            beyond.fields.insert("until".to_owned(), until.to_string());
+            vec![beyond]
+        }
+        Refusal::NoDate(DueRefusal::NeverOpen) => at("limit", "never_open"),
+        Refusal::AlreadyAccepted => at("", "already_accepted"),
+        Refusal::NotAccepted => at("", "not_accepted"),
+        Refusal::NotTheNextPrint => at("", "not_the_next_print"),
+        Refusal::NoSuchPrint => at("", "no_such_print"),
+    }
+}
+
+/// The store's cases as messages: what a person can do differs, so each has its own.
+fn store_error(error: &StoreError) -> UserErrorView {
+    let code = match error {
+        StoreError::NoStore => "store_none",
+        StoreError::Missing => "store_missing",
+        StoreError::AlreadyThere => "already_set_up",
+        StoreError::WrongKey | StoreError::NotAStore => "store_wrong_key",
+        StoreError::Damaged { .. } | StoreError::Entry(_) | StoreError::Chain(_) | StoreError::NotCanonical(_) => {
+            "store_damaged"
+        }
+        StoreError::Busy => "store_busy",
+        StoreError::NewerFile { .. } => "store_newer",
+        StoreError::Unsuitable { .. } => "store_unsuitable",
+        StoreError::OldSqlite | StoreError::Setting(_) => "store_program_fault",
+        StoreError::Full => "disk_full",
+        StoreError::NumberTaken => "number_taken",
+        StoreError::Unsettled | StoreError::NotThatWay => "unsettled",
+        StoreError::Frozen => "store_frozen",
+        StoreError::Io(_) | StoreError::Sql(_) => "disk_error",
+    };
+    user_error(code, &[])
+}
+
+/// The message for an error. Exhaustive: a new case does not compile without its code.
+pub(crate) fn app_error(error: &AppError) -> UserErrorView {
+    let plain = |code: &str| user_error(code, &[]);
+    match error {
+        AppError::NotSetUp => plain("not_set_up"),
+        AppError::AlreadySetUp => plain("already_set_up"),
+        AppError::UnknownUnit => plain("unknown_unit"),
+        AppError::BadCounter => plain("bad_counter"),
+        AppError::NotSignedIn => plain("not_signed_in"),
+        AppError::Locked => plain("locked"),
+        AppError::NotAllowed => plain("not_allowed"),
+        AppError::UnknownPerson => plain("unknown_person"),
+        AppError::WrongPassword { wait_seconds } => {
+            user_error("wrong_password", &[("wait_seconds", wait_seconds.to_string())])
+        }
+        AppError::Wait { wait_seconds } => user_error("wait", &[("wait_seconds", wait_seconds.to_string())]),
+        AppError::PersonLocked => plain("person_locked"),
+        AppError::WrongPin { tries_left } => user_error("wrong_pin", &[("tries_left", tries_left.to_string())]),
+        AppError::PinSpent => plain("pin_spent"),
+        AppError::BadPin => plain("bad_pin"),
+        AppError::WrongRecoveryCode => plain("wrong_recovery_code"),
+        AppError::WeakPassword(weak) => user_error(weak.code(), &[("least", desk_app::password::LEAST.to_string())]),
+        AppError::BadLogin => plain("bad_login"),
+        AppError::LoginTaken => plain("login_taken"),
+        AppError::NameMissing => plain("name_missing"),
+        AppError::LastAdministrator => plain("last_administrator"),
+        AppError::UnknownProcedure => plain("unknown_procedure"),
+        AppError::NumbersUsedUp { counter } => {
+            user_error("numbers_used_up", &[("counter", counter.to_string())])
+        }
+        AppError::ClockBehind { newest } => user_error("clock_behind", &[("newest", newest.clone())]),
+        AppError::Unsettled(what) => user_error("unsettled", &[("what", (*what).to_owned())]),
+        AppError::NoSuchDossier => plain("no_such_dossier"),
+        AppError::NoSuchDraft => plain("no_such_draft"),
+        AppError::DiskFull => plain("disk_full"),
+        AppError::BadField { field } => {
+            let mut error = user_error("bad_field", &[("field", (*field).to_owned())]);
+            error.at.push(problem(*field, "bad_field"));
+            error
+        }
+        AppError::RealClock => plain("real_clock"),
+        AppError::Refused(refusal) => {
+            let at = refusal_problems(refusal);
+            let code = at.first().map_or_else(|| "refused".to_owned(), |first| first.code.clone());
+            let fields = at.first().map(|first| first.fields.clone()).unwrap_or_default();
+            UserErrorView { code, fields, at }
+        }
+        AppError::Print(error) => plain(error.code()),
+        AppError::Form(_) => plain("form_cannot_be_drawn"),
+        AppError::Store(error) => store_error(error),
+        AppError::Io(_) => plain("disk_error"),
+        AppError::NoRandomness => plain("no_randomness"),
+    }
+}

@@ -1,0 +1,38 @@
+//! One dossier: its view, its prints.
+
+use crate::{
+    convert::{dossier_view, pictures},
+    counter::{Answer, Call},
+    error::user_error,
+    views::*,
+};
+
+pub(crate) fn dossier_open(call: &mut Call<'_>, input: DossierOpen) -> Answer<DossierView> {
+    let opened = call.desk.dossier(&input.dossier)?;
+    let office = call.desk.office()?;
+    let at_the_desk = call.desk.actor()?.holds_any(&[
+        desk_core::office::Role::Clerk,
+        desk_core::office::Role::Supervisor,
+    ]);
+    let jobs = |job: &str| call.counter.job(job);
+    dossier_view(&opened, &office, call.desk.now(), at_the_desk, jobs)
+        .ok_or_else(|| user_error("no_such_dossier", &[]))
+}
+
+pub(crate) fn dossier_print(call: &mut Call<'_>, input: DossierPrint) -> Answer<PrintJobView> {
+    let printer = call.desk.printer()?.name.ok_or_else(|| user_error("no_printer_chosen", &[]))?;
+    let id = call.desk.dossier(&input.dossier)?.id;
+    let pages = call.desk.print_receipt(id, &printer)?;
+    let job = call.counter.hand_over(call.desk.spooler(), pages);
+    call.counter.job(&job).ok_or_else(|| user_error("unexpected", &[]))
+}
+
+pub(crate) fn receipt_picture(call: &mut Call<'_>, input: ReceiptPicture) -> Answer<Picture> {
+    let id = call.desk.dossier(&input.dossier)?.id;
+    pictures(&call.desk.receipt_pdf(id)?, 110.0, 4)
+}
+
+pub(crate) fn receipt_save(call: &mut Call<'_>, input: ReceiptSave) -> Answer<SavedFile> {
+    let id = call.desk.dossier(&input.dossier)?.id;
+    Ok(SavedFile { path: call.desk.save_receipt(id)?.display().to_string() })
+}

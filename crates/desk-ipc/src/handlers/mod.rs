@@ -1,0 +1,9 @@
+//! The commands: a line or three each. Input in, desk-app asked, view out.
+
+pub(crate) mod desk;
+pub(crate) mod dossier;
+pub(crate) mod intake;
+pub(crate) mod office;
+pub(crate) mod people;
+pub(crate) mod register;
+pub(crate) mod session;

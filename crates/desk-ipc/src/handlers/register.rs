@@ -1,0 +1,176 @@
+//! The day, the scan box, the register, citizens.
+
+use desk_core::{
+    card::{Scan as CoreScan, scan as read},
+    dossier::Status,
+};
+use desk_store::{Citizen, DueFilter, Filter, Page, Sort};
+
+use crate::{
+    convert::{card_fields, day_text, draft_form, due_reason, hit_view, mark, person_hit, word},
+    counter::{Answer, Call},
+    error::user_error,
+    views::*,
+};
+
+pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
+    let now = call.desk.now();
+    let day = call.desk.today()?;
+    let counter = |code: &str, count: u32| CounterView { code: code.to_owned(), count: Some(count) };
+    let drafts = day.drafts.iter().map(|draft| {
+        let form = draft_form(&draft.json);
+        TaskView {
+            dossier: None,
+            draft: Some(draft.id.to_string()),
+            mark: "hold".to_owned(),
+            when: Reason {
+                code: "saved_at".to_owned(),
+                fields: [("at".to_owned(), crate::convert::moment_text(draft.saved_at))].into(),
+            },
+            code: None,
+            owner: form.owner.name.clone(),
+            procedure: form
+                .procedure
+                .as_deref()
+                .and_then(|code| call.desk.reference().catalogue().entry(code))
+                .map(|entry| entry.name.to_owned())
+                .unwrap_or_default(),
+            task: "finish_draft".to_owned(),
+        }
+    });
+    let due = day.due.iter().map(|hit| TaskView {
+        dossier: Some(hit.dossier.to_string()),
+        draft: None,
+        mark: mark(hit.due, now).to_owned(),
+        when: due_reason(hit.due, now),
+        code: Some(hit.code.clone()),
+        owner: hit.owner.clone(),
+        procedure: hit.procedure_name.clone(),
+        task: "open".to_owned(),
+    });
+    let tasks: Vec<TaskView> = due.chain(drafts).collect();
+    Ok(TodayView {
+        day: day_text(now.date_naive()),
+        counters: vec![
+            counter("late", day.today.overdue.n),
+            counter("due_today", day.today.due_today.n),
+            counter("unprinted", day.today.prints_failed.n),
+            counter("draft", u32::try_from(day.drafts.len()).unwrap_or(u32::MAX)),
+        ],
+        tasks,
+        totals: TotalsView { received: day.today.received_today.n, fee_vnd: day.fee_vnd },
+    })
+}
+
+pub(crate) fn scan(call: &mut Call<'_>, input: Scan) -> Answer<ScanView> {
+    if input.text.len() > 4096 {
+        return Err(user_error("bad_input", &[]));
+    }
+    Ok(match read(&input.text) {
+        CoreScan::CitizenCard { fields, doubtful } => {
+            let person = match &fields.personal_number {
+                Some(number) => call.desk.citizen(number)?,
+                None => None,
+            };
+            let person = person.map(|citizen| hit_of(call, citizen)).transpose()?;
+            let doubtful: Vec<String> = doubtful.iter().map(|field| word(field)).collect();
+            ScanView::CitizenCard {
+                raw: (!doubtful.is_empty()).then(|| input.text.clone()),
+                fields: card_fields(&fields),
+                doubtful,
+                person,
+            }
+        }
+        CoreScan::Receipt { code, proof } => {
+            let code = code.to_string();
+            let dossier = call.desk.dossier(&code).ok().map(|opened| opened.id.to_string());
+            let verdict = match proof {
+                Some(_) => Some(call.desk.check_receipt(&input.text)?.word().to_owned()),
+                None => None,
+            };
+            ScanView::Receipt { dossier, code, verdict }
+        }
+        CoreScan::Unknown => ScanView::Unknown,
+    })
+}
+
+/// Most rows of one answer.
+const ROWS_MAX: u32 = 500;
+
+pub(crate) fn register_search(call: &mut Call<'_>, input: RegisterSearch) -> Answer<RegisterView> {
+    let now = call.desk.now();
+    let filter = filter(&input)?;
+    let sort = match input.sort.as_deref() {
+        None | Some("newest") => Sort::Newest,
+        Some("due") => Sort::Due,
+        Some("owner") => Sort::Owner,
+        Some(_) => return Err(user_error("bad_input", &[])),
+    };
+    let limit = if input.limit == 0 { 50 } else { input.limit.min(ROWS_MAX) };
+    let page = Page { offset: input.offset, limit };
+    let (hits, count) = call.desk.register(&input.text, &filter, sort, page)?;
+    let excludes = if hits.is_empty() && input.offset == 0 { excluding(call, &input)? } else { None };
+    let office = call.desk.office()?;
+    let (fields, years) = call.desk.register_chips()?;
+    Ok(RegisterView {
+        hits: hits.iter().map(|hit| hit_view(hit, &office, now)).collect(),
+        total: count.n,
+        more: count.or_more,
+        fields,
+        years,
+        excludes,
+    })
+}
+
+fn filter(input: &RegisterSearch) -> Answer<Filter> {
+    let due = match input.due.as_deref() {
+        None => None,
+        Some("late") => Some(DueFilter::Overdue),
+        Some("today") => Some(DueFilter::Today),
+        Some("week") => Some(DueFilter::Soon { days: 7 }),
+        Some(_) => return Err(user_error("bad_input", &[])),
+    };
+    let status = match input.status.as_deref() {
+        None => None,
+        Some(word) => Some(Status::from_word(word).ok_or_else(|| user_error("bad_input", &[]))?),
+    };
+    Ok(Filter { year: input.year, sector: input.field.clone(), status, due, ..Filter::default() })
+}
+
+/// The chip without which most would be found.
+fn excluding(call: &Call<'_>, input: &RegisterSearch) -> Answer<Option<Chip>> {
+    let mut best: Option<Chip> = None;
+    for chip in ["year", "field", "status", "due"] {
+        let mut without = input.clone();
+        let was_set = match chip {
+            "year" => without.year.take().is_some(),
+            "field" => without.field.take().is_some(),
+            "status" => without.status.take().is_some(),
+            _ => without.due.take().is_some(),
+        };
+        if !was_set {
+            continue;
+        }
+        let page = Page { offset: 0, limit: 1 };
+        let (_, count) = call.desk.register(&without.text, &filter(&without)?, Sort::Newest, page)?;
+        if count.n > best.as_ref().map_or(0, |best| best.without) {
+            best = Some(Chip { chip: chip.to_owned(), without: count.n });
+        }
+    }
+    Ok(best)
+}
+
+/// A citizen with how many dossiers this desk has of them.
+fn hit_of(call: &Call<'_>, citizen: Citizen) -> Answer<PersonHit> {
+    let dossiers = match &citizen.party.personal_number {
+        Some(number) => call.desk.dossiers_of(number)?,
+        None => 1,
+    };
+    Ok(person_hit(citizen, dossiers))
+}
+
+pub(crate) fn persons_find(call: &mut Call<'_>, input: PersonsFind) -> Answer<PersonsFound> {
+    let persons = call.desk.citizens(&input.text, 8)?;
+    let persons = persons.into_iter().map(|citizen| hit_of(call, citizen)).collect::<Answer<_>>()?;
+    Ok(PersonsFound { persons })
+}
