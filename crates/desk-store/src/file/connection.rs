@@ -30,6 +30,8 @@ fn open(path: &Path, data_key: &[u8; 32], how: OpenFlags, read: bool) -> Result<
         return Err(StoreError::OldSqlite);
     }
     let db = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // SQLCipher would tell standard error about every damaged page; callers are told by errors instead.
+    db.pragma_update(None, "cipher_log_level", "NONE")?;
     // A raw key: it is random already, SQLCipher need not stretch it (who may open it is the `keys` file's business).
     let key = Zeroizing::new(format!("x'{}'", hex::encode(data_key)));
     db.pragma_update(None, "key", key.as_str())?;

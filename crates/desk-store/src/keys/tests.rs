@@ -1,4 +1,7 @@
-use desk_core::time::{Moment, from_millis};
+use desk_core::{
+    ids::DeviceId,
+    time::{Moment, from_millis},
+};
 
 use super::*;
 

@@ -48,7 +48,7 @@ const LOOKED_AT: usize = 400;
 fn walk(db: &Connection, words: &str, mut visit: impl FnMut(Hit) -> Result<bool>) -> Result<()> {
     let sql = format!(
         "SELECT {HIT_COLUMNS} FROM search s CROSS JOIN dossiers d ON d.row = s.rowid \
-         CROSS JOIN procedures p ON p.n = d.procedure WHERE s.words MATCH ?1 ORDER BY s.rowid DESC"
+         CROSS JOIN procedures p ON p.n = d.procedure WHERE s.search MATCH ?1 ORDER BY s.rowid DESC"
     );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(params![words])?;

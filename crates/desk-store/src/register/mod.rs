@@ -98,7 +98,7 @@ impl Question {
                 // A cross join keeps the index outside: its rows come newest first and the walk stops at the limit.
                 question.from =
                     "search s CROSS JOIN dossiers d ON d.row = s.rowid CROSS JOIN procedures p ON p.n = d.procedure";
-                question.bind("s.words MATCH {}", words);
+                question.bind("s.search MATCH {}", words);
                 question.newest_is = "s.rowid DESC";
             }
         }

@@ -1,0 +1,203 @@
+//! Damage, old pages put back, full disks, power switched off: found or survived, never believed.
+
+mod common;
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use common::*;
+use desk_store::{Standing, Store, StoreError};
+
+#[test]
+fn every_flipped_bit_is_found() {
+    let scratch = Scratch::new();
+    let store = scratch.create();
+    (0..30).for_each(|n| assert!(receive(&store, n, received(n, 10, 1)).is_ok()));
+    let digest = store.digest();
+    store.close();
+    let file = scratch.folder.join("motcua.db");
+    let whole = std::fs::read(&file).expect("reads");
+    let mut drawn = Drawn(11);
+    let flips = 120;
+    for _ in 0..flips {
+        let mut bytes = whole.clone();
+        let at = drawn.below(bytes.len() as u64) as usize;
+        bytes[at] ^= 1 << drawn.below(8);
+        std::fs::write(&file, &bytes).expect("writes");
+        match scratch.open() {
+            Err(StoreError::Damaged { .. }) => {}
+            Err(other) => panic!("byte {at}: {other}"),
+            Ok(store) => {
+                let verdict = store.verify().expect("checks");
+                assert!(!verdict.ok, "a flip at byte {at} was believed");
+            }
+        }
+    }
+    std::fs::write(&file, &whole).expect("writes");
+    let store = scratch.open().expect("opens");
+    assert!(store.verify().expect("checks").ok);
+    assert_eq!(store.digest(), digest);
+}
+
+#[test]
+fn an_old_page_put_back_is_found() {
+    const PAGE: usize = 4096;
+    let scratch = Scratch::new();
+    let store = scratch.create();
+    (0..30).for_each(|n| assert!(receive(&store, n, received(n, 10, 1)).is_ok()));
+    store.close();
+    let file = scratch.folder.join("motcua.db");
+    let old = std::fs::read(&file).expect("reads");
+    let store = scratch.open().expect("opens");
+    (30..34).for_each(|n| assert!(receive(&store, n, received(n, 10, 1)).is_ok()));
+    store.close();
+    let new = std::fs::read(&file).expect("reads");
+    let changed: Vec<usize> = (1..old.len() / PAGE)
+        .filter(|page| old[page * PAGE..(page + 1) * PAGE] != new[page * PAGE..(page + 1) * PAGE])
+        .collect();
+    assert!(changed.len() > 8, "the acts changed pages");
+    let mut believed = Vec::new();
+    for page in &changed {
+        let mut bytes = new.clone();
+        bytes[page * PAGE..(page + 1) * PAGE].copy_from_slice(&old[page * PAGE..(page + 1) * PAGE]);
+        std::fs::write(&file, &bytes).expect("writes");
+        let found = match scratch.open() {
+            Err(_) => true,
+            Ok(store) => !store.standing().is_sound() || !store.verify().expect("checks").ok,
+        };
+        if !found {
+            let db = rusqlite::Connection::open(&file).expect("opens");
+            db.execute_batch(&format!("PRAGMA key = \"x'{}'\"", hex::encode(KEY))).expect("sets");
+            let name: Result<String, _> = db.query_row(
+                "SELECT name || ' ' || pagetype FROM dbstat WHERE pageno = ?1",
+                [*page as i64 + 1],
+                |row| row.get(0),
+            );
+            eprintln!("page {} {name:?}", page + 1);
+            believed.push(*page);
+        }
+    }
+    assert!(believed.is_empty(), "old pages {believed:?} of {changed:?} were believed");
+}
+
+#[test]
+fn a_full_disk_refuses_and_room_brings_writing_back() {
+    let scratch = Scratch::new();
+    std::fs::create_dir_all(&scratch.folder).expect("makes");
+    let mounted = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=3m", "tmpfs"])
+        .arg(&scratch.folder)
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if !mounted {
+        eprintln!("skipped: this user cannot mount a small disk");
+        return;
+    }
+    let ballast = scratch.folder.join("ballast");
+    std::fs::write(&ballast, vec![0; 512 * 1024]).expect("writes");
+    let store = scratch.create();
+    let mut saved = 0;
+    let error = loop {
+        match receive(&store, saved, received(saved, 10, 1)) {
+            Ok(_) => saved += 1,
+            Err(error) => break error,
+        }
+        assert!(saved < 10_000, "a disk of 3 MiB never filled");
+    };
+    assert!(matches!(error, StoreError::Full), "{error}");
+    assert!(saved > 20, "{saved} dossiers were saved");
+    assert_eq!(store.reader().dossiers().expect("reading goes on"), saved);
+    assert_eq!(
+        store
+            .reader()
+            .search("thi", &desk_store::Filter::default(), moment(2016, 2, 1, 8, 0), 5, None)
+            .expect("so does finding")
+            .len(),
+        5
+    );
+    assert!(matches!(receive(&store, saved, received(saved, 10, 1)), Err(StoreError::Full)));
+    std::fs::remove_file(&ballast).expect("makes room");
+    receive(&store, saved, received(saved, 10, 1)).expect("room brings writing back");
+    let verdict = store.verify().expect("checks");
+    store.close();
+    let opened = scratch.open().expect("opens");
+    let dossiers = opened.reader().dossiers().expect("reads");
+    drop(opened);
+    let unmounted = Command::new("umount").arg(&scratch.folder).status().expect("unmounts");
+    assert!(unmounted.success() && verdict.ok, "{:?}", verdict.faults);
+    assert_eq!(dossiers, saved + 1);
+}
+
+/// Where the child of the next test finds its store.
+const CHILD: &str = "DESK_STORE_TEST_CHILD";
+
+/// Not a test of its own: the program that is killed. Says each dossier's number once it is acknowledged.
+#[test]
+fn child_that_receives_until_it_is_killed() {
+    let Ok(place) = std::env::var(CHILD) else { return };
+    let scratch = Scratch::at(place.as_ref());
+    let store = scratch.open().expect("opens");
+    let mut n = store.reader().dossiers().expect("counts");
+    loop {
+        receive(&store, n, received(n, 500, 1)).expect("saves");
+        n += 1;
+        eprintln!("saved {n}");
+    }
+}
+
+#[test]
+fn killed_at_any_moment_no_acknowledged_dossier_is_lost() {
+    const KILLS: u32 = 150;
+    let started = Instant::now();
+    let scratch = Scratch::new();
+    scratch.create().close();
+    let program = std::env::current_exe().expect("has a name");
+    let mut drawn = Drawn(Duration::from_millis(17).as_nanos() as u64);
+    let (mut there, mut acts, mut caught_up) = (0_u64, 0, 0);
+    for kill in 0..KILLS {
+        let mut child = Command::new(&program)
+            .args(["child_that_receives_until_it_is_killed", "--exact", "--nocapture"])
+            .env(CHILD, scratch.folder.parent().expect("has a parent"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let lines = BufReader::new(child.stderr.take().expect("is piped"));
+        // A thread reads what was acknowledged, until the pipe ends with the child.
+        let reading = std::thread::spawn(move || {
+            let told = lines.lines().map_while(Result::ok);
+            told.filter_map(|line| line.strip_prefix("saved ").and_then(|n| n.parse::<u64>().ok())).last()
+        });
+        std::thread::sleep(Duration::from_micros(40_000 + drawn.below(160_000)));
+        child.kill().expect("is killed"); // SIGKILL
+        child.wait().expect("ends");
+        let acknowledged = reading.join().expect("reads").unwrap_or(there);
+        acts += acknowledged - there;
+
+        let store = scratch.open().expect("opens whole");
+        assert!(store.standing().is_sound(), "kill {kill}: {:?}", store.standing());
+        caught_up += u32::from(matches!(store.standing(), Standing::CaughtUp { .. }));
+        let dossiers = store.reader().dossiers().expect("counts");
+        assert!(dossiers >= acknowledged, "kill {kill}: {acknowledged} acknowledged, {dossiers} there");
+        assert!(dossiers <= acknowledged + 1, "kill {kill}: at most the act under way is more");
+        there = dossiers;
+        assert_eq!(store.digest_recount().expect("counts"), store.digest(), "kill {kill}");
+        if kill % 30 == 0 {
+            check(&store);
+        }
+    }
+    let store = scratch.open().expect("opens");
+    check(&store);
+    assert!(acts > u64::from(KILLS), "only {acts} dossiers in {KILLS} lives");
+    assert!(caught_up > 0, "no kill came between a commit and its note");
+    eprintln!("{KILLS} kills, {acts} dossiers, {caught_up} notes behind, {:?}", started.elapsed());
+}
+
+fn check(store: &Store) {
+    let verdict = store.verify().expect("checks");
+    assert!(verdict.ok, "{:?}", verdict.faults);
+}
