@@ -25,14 +25,15 @@ task-open = Open the dossier
 task-finish-draft = Finish the draft
 task-print = Print the receipt
 
+when-late-today = late since { $time }
 when-late-days = { $days ->
      [one] { $days } day late
      *[other] { $days } days late
      }
-when-late = late since { $time }
-when-today = { $time } today
-when-tomorrow = { $time } tomorrow
-when-day = { $time } { $date }
-when-draft = draft of { $time }
-when-none = no date
+when-due-today = { $time } today
+when-due-in-days = { $days ->
+     [one] { $time } tomorrow
+     *[other] { $at }
+     }
+when-no-due-date = no date
 when-saved-at = draft of { $at }

@@ -19,11 +19,12 @@ task-open = Mở hồ sơ
 task-finish-draft = Làm tiếp bản nháp
 task-print = In giấy tiếp nhận
 
+when-late-today = quá hạn từ { $time }
 when-late-days = trễ { $days } ngày
-when-late = quá hạn từ { $time }
-when-today = { $time } hôm nay
-when-tomorrow = { $time } ngày mai
-when-day = { $time } { $date }
-when-draft = nháp lưu { $time }
-when-none = không có hạn
+when-due-today = { $time } hôm nay
+when-due-in-days = { $days ->
+     [one] { $time } ngày mai
+     *[other] { $at }
+     }
+when-no-due-date = không có hạn
 when-saved-at = nháp lưu { $at }

@@ -1,6 +1,7 @@
 // Words for the screens: `m.frameLock()`. Codes that come from the desk are put in words by `say` and `errorWords`.
 
 import { m } from './generated/messages';
+import { date, moment, time } from './format';
 import type { Arg } from './words.svelte';
 
 export { m };
@@ -10,11 +11,22 @@ export * from './format';
 type Fields = Record<string, Arg>;
 type Words = (fields: Fields) => string;
 
+/** Days and moments among the fields are made ready to read; of `at`, the time alone is there as well. */
+function spoken(fields: Fields): Fields {
+  const ready: Fields = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const iso = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value);
+    ready[name] = !iso ? value : value.includes('T') ? moment(value) : date(value);
+    if (iso && name === 'at') ready['time'] = time(value);
+  }
+  return ready;
+}
+
 /** `status` + `in_progress` → the words of `status-in-progress`, or undefined when there are none. */
 export function find(area: string, code: string, fields: Fields = {}): string | undefined {
   const name = `${area}_${code}`.toLowerCase().replace(/[^a-z0-9]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   const words = (m as unknown as Record<string, Words | undefined>)[name];
-  return words?.(fields);
+  return words?.(spoken(fields));
 }
 
 /** As `find`; a code without words is shown as it is, so that nothing hides. */

@@ -23,7 +23,11 @@ describe('words', () => {
   });
   it('say an unknown error with its code, and never put isolating marks around a value', () => {
     expect(errorWords({ code: 'comet_struck' })).toContain('comet_struck');
-    expect(errorWords({ code: 'wrong_password', fields: { tries_left: '3', wait_seconds: '1' } })).toContain('Còn 3 lần thử');
+    expect(errorWords({ code: 'wrong_pin', fields: { tries_left: '3' } })).toContain('Còn 3 lần thử');
     expect(m.errorUnexpected({ code: 'x' })).not.toMatch(/[\u2066-\u2069]/);
+  });
+  it('make days and moments among the fields ready to read', () => {
+    expect(say('when', 'due_today', { at: '2024-03-05T17:00:00+07:00', days: '0' })).toBe('17:00 hôm nay');
+    expect(say('when', 'due_in_days', { at: '2024-03-07T17:00:00+07:00', days: '2' })).toBe('17:00 07/03/2024');
   });
 });
