@@ -1,6 +1,6 @@
 # Register
 register-title = Dossier register and search
-register-box = Name, dossier code, personal number, phone; no marks needed
+register-box = Name, code, ID number or phone
 register-all = All
 register-chip-year = Year
 register-chip-field = Field

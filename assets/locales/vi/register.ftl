@@ -1,6 +1,6 @@
 # Tra cứu, sổ theo dõi hồ sơ
 register-title = Tra cứu, sổ theo dõi hồ sơ
-register-box = Tên, mã hồ sơ, số định danh, điện thoại; không cần dấu
+register-box = Tên, mã, số định danh, điện thoại; không cần dấu
 register-all = Tất cả
 register-chip-year = Năm
 register-chip-field = Lĩnh vực

@@ -57,7 +57,7 @@ export function dueLines(due: DueView): DueLine[] {
   const lines: DueLine[] = runsOf(due.steps).map((run) => {
     const first = run.steps[0];
     const last = run.steps[run.steps.length - 1];
-    const when = !first ? '' : first === last || !last ? dayWords(first.date) : m.dueRun({ from: dayWords(first.date), to: dayWords(last.date) });
+    const when = !first ? '' : first === last || !last ? dayWords(first.date) : m.dueRun({ from: shortDate(first.date), to: shortDate(last.date) });
     const off = first ? !first.counts && first.why !== 'received' && first.why !== 'working' : false;
     return { when, text: words(run), counts: first?.counts ? true : off ? false : null };
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CardFields, PaperRow, PersonHit } from '../../lib/ipc/generated/types';
 import {
   allChecked, atDesk, controlOf, emptyForm, emptyParty, fieldOfText, fromCard, inState, isEmpty, leftDay, neededControls, nextNeeded, nextState, ownerKind,
-  papersOf, reconciled, rowsOf, ruleOf, setProcedure, splitRule, withCount, withOwner,
+  papersOf, rawOf, reconciled, rowsOf, ruleOf, setProcedure, splitRule, withCount, withOwner,
 } from './form';
 
 const card: CardFields = {
@@ -49,6 +49,13 @@ describe('person', () => {
     expect(back.owner).toEqual({ ...emptyParty(), name: 'Bùi Văn Thành' });
     expect(back.submitter).toBeNull();
     expect(back.doubtful).toEqual(['owner.name']);
+  });
+
+  test('the_raw_text_beside_a_field_is_its_own_part_of_the_scan', () => {
+    const raw = '017190001234||Quachs Thij|05031990|Nu|Xom Cu|10052021';
+    expect(rawOf(raw, 'name')).toBe('Quachs Thij');
+    expect(rawOf(raw, 'address')).toBe('Xom Cu');
+    expect(rawOf('017190001234|Quachs Thij', 'name')).toBe('017190001234|Quachs Thij');
   });
 
   test('days_are_tidied_on_leaving_and_what_is_no_day_stays_as_typed', () => {

@@ -85,6 +85,14 @@ export function fromCard(card: CardFields, known: PersonHit | null): { party: Pa
   return { party, differences };
 }
 
+/** The part of a raw scan that stands for a field; the whole of it where the parts are not those of a card. */
+export function rawOf(raw: string, field: PartyField): string {
+  const parts = raw.split('|');
+  const places: Partial<Record<PartyField, number>> = { personal_number: 0, name: 2, birth_date: 3, sex: 4, address: 5 };
+  const place = places[field];
+  return parts.length >= 7 && place !== undefined ? (parts[place] ?? raw) : raw;
+}
+
 /** A person of this desk, as the newest dossier has them. */
 export function fromKnown(known: PersonHit): PartyForm {
   return { ...known.party, birth_date: shownDay(known.party.birth_date) };

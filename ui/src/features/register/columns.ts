@@ -37,8 +37,8 @@ export function columnLabel(id: ColumnId): string {
 }
 
 const widths: Record<ColumnId, string> = {
-  status: '8rem', code: '12.5rem', book: '6rem', owner: 'minmax(10rem, 1.2fr)', personal_number: '8rem', address: 'minmax(9rem, 1fr)', phone: '7rem',
-  procedure: 'minmax(11rem, 1.6fr)', field: 'minmax(8rem, 1fr)', sets: '3.5rem', received: '5.5rem', due: '7rem', clerk: '9rem',
+  status: '7.75rem', code: '11.75rem', book: '6rem', owner: 'minmax(9rem, 1.2fr)', personal_number: '8rem', address: 'minmax(9rem, 1fr)', phone: '7rem',
+  procedure: 'minmax(9rem, 1.8fr)', field: 'minmax(8rem, 1fr)', sets: '3.5rem', received: '5rem', due: '6.75rem', clerk: '9rem',
 };
 
 function text(id: ColumnId, hit: DossierHit, year: string): string {
