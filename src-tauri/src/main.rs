@@ -8,7 +8,6 @@
 
 mod counter;
 mod one_window;
-mod paths;
 mod window;
 
 #[cfg(test)]
@@ -18,6 +17,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use counter::Counter;
+use desk_app::Paths;
 use serde_json::Value;
 
 /// The page's only command: asks the counter for `name` with `input`. Views and errors are the counter's own.
@@ -34,18 +34,12 @@ fn main() -> ExitCode {
         eprintln!("mot-cua: {missing}");
         return ExitCode::from(2);
     }
-    let data = match paths::data_folder() {
-        Ok(data) => data,
-        Err(error) => {
-            eprintln!("mot-cua: {error:#}");
-            return ExitCode::from(2);
-        }
-    };
-    let first = match one_window::claim(&data) {
+    let paths = Paths::standard();
+    let first = match one_window::claim(&paths) {
         one_window::Claim::First(first) => first,
         one_window::Claim::Raised => return ExitCode::SUCCESS,
     };
-    match run(&data, first) {
+    match run(paths, first) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mot-cua: {error:#}");
@@ -54,8 +48,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(data: &std::path::Path, first: one_window::First) -> anyhow::Result<()> {
-    let counter = Arc::new(Counter::open(data));
+fn run(paths: Paths, first: one_window::First) -> anyhow::Result<()> {
+    let counter = Arc::new(Counter::open(paths));
     tauri::Builder::default()
         .manage(counter)
         .invoke_handler(tauri::generate_handler![call])

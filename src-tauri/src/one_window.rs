@@ -1,4 +1,4 @@
-//! One window for each data folder: a second start raises the first one's window and ends.
+//! One window for each store: a second start raises the first one's window and ends.
 //!
 //! This is a courtesy. What keeps two programs out of one store is the store's own lock (desk-store); so every trouble
 //! here ends in "go on alone".
@@ -13,11 +13,13 @@ mod unix {
     use std::hash::{DefaultHasher, Hash, Hasher};
     use std::os::unix::fs::DirBuilderExt;
     use std::os::unix::net::{UnixListener, UnixStream};
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
+
+    use desk_app::Paths;
 
     /// Who this start is.
     pub(crate) enum Claim {
-        /// The first on this data folder.
+        /// The first on this store.
         First(First),
         /// Another one was there and has been asked to show itself.
         Raised,
@@ -38,9 +40,9 @@ mod unix {
         }
     }
 
-    /// Knocks at the door of the program that has `data` open; opens a door if nobody answers.
-    pub(crate) fn claim(data: &Path) -> Claim {
-        let Some(door) = door(data) else { return Claim::First(First(None)) };
+    /// Knocks at the door of the program that has the same store; opens a door if nobody answers.
+    pub(crate) fn claim(paths: &Paths) -> Claim {
+        let Some(door) = door(paths) else { return Claim::First(First(None)) };
         if UnixStream::connect(&door).is_ok() {
             return Claim::Raised;
         }
@@ -49,18 +51,19 @@ mod unix {
         Claim::First(First(UnixListener::bind(&door).ok()))
     }
 
-    fn door(data: &Path) -> Option<PathBuf> {
-        let state = crate::paths::state_folder()?;
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&state).ok()?;
+    fn door(paths: &Paths) -> Option<PathBuf> {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&paths.state).ok()?;
+        // Two names of one folder are one store. A store that is not made yet has only the name it will get.
+        let store = std::fs::canonicalize(&paths.store).unwrap_or_else(|_| paths.store.clone());
         let mut hasher = DefaultHasher::new();
-        data.hash(&mut hasher);
-        Some(state.join(format!("window-{:016x}.sock", hasher.finish())))
+        store.hash(&mut hasher);
+        Some(paths.state.join(format!("window-{:016x}.sock", hasher.finish())))
     }
 }
 
 #[cfg(not(unix))]
 mod other {
-    use std::path::Path;
+    use desk_app::Paths;
 
     /// Who this start is; without a way to knock, always the first.
     pub(crate) enum Claim {
@@ -83,7 +86,7 @@ mod other {
     }
 
     /// Always the first.
-    pub(crate) fn claim(_data: &Path) -> Claim {
+    pub(crate) fn claim(_paths: &Paths) -> Claim {
         Claim::First(First)
     }
 }
