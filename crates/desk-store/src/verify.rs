@@ -230,10 +230,26 @@ fn check_search(db: &Connection, faults: &mut Faults) -> Result<()> {
             expected = expected.wrapping_add(posting(word.as_bytes(), number));
         }
     }
-    if kept != expected {
+    if kept != expected || !every_word_is_found(db)? {
         faults.add(Fault::Search);
     }
     Ok(())
+}
+
+/// The postings may be whole and the way to them broken: asks for each word as a search does.
+fn every_word_is_found(db: &Connection) -> Result<bool> {
+    db.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_counts USING fts5vocab(main, search, row)")?;
+    let mut lookup = db.prepare("SELECT count(*) AS n FROM search WHERE search MATCH ?1")?;
+    let mut statement = db.prepare("SELECT term, doc FROM temp.search_counts")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (term, dossiers): (String, i64) = (row.get("term")?, row.get("doc")?);
+        let found: i64 = lookup.query_row(params![format!("\"{term}\"")], |row| row.get("n"))?;
+        if found != dossiers {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// FNV-1a over a word and a row, mixed: enough to notice a posting that is lost, doubled or elsewhere.

@@ -87,8 +87,9 @@ fn any_part_people_say_finds_the_dossier() {
     check("H28.155-160104-004", &["Bùi Văn Hoà"]);
     check("160104-0041", &["Bùi Văn Hoà"]);
     check("1601040041", &["Bùi Văn Hoà"]);
-    check("0041", &["Bùi Văn Hoà"]);
-    check("41", &["Bùi Văn Hoà"]);
+    check("0041", &["Nguyễn Hương Ly", "Bùi Văn Hoà"]);
+    check("41", &["Nguyễn Hương Ly", "Bùi Văn Hoà"]);
+    check("41 hoa", &["Bùi Văn Hoà"]);
     // Phones and personal numbers: whole, beginnings, ends, in groups.
     check("0912345678", &["Nguyễn Thị Hương"]);
     check("0912 345 678", &["Nguyễn Thị Hương"]);
