@@ -1,0 +1,76 @@
+// The first run of a machine: language, office, counter, first supervisor, recovery code, printer, scanner; then the desk.
+import { expect, noAxeViolation, PASSWORD, picture, ready, scan, test } from './desk';
+
+test.use({ demo: null });
+
+const CARD = '017190001234|113456789|Quách Thị Mỹ Duyên|05031990|Nữ|Xóm Cú, xã Tử Nê, huyện Tân Lạc, tỉnh Hòa Bình|21052021';
+
+test('a_new_machine_is_set_up_by_keyboard_alone_and_says_each_thing_once', async ({ page, desk }) => {
+  await ready(page, 'first-run');
+  await noAxeViolation(page, 'language');
+  await picture(page, 'first-run-1-language');
+  await page.keyboard.press('F9');
+
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cơ quan nào dùng máy này?');
+  await page.locator('#unit').fill('tu ne');
+  await expect(page.getByRole('option').first()).toContainText('Tử Nê');
+  await picture(page, 'first-run-2-unit');
+  await noAxeViolation(page, 'unit');
+  await page.keyboard.press('Escape');
+  await page.locator('#office-2024').check();
+  await page.keyboard.press('F9');
+
+  await expect(page.locator('main')).toHaveAttribute('data-step', 'counter');
+  await expect(page.getByText('0001')).toBeVisible();
+  await picture(page, 'first-run-3-counter');
+  await page.keyboard.press('F9');
+
+  await page.locator('#person-name').fill('Bùi Văn Thành');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#person-login')).toHaveValue('thanhbv');
+  await page.locator('#person-password').fill('ngắn quá');
+  await page.keyboard.press('F9');
+  await expect(page.locator('#person-password-error')).toContainText('DN-14');
+  await expect(page.locator('#person-name')).toHaveValue('Bùi Văn Thành');
+  await noAxeViolation(page, 'person with an error');
+  await picture(page, 'first-run-4-person-error');
+  await page.locator('#person-password').fill(PASSWORD);
+  await page.keyboard.press('F9');
+
+  await expect(page.locator('main')).toHaveAttribute('data-step', 'recovery');
+  await expect(page.locator('output')).not.toBeEmpty();
+  await noAxeViolation(page, 'recovery');
+  await picture(page, 'first-run-5-recovery');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('alert')).toContainText('Chép mã ra giấy');
+  await page.locator('#copied').press('Space');
+  await page.keyboard.press('F9');
+
+  await expect(page.locator('main')).toHaveAttribute('data-step', 'printer');
+  await expect(page.locator('#printer, .message').first()).toBeVisible();
+  await noAxeViolation(page, 'printer');
+  await picture(page, 'first-run-6-printer');
+  await page.keyboard.press('F9');
+
+  await expect(page.locator('main')).toHaveAttribute('data-step', 'scanner');
+  await scan(page, CARD);
+  await expect(page.getByText('Quách Thị Mỹ Duyên')).toBeVisible();
+  await noAxeViolation(page, 'scanner');
+  await picture(page, 'first-run-7-scanner');
+  await page.keyboard.press('F9');
+
+  await ready(page, 'today');
+  await picture(page, 'first-run-8-today');
+  const state = await desk.call<{ session: { kind: string }; demo: string }>('desk_state');
+  expect([state.session.kind, state.demo]).toEqual(['signed_in', '2024']);
+});
+
+test('the_first_run_speaks_english_from_the_first_page_on', async ({ page, desk }) => {
+  void desk;
+  await ready(page, 'first-run');
+  await page.locator('#language-en').check();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose the language');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Which office uses this desk?');
+});

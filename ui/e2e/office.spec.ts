@@ -1,0 +1,85 @@
+// The supervisor's pages: people, local figures, procedures, the check of the log.
+import { expect, noAxeViolation, PASSWORD, picture, ready, signIn, test } from './desk';
+
+test('a_person_is_added_with_roles_and_retired_with_a_reason', async ({ page, desk }) => {
+  await signIn(page, 'thanhbv');
+  await page.keyboard.press('Control+6');
+  await ready(page, 'people');
+  await page.keyboard.press('F9');
+  await expect(page.locator('#new-name')).toBeFocused();
+  await page.keyboard.press('F9');
+  await expect(page.locator('#new-name-error, [role=alert]').first()).toBeVisible();
+  await noAxeViolation(page, 'a person with errors');
+  await picture(page, 'people-add-error');
+  await page.locator('#new-name').fill('Quách Văn Bình');
+  await page.locator('#new-login').fill('binhqv');
+  await page.locator('#new-password').fill(PASSWORD);
+  await page.keyboard.press('F9');
+  const row = page.getByRole('row', { name: 'binhqv' });
+  await expect(row).toContainText('Cán bộ một cửa');
+  await picture(page, 'people-added');
+
+  await row.click();
+  await page.getByRole('button', { name: 'Thôi dùng…' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await noAxeViolation(page, 'retire');
+  await picture(page, 'people-retire');
+  await dialog.getByRole('textbox').fill('chuyển công tác');
+  await page.keyboard.press('F9');
+  await expect(dialog).toBeHidden();
+  await expect(row).toContainText('Thôi dùng');
+  await expect(desk.call('sign_in', { person: 'binhqv', password: PASSWORD })).rejects.toThrow();
+});
+
+test('a_local_limit_is_entered_with_its_decision_and_counts_from_then_on', async ({ page, desk }) => {
+  void desk;
+  await signIn(page, 'thanhbv');
+  await page.keyboard.press('Control+4');
+  await ready(page, 'figures');
+  await page.locator('#figures-procedure').fill('khai sinh');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Đang có hiệu lực' })).toBeVisible();
+  await page.locator('#figure-value').fill('0');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await noAxeViolation(page, 'a figure with errors');
+  await picture(page, 'figures-error');
+  await page.locator('#figure-value').fill('2');
+  await page.locator('#figure-decision').fill('12/QĐ-UBND ngày 03/01/2024 (bản thử)');
+  await page.locator('#figure-from').fill('15012024');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('#figure-from')).toHaveValue('15/01/2024');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('grid', { name: 'Đã nhập' })).toContainText('2 ngày làm việc');
+  await picture(page, 'figures-saved');
+});
+
+test('a_procedure_is_switched_off_and_on_again', async ({ page, desk }) => {
+  void desk;
+  await signIn(page, 'thanhbv');
+  await page.keyboard.press('Control+5');
+  await ready(page, 'procedures');
+  const grid = page.getByRole('grid');
+  await grid.focus();
+  const code = await grid.getByRole('row').nth(1).getByRole('gridcell').nth(1).textContent();
+  await page.keyboard.press('F9');
+  await expect(grid).not.toContainText(code ?? '');
+  await page.locator('#procedures-on').press('Space');
+  await page.locator('#procedures-find').fill(code ?? '');
+  await expect(grid.getByRole('row').nth(1)).toContainText('Tắt');
+  await grid.focus();
+  await page.keyboard.press('F9');
+  await expect(grid.getByRole('row').nth(1)).toContainText('Bật');
+});
+
+test('the_log_of_the_demo_is_whole', async ({ page, desk }) => {
+  void desk;
+  await signIn(page, 'thanhbv');
+  await page.keyboard.press('Control+8');
+  await ready(page, 'status');
+  await page.keyboard.press('F9');
+  await expect(page.getByText('Sổ ghi nguyên vẹn')).toBeVisible();
+  await noAxeViolation(page, 'status');
+  await picture(page, 'status-verified');
+});

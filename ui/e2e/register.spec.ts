@@ -1,0 +1,84 @@
+import { expect, noAxeViolation, noClippedWord, picture, ready, signIn, test } from './desk';
+import { duyen, look, looks, nameOf, receive, thanh } from './counter';
+import type { Page } from '@playwright/test';
+
+async function openRegister(page: Page): Promise<void> {
+  await page.keyboard.press('F3');
+  await ready(page, 'register');
+  await expect(page.locator('#register-box')).toBeFocused();
+}
+
+test('words_without_marks_find_while_they_are_typed', async ({ page }) => {
+  await signIn(page);
+  const code = await receive(page, duyen);
+  await receive(page, thanh);
+  await openRegister(page);
+  await page.keyboard.type('quach my duyen');
+  await expect(page.locator('#register')).toContainText(code);
+  await expect(page.locator('#register')).not.toContainText(thanh.name);
+  await page.locator('#register-box').fill(code.slice(-4));
+  await expect(page.locator('#register')).toContainText(code);
+  await picture(page, 'register-found');
+});
+
+test('an_empty_result_names_the_chip_and_backspace_drops_it', async ({ page }) => {
+  await signIn(page);
+  await receive(page, duyen);
+  await openRegister(page);
+  await page.keyboard.type('Quach Thi My Duyen');
+  await page.locator('#chip-due').click();
+  await page.getByRole('option', { name: 'Quá hạn' }).click();
+  await expect(page.getByText(/Bộ lọc Hạn loại nhiều nhất/)).toBeVisible();
+  await picture(page, 'register-empty');
+  await page.locator('#register-box').fill('');
+  await page.locator('#register-box').focus();
+  await page.keyboard.press('Backspace');
+  await expect(page.locator('#chip-due')).toContainText('Tất cả');
+  await expect(page.locator('#register')).toBeVisible();
+});
+
+test('an_unknown_word_keeps_the_query_and_says_what_to_try', async ({ page }) => {
+  await signIn(page);
+  await openRegister(page);
+  await page.keyboard.type('khongcotrongso');
+  await expect(page.getByText(/Không có hồ sơ nào khớp “khongcotrongso”/)).toBeVisible();
+  await expect(page.locator('#register-box')).toHaveValue('khongcotrongso');
+});
+
+test('columns_are_chosen_by_key_and_remembered', async ({ page }) => {
+  await signIn(page);
+  await receive(page, duyen);
+  await openRegister(page);
+  await page.keyboard.press('Alt+c');
+  await expect(page.locator('#column-code')).toBeFocused();
+  await page.locator('#column-phone').click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('columnheader', { name: 'Điện thoại' })).toBeVisible();
+  await page.reload();
+  await ready(page, 'today');
+  await openRegister(page);
+  await expect(page.getByRole('columnheader', { name: 'Điện thoại' })).toBeVisible();
+});
+
+test('the_reprint_key_opens_the_preview_of_the_row', async ({ page }) => {
+  await signIn(page);
+  await receive(page, duyen);
+  await openRegister(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Control+p');
+  await ready(page, 'dossier');
+  await expect(page.getByAltText(/Trang 1/)).toBeVisible();
+});
+
+for (const how of looks) {
+  test(`the_page_reads_well_${nameOf(how)}`, async ({ page, desk }) => {
+    await signIn(page);
+    await receive(page, duyen);
+    await look(page, desk, how);
+    await openRegister(page);
+    await page.keyboard.press('ArrowDown');
+    await noAxeViolation(page, 'register');
+    await noClippedWord(page, 'register');
+    await picture(page, `register-${nameOf(how)}`);
+  });
+}

@@ -1,0 +1,43 @@
+// Every screen in light and dark, in both languages, at 100 and 200 %: axe, no clipped word, a picture.
+import { expect, noAxeViolation, noClippedWord, picture, ready, signIn, test } from './desk';
+
+const screens = ['today', 'intake', 'register', 'figures', 'procedures', 'people', 'settings', 'status'] as const;
+
+for (const lang of ['vi', 'en'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const zoom of [100, 200] as const) {
+      test(`all_screens_hold_in_${lang}_${theme}_at_${zoom}_percent`, async ({ page, desk }) => {
+        await signIn(page, 'thanhbv');
+        await desk.call('settings_save', { lang, theme, zoom });
+        await page.reload();
+        await ready(page, 'today');
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        await page.evaluate((tongue) => localStorage.setItem('motcua.language', tongue), lang);
+        await page.reload();
+        for (const [index, screen] of screens.entries()) {
+          await page.keyboard.press(`Control+${index + 1}`);
+          await ready(page, screen);
+          await noAxeViolation(page, screen);
+          await noClippedWord(page, screen);
+          await picture(page, `${screen}-${lang}-${theme}-${zoom}`);
+        }
+      });
+    }
+  }
+}
+
+for (const [width, height] of [[1024, 600], [683, 344]] as const) {
+  test(`no_word_is_clipped_at_${width}_by_${height}`, async ({ page, desk }) => {
+    void desk;
+    await page.setViewportSize({ width, height });
+    await signIn(page, 'thanhbv');
+    for (const [index, screen] of screens.entries()) {
+      await page.keyboard.press(`Control+${index + 1}`);
+      await ready(page, screen);
+      await noClippedWord(page, screen);
+      await picture(page, `${screen}-${width}x${height}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      expect(wide, `${screen} scrolls sideways`).toBe(false);
+    }
+  });
+}
