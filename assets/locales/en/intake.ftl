@@ -46,10 +46,10 @@ intake-standing-hint = For example: authorised, father, mother, guardian
 intake-doubtful = The scan is not certain here. Compare with the card, correct if wrong.
 intake-raw = As scanned: { $text }
 intake-confirm = Correct
-intake-confirm-field = { $field }: as on the card
+intake-confirm-field = Correct: { $field } is as on the card
 intake-before = Last time: { $value }
 intake-use-before = Use
-intake-use-before-field = { $field }: use “{ $value }” from last time
+intake-use-before-field = Use “{ $value }” from last time for { $field }
 
 intake-procedure-title = 2 Procedure
 intake-procedure-box = 2 Procedure: abbreviation, code or words

@@ -40,10 +40,10 @@ intake-standing-hint = Ví dụ: được ủy quyền, cha, mẹ, người giá
 intake-doubtful = Chữ quét chưa chắc đúng. So với thẻ, sửa nếu sai.
 intake-raw = Chữ quét được: { $text }
 intake-confirm = Đúng
-intake-confirm-field = { $field }: đúng như trên thẻ
+intake-confirm-field = Đúng: { $field } như trên thẻ
 intake-before = Lần trước: { $value }
 intake-use-before = Dùng
-intake-use-before-field = { $field }: dùng “{ $value }” của lần trước
+intake-use-before-field = Dùng “{ $value }” của lần trước cho { $field }
 
 intake-procedure-title = 2 Thủ tục
 intake-procedure-box = 2 Thủ tục: chữ tắt, mã hoặc vài chữ
