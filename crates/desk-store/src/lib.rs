@@ -33,6 +33,7 @@ mod today;
 mod tx;
 mod upkeep;
 mod verify;
+mod writer;
 
 pub use bulk::BulkReport;
 pub use codec::{Body, decode, encode_dossier, encode_office};
@@ -46,7 +47,8 @@ pub use person::{Citizen, DuplicateHit};
 pub use reader::Reader;
 pub use register::{Count, DueFilter, Filter, Page, Sort};
 pub use standing::{Settlement, Standing};
-pub use store::{NewStore, Salts, Store};
+pub use store::{NewStore, Store};
 pub use today::{ProcedureUse, Today};
 pub use tx::{Act, Appended, NewEntry, Tx};
 pub use verify::{Fault, Verdict};
+pub use writer::Salts;

@@ -21,7 +21,7 @@ use crate::{
     entry,
     error::Result,
     register, search,
-    store::Salts,
+    writer::Salts,
 };
 
 /// What happens in one act.

@@ -16,7 +16,7 @@ use desk_log::Head;
 use crate::{
     error::Result,
     standing::Note,
-    store::{Writer, lock},
+    writer::{Writer, lock},
 };
 
 /// How long nobody must have acted before anything is done.
