@@ -112,6 +112,7 @@ intake-return-desk = At the one-stop desk
 intake-return-post = Public post
 intake-return-online = Online
 intake-limit-needed = No single time limit is known for this procedure. Type a limit or a date, with the reason.
+intake-limit-by-case = This procedure has several cases: choose the case first, the limit may follow from it.
 intake-limit-source = The catalogue says: { $text }
 intake-limit-decision = By { $decision }
 intake-limit-earlier = Set an earlier date

@@ -100,6 +100,7 @@ intake-return-desk = Tại Bộ phận Một cửa
 intake-return-post = Qua bưu chính công ích
 intake-return-online = Trực tuyến
 intake-limit-needed = Thủ tục này chưa có một thời hạn xác định. Nhập thời hạn hoặc ngày hẹn, kèm lý do.
+intake-limit-by-case = Thủ tục có nhiều trường hợp: chọn trường hợp trước, thời hạn có thể theo đó.
 intake-limit-source = Danh mục ghi: { $text }
 intake-limit-decision = Theo { $decision }
 intake-limit-earlier = Hẹn sớm hơn

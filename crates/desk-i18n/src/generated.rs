@@ -361,6 +361,7 @@ pub(crate) static MESSAGES: &[(&str, &[Part], &[Part])] = &[
     ("intake-keys-state", &[Text("đổi tình trạng")], &[Text("turns the state")]),
     ("intake-known", &[Text("Người đã có ("), Variable("count"), Text(" hồ sơ)")], &[Text("Known person ("), Select("count", &[("one", &[Text("one dossier")]), ("other", &[Variable("count"), Text(" dossiers")])]), Text(")")]),
     ("intake-known-last", &[Variable("count"), Text(" hồ sơ, gần nhất "), Variable("date")], &[Select("count", &[("one", &[Text("one dossier")]), ("other", &[Variable("count"), Text(" dossiers")])]), Text(", last "), Variable("date")]),
+    ("intake-limit-by-case", &[Text("Thủ tục có nhiều trường hợp: chọn trường hợp trước, thời hạn có thể theo đó.")], &[Text("This procedure has several cases: choose the case first, the limit may follow from it.")]),
     ("intake-limit-cd", &[Text("Ngày")], &[Text("Days")]),
     ("intake-limit-count", &[Text("Số")], &[Text("Number")]),
     ("intake-limit-date", &[Text("Ngày hẹn cụ thể")], &[Text("A date")]),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CardFields, PaperRow, PersonHit } from '../../lib/ipc/generated/types';
 import {
-  allChecked, atDesk, controlOf, emptyForm, emptyParty, fieldOfText, fromCard, inState, isEmpty, leftDay, neededControls, nextNeeded, nextState, ownerKind,
+  allChecked, atDesk, controlOf, emptyForm, emptyParty, fieldOfText, fromCard, halfFilled, inState, isEmpty, leftDay, neededControls, nextNeeded, nextState, ownerKind,
   papersOf, rawOf, reconciled, rowsOf, ruleOf, setProcedure, splitRule, withCount, withOwner,
 } from './form';
 
@@ -161,6 +161,12 @@ describe('the way of Enter', () => {
     const later = { ...setProcedure(form, '1.001193') };
     expect(nextNeeded(later, [{ field: 'papers.0' }], 'procedure')).toBe('papers');
     expect(nextNeeded(later, [], 'procedure')).toBeUndefined();
+  });
+
+  test('a_ticked_exemption_without_its_ground_is_not_passed_over', () => {
+    expect(halfFilled({ ...emptyForm(), exemption: ' ' }).map((one) => one.field)).toEqual(['exemption']);
+    expect(halfFilled({ ...emptyForm(), exemption: 'Hộ nghèo' })).toEqual([]);
+    expect(halfFilled(emptyForm())).toEqual([]);
   });
 
   test('after_the_last_field_it_comes_back_only_to_what_stops_the_save', () => {

@@ -1,6 +1,6 @@
 // The intake form as plain data: what a card, a known person, a key in the papers grid or a new procedure makes of it.
 // Rules of law are the desk's; nothing here decides what may be saved.
-import type { CardFields, IntakeForm, PaperForm, PaperRow, PartyForm, PersonHit } from '../../lib/ipc/generated/types';
+import type { CardFields, FieldProblem, IntakeForm, PaperForm, PaperRow, PartyForm, PersonHit } from '../../lib/ipc/generated/types';
 import { date, isoOfDay, parseDay, type Day } from '../../lib/i18n';
 
 export type PartyField = Exclude<keyof PartyForm, 'organisation'>;
@@ -214,6 +214,11 @@ export function ruleOf(typed: string, unit: LimitUnit): string | undefined {
 export function splitRule(rule: string | null | undefined): { number: string; unit: LimitUnit } {
   const found = /^(\d+(?:\.5)?)(wd|cd|mo|wh)$/.exec(rule ?? '');
   return { number: (found?.[1] ?? '').replace('.', ','), unit: (found?.[2] as LimitUnit | undefined) ?? 'wd' };
+}
+
+/** Ticked but not filled in: the desk would read it as not ticked, which nobody meant. */
+export function halfFilled(form: IntakeForm): FieldProblem[] {
+  return form.exemption !== null && form.exemption.trim() === '' ? [{ field: 'exemption', code: 'reason_missing', fields: {} }] : [];
 }
 
 // ---- the way of Enter

@@ -5,7 +5,7 @@ import type {
 } from '../../lib/ipc/generated/types';
 import { call, DeskError } from '../../lib/ipc/call';
 import {
-  allChecked, atDesk, emptyForm, emptyParty, fieldOfText, fromCard, fromKnown, isEmpty, ownerKind, papersOf, reconciled, rowsOf, setProcedure, withOwner,
+  allChecked, atDesk, emptyForm, halfFilled, emptyParty, fieldOfText, fromCard, fromKnown, isEmpty, ownerKind, papersOf, reconciled, rowsOf, setProcedure, withOwner,
   type Difference, type Owner, type PartyField, type PartyPath,
 } from './form';
 
@@ -179,7 +179,7 @@ export class Intake {
   private take(answer: IntakeCheck): void {
     this.check = answer;
     if (this.stopped.length > 0) {
-      const open = new Set(answer.problems.map((problem) => problem.field));
+      const open = new Set([...answer.problems, ...halfFilled(this.form)].map((problem) => problem.field));
       this.stopped = this.stopped.filter((problem) => open.has(problem.field));
     }
     const papers = reconciled(answer.papers, this.form.papers);
@@ -421,8 +421,9 @@ export class Intake {
     try {
       await this.settle();
       const check = this.check;
-      if (!check?.ready) {
-        this.stopped = check?.problems ?? [];
+      const half = halfFilled(this.form);
+      if (!check?.ready || half.length > 0) {
+        this.stopped = [...(check?.problems ?? []), ...half];
         return 'stopped';
       }
       clearTimeout(this.timers.draft);

@@ -358,6 +358,7 @@ export const m = {
   intakeKeysState: (): string => pick(`đổi tình trạng`, `turns the state`),
   intakeKnown: (v: { count: Arg }): string => pick(`Người đã có (${text(v.count)} hồ sơ)`, `Known person (${select(v.count, [['one', `one dossier`], ['other', `${text(v.count)} dossiers`]])})`),
   intakeKnownLast: (v: { count: Arg; date: Arg }): string => pick(`${text(v.count)} hồ sơ, gần nhất ${text(v.date)}`, `${select(v.count, [['one', `one dossier`], ['other', `${text(v.count)} dossiers`]])}, last ${text(v.date)}`),
+  intakeLimitByCase: (): string => pick(`Thủ tục có nhiều trường hợp: chọn trường hợp trước, thời hạn có thể theo đó.`, `This procedure has several cases: choose the case first, the limit may follow from it.`),
   intakeLimitCd: (): string => pick(`Ngày`, `Days`),
   intakeLimitCount: (): string => pick(`Số`, `Number`),
   intakeLimitDate: (): string => pick(`Ngày hẹn cụ thể`, `A date`),
