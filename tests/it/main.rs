@@ -1,1 +1,12 @@
-//! Stories across crates.
+//! Stories across crates, told on the headless door: every one runs the real `desk-cli` on a store of its own, so what
+//! they see is what an administrator's script sees.
+
+mod counting;
+mod door;
+mod office;
+mod paper;
+mod people;
+mod receiving;
+mod record;
+mod scanning;
+mod together;

@@ -3,7 +3,7 @@
 
 mod people;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
 use desk_core::{
@@ -151,8 +151,8 @@ impl Desk {
             .ok_or(AppError::UnknownUnit)?;
         let counter = self.counter(&office, now)?;
         let hours = reference.hours(unit, None, now.date_naive());
-        let newest = self.store()?.highest_observed().map_or_else(|| demo.founded(), |newest| newest.max(demo.founded()));
-        let days = Days::up_to(now, newest, dossiers, |day| is_open_day(day, self.calendar(), &hours));
+        // Days before the newest entry too: the fuller a demo shall be, the further back its days reach.
+        let days = Days::up_to(now, demo.founded(), dossiers, |day| is_open_day(day, self.calendar(), &hours));
 
         let mut offers: Vec<Offer> = Vec::new();
         let form_set = reference.form_set(now.date_naive(), None);
@@ -171,9 +171,9 @@ impl Desk {
         if offers.is_empty() || clerks.is_empty() {
             return Err(AppError::UnknownProcedure);
         }
-        let mut books = std::collections::HashMap::new();
+        let mut books = HashMap::new();
         for day in &days.days {
-            for lane in days.lanes(counter) {
+            for lane in 1..=10_u8 {
                 let book = format!("{lane}/{}", day.year());
                 if !books.contains_key(&book) {
                     let next = self.reader()?.next_book_number(&book)?;
@@ -184,15 +184,22 @@ impl Desk {
         let mut dice = Dice::new(seed);
         let crowd = Crowd::of(unit, reference);
         let calendar = self.calendar();
-        let mut taken = std::collections::HashMap::new();
+        let mut taken = self.numbers_taken(&identifier, &days)?;
         let place = unit.clone();
         let acts = (0..dossiers).map(|index| {
             let (day, at, slot) = days.moment(index, &hours, now, &mut dice);
             let lane = days.lane(counter, slot);
-            let range = CounterRange::of(lane).unwrap_or_else(|_| CounterRange::of(1).expect("counter 1 exists"));
-            let used = taken.entry((day, lane)).or_insert(range.first() - 1);
-            *used += 1;
-            let number = (*used).min(range.last());
+            let free = |lane: &u8, taken: &HashMap<(NaiveDate, u8), u16>| {
+                let range = CounterRange::of(*lane).ok()?;
+                let next = taken.get(&(day, *lane)).copied().unwrap_or(range.first());
+                range.contains(next).then_some((*lane, next))
+            };
+            // A day on which every counter's numbers are used up takes no more dossiers.
+            let Some((lane, number)) = [lane].iter().chain(&(1..=10).collect::<Vec<u8>>()).find_map(|lane| free(lane, &taken))
+            else {
+                return Act { at, actor: None, entries: Vec::new() };
+            };
+            taken.insert((day, lane), number + 1);
             let code = DossierCode::new(&identifier, day, number).map(|code| code.to_string()).unwrap_or_default();
             let book = format!("{lane}/{}", day.year());
             let book_number = books.entry(book.clone()).or_insert(1);
@@ -218,6 +225,30 @@ impl Desk {
         });
         let acts: Box<dyn Iterator<Item = Act>> = Box::new(acts.filter(|act| !act.entries.is_empty()));
         Ok(self.store()?.append_bulk(acts)?.entries)
+    }
+}
+
+impl Desk {
+    /// The next number by day and counter, where dossiers have taken some before. Full ranges stand at their end + 1.
+    fn numbers_taken(
+        &self,
+        identifier: &UnitIdentifier,
+        days: &Days,
+    ) -> Result<HashMap<(NaiveDate, u8), u16>, AppError> {
+        let reader = self.reader()?;
+        let mut taken = HashMap::new();
+        if reader.dossiers()? == 0 {
+            return Ok(taken);
+        }
+        for day in &days.days {
+            let head = format!("{identifier}-{}-", day.format("%y%m%d"));
+            for number in reader.numbers_used(&head)? {
+                let lane = u8::try_from(number / 1000).unwrap_or(9) + 1;
+                let next: &mut u16 = taken.entry((*day, lane)).or_insert(0);
+                *next = (*next).max(number + 1);
+            }
+        }
+        Ok(taken)
     }
 }
 
@@ -253,10 +284,6 @@ impl Days {
     /// How many counters' ranges a day needs.
     fn lanes_needed(&self) -> u8 {
         u8::try_from(self.each.div_ceil(LANE)).unwrap_or(10).clamp(1, 10)
-    }
-
-    fn lanes(&self, counter: u8) -> impl Iterator<Item = u8> + use<> {
-        (0..self.lanes_needed()).map(move |lane| (counter - 1 + lane) % 10 + 1)
     }
 
     fn lane(&self, counter: u8, slot: u32) -> u8 {

@@ -6,7 +6,6 @@
 use std::{fs, io::Read, path::Path};
 
 use desk_app::offer;
-use desk_core::dossier::PrintOutcome;
 use serde::Serialize;
 
 use crate::{
@@ -67,14 +66,9 @@ pub(crate) fn run(asked: &args::Receive) -> Result<Answer, Failure> {
         None => folder.join(format!("{}.pdf", received.code)),
     };
     let written = !accepted.pdf.is_empty() && door::write_whole(&path, &accepted.pdf).is_ok();
-    let outcome = if written {
-        PrintOutcome::Saved
-    } else {
+    // The print to a file was recorded with the dossier itself; a file that failed is drawn again by `form`.
+    if !written {
         warnings.push("receipt_not_written");
-        PrintOutcome::Failed { reason: "file_not_written".to_owned() }
-    };
-    if desk.end_print(accepted.dossier, 1, outcome).is_err() {
-        warnings.push("print_not_recorded");
     }
     let shape = Shape {
         dossier: accepted.dossier.to_string(),
