@@ -203,6 +203,21 @@ impl Window {
         self.strokes(&chords)
     }
 
+    /// Walks by Tab until the control with this id has the focus: the proof that the keyboard reaches it.
+    ///
+    /// # Errors
+    /// When forty steps do not lead there.
+    pub fn tab_to(&self, id: &str) -> anyhow::Result<()> {
+        self.wait_for(&format!("[id='{id}']"))?;
+        for _step in 0..40 {
+            if self.run("return document.activeElement?.id ?? ''")? == json!(id) {
+                return Ok(());
+            }
+            self.press(&[crate::keys::TAB])?;
+        }
+        bail!("Tab does not lead to #{id}")
+    }
+
     /// Puts text of any language into the focused field, as an input method commits it; each letter counts as one key.
     ///
     /// # Errors

@@ -1,3 +1,4 @@
 //! Stories in the true window. One window at a time: `cargo xtask test --only window`.
 mod day;
+mod first_run;
 mod shell;
