@@ -102,6 +102,7 @@ commands! {
     SUPERVISOR => {
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
+        session::record_settle: record_settle(RecordSettle) -> DeskState;
     }
     PEOPLE => {
         people::people_list: people_list(Nothing) -> PeopleView;

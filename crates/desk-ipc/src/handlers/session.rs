@@ -150,3 +150,8 @@ pub(crate) fn password_change(call: &mut Call<'_>, input: PasswordChange) -> Ans
     call.desk.change_password(&input.old, &input.new)?;
     Ok(Nothing {})
 }
+
+pub(crate) fn record_settle(call: &mut Call<'_>, input: RecordSettle) -> Answer<DeskState> {
+    call.desk.settle(&input.decision, input.last_number)?;
+    desk_state(call, Nothing {})
+}

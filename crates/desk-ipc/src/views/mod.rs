@@ -67,7 +67,7 @@ pub fn typescript() -> String {
     declare!(&config;
         Reason, UserErrorView, FieldProblem, Nothing,
         Lang, RoleView, PersonView, Session, DeskState, UnitView, Tile, SyncView, SetUp, SetUpPerson, SetUpDone,
-        UnitsFind, UnitsFound, UnitHit, SignIn, Unlock, RecoveryUnlock, PinSet, PasswordChange,
+        UnitsFind, UnitsFound, UnitHit, SignIn, Unlock, RecoveryUnlock, PinSet, PasswordChange, RecordSettle,
         PeopleView, PersonRow, PersonAdd, PersonReset, PersonRetire, SettingsView, PrinterChoice, SettingsSave,
         PrintersView, PrinterView, PrinterTest, PrintJobView, PrintStatus, ProceduresFind, ProcedureHit, ProceduresFound,
         ProceduresSwitched, SwitchRow, SwitchView, ProcedureSwitch, FiguresOpen, FiguresView, FigureRow, KnownRow,

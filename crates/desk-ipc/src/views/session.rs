@@ -211,3 +211,12 @@ pub struct PasswordChange {
     pub old: String,
     pub new: String,
 }
+
+/// A supervisor looked at what stands against new entries and decided to go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecordSettle {
+    /// What was found and decided, in the supervisor's words.
+    pub decision: String,
+    /// The last number on paper today; needed after a restore.
+    pub last_number: Option<u16>,
+}
