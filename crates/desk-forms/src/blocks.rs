@@ -1,7 +1,7 @@
 //! The kinds of blocks that forms are made of, each drawn by one function into pieces for the flow.
 
 use crate::data::{CopyMark, FormData, RenderOptions};
-use crate::display::Item;
+use crate::display::{Code, Item};
 use crate::error::FormError;
 use crate::flow::{Flow, Piece, Role};
 use crate::font::Face;
@@ -9,7 +9,7 @@ use crate::form::{Block, Form, Head, Labels, LineAlign, Part, Signer};
 use crate::qr;
 use crate::receipt::moment_text;
 use crate::sheet::{MM, Sheet};
-use crate::text::{Align, Bit, Paragraph, bind};
+use crate::text::{Align, Bit, Letters, Paragraph, bind};
 
 /// A column of the page.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,9 @@ pub(crate) struct Drawing<'a> {
     pub(crate) labels: &'a Labels,
     pub(crate) data: &'a FormData,
     pub(crate) options: &'a RenderOptions,
+    pub(crate) letters: &'a Letters,
+    /// The QR code, one point a side.
+    pub(crate) code: Option<&'a Code>,
     pub(crate) copy: CopyMark,
     pub(crate) sheet: Sheet,
     pub(crate) flow: Flow,
@@ -73,7 +76,10 @@ impl Drawing<'_> {
                 self.flow.pieces.push(Piece { role: Role::AsideEnd, ..Piece::default() });
                 Ok(())
             }
-            Block::Qr { side_mm } => self.qr(span, side_mm * MM),
+            Block::Qr { side_mm } => {
+                self.qr(span, side_mm * MM);
+                Ok(())
+            }
             Block::Table { rows, count, columns } => self.table(span, rows, count, columns),
             Block::Signatures { people } => self.signatures(span, people),
             Block::Note { heading, parts } => self.note(span, heading, parts),
@@ -85,7 +91,7 @@ impl Drawing<'_> {
     pub(crate) fn plain(&self, face: Face, text: &str, size: f32, span: Span, balanced: bool) -> Paragraph {
         let bits = [Bit::Text(face, text.to_owned())];
         let make = if balanced { Paragraph::balanced } else { Paragraph::new };
-        make(&bits, size, span.width)
+        make(self.letters, &bits, size, span.width)
     }
 
     fn centred(&mut self, span: Span, face: Face, text: &str) {
@@ -123,10 +129,10 @@ impl Drawing<'_> {
         let Some(field) = &part.field else { return Ok(bits) };
         let value = self.data.field(field);
         if value.is_empty() {
-            bits.push(Bit::Leader(4.0));
+            bits.push(Bit::Leader(4));
         } else {
             bits.push(Bit::Text(Face::Regular, " ".to_owned()));
-            bits.push(Bit::Text(if part.strong { Face::Bold } else { Face::Regular }, bind(&value)));
+            bits.push(Bit::Text(if part.strong { Face::Bold } else { Face::Regular }, bind(value)));
         }
         if let Some(suffix) = &part.suffix {
             let suffix = self.labels.get(suffix)?;
@@ -152,16 +158,23 @@ impl Drawing<'_> {
         }
         let size = self.sheet.size;
         let (paragraph, align) = match align {
-            LineAlign::Left => (Paragraph::new(&bits, size, span.width), Align::Justify),
+            LineAlign::Left => (Paragraph::new(self.letters, &bits, size, span.width), Align::Justify),
             LineAlign::Centre => {
                 // Dots would run the whole width of a centred line.
-                let measured = Paragraph::new(&bits, size, span.width);
+                let measured = Paragraph::new(self.letters, &bits, size, span.width);
                 let blank = bits.iter().any(|bit| matches!(bit, Bit::Leader(_)));
                 let width = if blank { (measured.natural_width() + 60.0).min(span.width) } else { span.width };
                 let inset = (span.width - width) / 2.0;
                 let (before, inner) = (self.sheet.gap, Span { x: span.x + inset, width });
                 let align = if blank { Align::Left } else { Align::Centre };
-                self.paragraph(&Paragraph::new(&bits, size, width), size, inner, align, before, keep_next);
+                self.paragraph(
+                    &Paragraph::new(self.letters, &bits, size, width),
+                    size,
+                    inner,
+                    align,
+                    before,
+                    keep_next,
+                );
                 return Ok(());
             }
         };
@@ -183,7 +196,7 @@ impl Drawing<'_> {
 
         let mut y = top;
         for (field, face) in head.left.iter().zip([Face::Regular, Face::Bold]) {
-            for text in self.heading_lines(&self.data.field(field), face, size, left_span, &head.break_before) {
+            for text in self.heading_lines(self.data.field(field), face, size, left_span, &head.break_before) {
                 let paragraph = self.plain(face, &text, size, left_span, true);
                 y += self.stack(&mut items, &paragraph, size, left_span.x, y, Align::Centre);
             }
@@ -192,11 +205,11 @@ impl Drawing<'_> {
         items.push(Item::line((middle - half, y + 2.2), (middle + half, y + 2.2), 0.6));
         y += 5.0;
         let bits = self.part_bits(&head.number)?;
-        let natural = Paragraph::new(&bits, size, left_span.width);
+        let natural = Paragraph::new(self.letters, &bits, size, left_span.width);
         let inset = ((left_span.width - natural.natural_width()) / 2.0).max(0.0);
         y += self.stack(
             &mut items,
-            &Paragraph::new(&bits, size, left_span.width - inset),
+            &Paragraph::new(self.letters, &bits, size, left_span.width - inset),
             size,
             left_span.x + inset,
             y,
@@ -218,8 +231,8 @@ impl Drawing<'_> {
         }
         y += 5.0;
         let date = self.data.field(&head.place_date);
-        let bits = if date.is_empty() { vec![Bit::Leader(4.0)] } else { vec![Bit::Text(Face::Italic, date)] };
-        let paragraph = Paragraph::balanced(&bits, size, right_span.width);
+        let bits = if date.is_empty() { vec![Bit::Leader(4)] } else { vec![Bit::Text(Face::Italic, date.to_owned())] };
+        let paragraph = Paragraph::balanced(self.letters, &bits, size, right_span.width);
         y += self.stack(&mut items, &paragraph, size, right_span.x, y, Align::Centre);
 
         self.flow.pieces.push(Piece { height: y.max(left_end), items, ..Piece::default() });
@@ -243,12 +256,13 @@ impl Drawing<'_> {
 
     /// The code against the right edge of its column, with the white that readers need round it; without a text, an
     /// empty frame of the same size.
-    fn qr(&mut self, span: Span, side: f32) -> Result<(), FormError> {
+    fn qr(&mut self, span: Span, side: f32) {
         let mut items = Vec::new();
         let quiet;
-        match &self.data.qr {
-            Some(text) => {
-                let mut code = qr::encode(text, side)?;
+        match self.code {
+            Some(code) => {
+                let mut code = code.clone();
+                code.module *= side;
                 quiet = code.module * qr::QUIET_MODULES;
                 (code.x, code.y) = (span.x + span.width - side, quiet);
                 items.push(Item::Code(code));
@@ -262,7 +276,6 @@ impl Drawing<'_> {
         }
         let role = Role::Aside(side + 2.0 * quiet);
         self.flow.pieces.push(Piece { keep_next: true, items, role, ..Piece::default() });
-        Ok(())
     }
 
     fn signatures(&mut self, span: Span, people: &[Signer]) -> Result<(), FormError> {
@@ -278,7 +291,7 @@ impl Drawing<'_> {
             y += self.stack(&mut items, &hint, size * 0.95, own.x, y, Align::Centre);
             y += self.sheet.signing;
             let name = person.field.as_ref().map(|field| self.data.field(field)).unwrap_or_default();
-            let name = self.plain(Face::Bold, &name, size, own, true);
+            let name = self.plain(Face::Bold, name, size, own, true);
             y += self.stack(&mut items, &name, size, own.x, y, Align::Centre);
             height = height.max(y);
         }
@@ -309,7 +322,7 @@ impl Drawing<'_> {
             }
             let text = if value.is_empty() { label.to_owned() } else { format!("{label} {value}") };
             bits.push(Bit::Text(Face::Italic, text));
-            let paragraph = Paragraph::new(&bits, size, span.width);
+            let paragraph = Paragraph::new(self.letters, &bits, size, span.width);
             self.paragraph(&paragraph, size, span, Align::Justify, before, false);
         }
         Ok(())

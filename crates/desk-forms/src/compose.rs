@@ -1,14 +1,15 @@
 //! From a form and its data to finished pages: every copy laid out, marked, numbered, and put on its sheet.
 
 use crate::blocks::{Drawing, Span};
-use crate::data::{CopyMark, FormData, FormRef, Paper, RenderOptions};
+use crate::data::{FormData, FormRef, Paper, RenderOptions};
 use crate::display::{Item, Page, TextRun};
 use crate::error::FormError;
 use crate::flow::Flow;
 use crate::font::Face;
-use crate::form::{Block, Form, Labels};
+use crate::form::{Block, Form};
+use crate::qr;
 use crate::sheet::{DENSITY_MAX, MM, Sheet};
-use crate::text::{Align, Bit, Paragraph};
+use crate::text::{Align, Bit, Letters, Paragraph};
 
 /// The pages of a form as display lists, in the order they are printed.
 ///
@@ -19,7 +20,16 @@ pub fn layout(form: &FormRef, data: &FormData, options: &RenderOptions) -> Resul
     let labels = form.labels_on(options.made_at.date(), &options.overrides);
     // Copies differ in one short line, so what fits one fits all: they look the same.
     let Some(&first) = options.copies.first() else { return Err(FormError::NoCopies) };
-    let draw = |copy, density| draw_copy(form, &labels, data, options, copy, density);
+    let (data, letters) = (data.cleaned(), Letters::default());
+    let code = data.qr.as_deref().map(qr::encode).transpose()?;
+    let draw = |copy, density| {
+        let sheet = Sheet::new(options.paper, density);
+        let (data, labels, letters, code, flow) = (&data, &labels, &letters, code.as_ref(), Flow::default());
+        let mut drawing = Drawing { form, labels, data, options, letters, code, copy, sheet, flow };
+        drawing.draw()?;
+        let pages = drawing.flow.paginate(&sheet, drawing.continued_height());
+        drawing.finish(pages)
+    };
     let density = fitting_density(|density| Ok(draw(first, density)?.len()))?;
     let copies = options.copies.iter().map(|&copy| draw(copy, density)).collect::<Result<Vec<_>, _>>()?;
     Ok(match options.paper {
@@ -46,22 +56,6 @@ fn fitting_density(pages: impl Fn(u16) -> Result<usize, FormError>) -> Result<u1
     Ok(tight)
 }
 
-/// One copy at one density.
-fn draw_copy(
-    form: &Form,
-    labels: &Labels,
-    data: &FormData,
-    options: &RenderOptions,
-    copy: CopyMark,
-    density: u16,
-) -> Result<Vec<Page>, FormError> {
-    let sheet = Sheet::new(options.paper, density);
-    let mut drawing = Drawing { form, labels, data, options, copy, sheet, flow: Flow::default() };
-    drawing.draw()?;
-    let pages = drawing.flow.paginate(&sheet, drawing.continued_height());
-    drawing.finish(pages)
-}
-
 impl Drawing<'_> {
     fn continued_height(&self) -> f32 {
         self.sheet.line(self.sheet.size) + 6.0
@@ -74,10 +68,10 @@ impl Drawing<'_> {
         let mut finished = Vec::new();
         for (index, mut items) in pages.into_iter().enumerate() {
             if self.options.preview {
-                items.insert(0, watermark(self.labels.get("preview")?, sheet));
+                items.insert(0, watermark(self.letters, self.labels.get("preview")?, sheet));
             }
             if self.options.demo {
-                items.extend(stamp(self.labels.get("demo")?, sheet, index));
+                items.extend(stamp(self.letters, self.labels.get("demo")?, sheet, index));
             }
             self.running(&mut items, index, count)?;
             finished.push(Page { width: sheet.width, height: sheet.height, items });
@@ -101,7 +95,7 @@ impl Drawing<'_> {
                 items.push(Item::line((whole.x, y), (whole.x + whole.width, y), 0.4));
             }
             let baseline = sheet.end() + sheet.bottom - 6.0 * MM;
-            let small = self.plain(Face::Regular, &self.data.field(field), 6.5, whole, false);
+            let small = self.plain(Face::Regular, self.data.field(field), 6.5, whole, false);
             items.extend(small.place(0, whole.x, baseline, Align::Left));
             if count > 1 {
                 let (number, pages) = ((index + 1).to_string(), count.to_string());
@@ -115,9 +109,9 @@ impl Drawing<'_> {
 }
 
 /// Large grey words across the page, drawn before everything else.
-fn watermark(text: &str, sheet: &Sheet) -> Item {
+fn watermark(letters: &Letters, text: &str, sheet: &Sheet) -> Item {
     let size = sheet.width * 0.15;
-    let paragraph = Paragraph::new(&[Bit::Text(Face::Bold, text.to_owned())], size, f32::MAX);
+    let paragraph = Paragraph::new(letters, &[Bit::Text(Face::Bold, text.to_owned())], size, f32::MAX);
     let length = paragraph.natural_width();
     let slope = (sheet.height / sheet.width).atan();
     let (middle_x, middle_y) = (sheet.width / 2.0, sheet.height / 2.0);
@@ -136,9 +130,9 @@ fn watermark(text: &str, sheet: &Sheet) -> Item {
 }
 
 /// A framed word: above the heading on the first page, at the foot of the others.
-fn stamp(text: &str, sheet: &Sheet, index: usize) -> Vec<Item> {
+fn stamp(letters: &Letters, text: &str, sheet: &Sheet, index: usize) -> Vec<Item> {
     let size = 9.5;
-    let paragraph = Paragraph::new(&[Bit::Text(Face::Bold, text.to_owned())], size, f32::MAX);
+    let paragraph = Paragraph::new(letters, &[Bit::Text(Face::Bold, text.to_owned())], size, f32::MAX);
     let (width, height) = (paragraph.natural_width() + 12.0, 13.0);
     let left = (sheet.width - width) / 2.0;
     let top = if index == 0 { sheet.top - 4.0 } else { sheet.end() + 2.0 };

@@ -190,9 +190,10 @@ impl Form {
 
     /// Every field in the order of the page with what is printed for it; see [`crate::printed_fields`].
     pub(crate) fn printed_fields(&self, data: &FormData) -> Vec<(String, String)> {
+        let data = data.cleaned();
         let mut printed = Vec::new();
         for block in &self.blocks {
-            block.printed_fields(data, &mut printed);
+            block.printed_fields(&data, &mut printed);
         }
         printed
     }
@@ -200,7 +201,7 @@ impl Form {
 
 impl Block {
     fn printed_fields(&self, data: &FormData, printed: &mut Vec<(String, String)>) {
-        let mut push = |field: &str| printed.push((field.to_owned(), data.field(field)));
+        let mut push = |field: &str| printed.push((field.to_owned(), data.field(field).to_owned()));
         match self {
             Block::Head(head) => {
                 head.left.iter().for_each(|field| push(field));
@@ -220,7 +221,7 @@ impl Block {
                 for (index, row) in data.rows(rows).iter().enumerate() {
                     for field in columns.iter().flat_map(|column| [Some(&column.field), column.note.as_ref()]).flatten()
                     {
-                        printed.push((format!("{rows}.{index}.{field}"), cell(row, field)));
+                        printed.push((format!("{rows}.{index}.{field}"), cell(row, field).to_owned()));
                     }
                 }
             }
@@ -233,15 +234,30 @@ impl Block {
     }
 }
 
-/// A cell as it is printed.
-pub(crate) fn cell(row: &BTreeMap<String, String>, field: &str) -> String {
-    row.get(field).map(|text| clean(text)).unwrap_or_default()
+/// A cell of cleaned data; empty when absent.
+pub(crate) fn cell<'a>(row: &'a BTreeMap<String, String>, field: &str) -> &'a str {
+    row.get(field).map(String::as_str).unwrap_or_default()
 }
 
 impl FormData {
-    /// A field as it is printed; empty when absent.
-    pub(crate) fn field(&self, name: &str) -> String {
-        self.fields.get(name).map(|text| clean(text)).unwrap_or_default()
+    /// The same data as it is printed, every string cleaned.
+    pub(crate) fn cleaned(&self) -> FormData {
+        let clean_all =
+            |row: &BTreeMap<String, String>| row.iter().map(|(name, text)| (name.clone(), clean(text))).collect();
+        FormData {
+            fields: clean_all(&self.fields),
+            tables: self
+                .tables
+                .iter()
+                .map(|(name, rows)| (name.clone(), rows.iter().map(clean_all).collect()))
+                .collect(),
+            qr: self.qr.clone(),
+        }
+    }
+
+    /// A field; empty when absent.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map(String::as_str).unwrap_or_default()
     }
 
     /// Rows of a table; none when absent.

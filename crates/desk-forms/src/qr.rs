@@ -10,11 +10,11 @@ const MODULES_MAX: usize = 57;
 /// Modules of white that readers need on every side.
 pub(crate) const QUIET_MODULES: f32 = 4.0;
 
-/// Encodes the text as a square of `side` points whose upper left corner is the origin.
+/// Encodes the text as a square one point wide whose upper left corner is the origin.
 ///
 /// # Errors
 /// [`FormError::QrTooLarge`] when it needs more than version 10.
-pub(crate) fn encode(text: &str, side: f32) -> Result<Code, FormError> {
+pub(crate) fn encode(text: &str) -> Result<Code, FormError> {
     let too_large = FormError::QrTooLarge { bytes: text.len() };
     let Ok(matrix) = QRBuilder::new(text).ecl(ECL::M).build() else { return Err(too_large) };
     if matrix.size > MODULES_MAX {
@@ -35,5 +35,5 @@ pub(crate) fn encode(text: &str, side: f32) -> Result<Code, FormError> {
             column += 1;
         }
     }
-    Ok(Code { x: 0.0, y: 0.0, module: side / matrix.size as f32, side: matrix.size, runs })
+    Ok(Code { x: 0.0, y: 0.0, module: 1.0 / matrix.size as f32, side: matrix.size, runs })
 }

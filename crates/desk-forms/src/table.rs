@@ -43,14 +43,15 @@ impl Drawing<'_> {
         let shown = if data.is_empty() { &blank[..] } else { data };
         for (index, row) in shown.iter().enumerate() {
             let counted = if data.is_empty() { String::new() } else { (index + 1).to_string() };
-            let mut cells = vec![Paragraph::new(&[Bit::Text(Face::Regular, counted)], size, inner(spans[0]))];
+            let mut cells =
+                vec![Paragraph::new(self.letters, &[Bit::Text(Face::Regular, counted)], size, inner(spans[0]))];
             for (column, span) in columns.iter().zip(&spans[1..]) {
-                let mut bits = vec![Bit::Text(Face::Regular, cell(row, &column.field))];
+                let mut bits = vec![Bit::Text(Face::Regular, cell(row, &column.field).to_owned())];
                 let note = column.note.as_ref().map(|note| cell(row, note)).unwrap_or_default();
                 if !note.is_empty() {
                     bits.push(Bit::Text(Face::Italic, format!(" ({note})")));
                 }
-                cells.push(Paragraph::new(&bits, size, inner(*span)));
+                cells.push(Paragraph::new(self.letters, &bits, size, inner(*span)));
             }
             let lines = cells.iter().map(Paragraph::len).max().unwrap_or(1);
             let mut first = 0;
@@ -74,7 +75,7 @@ impl Drawing<'_> {
     }
 
     fn head_cell(&self, label: &str, size: f32, span: Span) -> Paragraph {
-        Paragraph::balanced(&[Bit::Text(Face::Bold, label.to_owned())], size, inner(span))
+        Paragraph::balanced(self.letters, &[Bit::Text(Face::Bold, label.to_owned())], size, inner(span))
     }
 
     /// Lines `lines` of a row with its upright rules; the height, and what to draw.

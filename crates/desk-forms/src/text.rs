@@ -3,6 +3,10 @@
 //! Whatever is printed went through [`clean`] first, so a form's page, its digest and its searchable text agree.
 //! Vietnamese breaks at spaces (UAX #14) and is never hyphenated.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use unicode_linebreak::linebreaks;
 use unicode_normalization::UnicodeNormalization;
 
@@ -55,12 +59,12 @@ pub(crate) fn bind(text: &str) -> String {
 }
 
 /// A piece of a paragraph.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Bit {
     /// Cleaned text in one face.
     Text(Face, String),
     /// A dotted line to write on, at least this wide (in em); the last one of a paragraph runs to the right edge.
-    Leader(f32),
+    Leader(u8),
 }
 
 /// A glyph of a paragraph that is not yet broken into lines.
@@ -99,10 +103,26 @@ pub(crate) enum Align {
     Justify,
 }
 
+/// Paragraphs shaped so far. Shaping knows no size, so a form that is laid out at several densities is shaped once. It
+/// lives as long as one layout: what people are called does not stay in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Letters(RefCell<HashMap<Vec<Bit>, Rc<[Loose]>>>);
+
+impl Letters {
+    fn of(&self, bits: &[Bit]) -> Rc<[Loose]> {
+        if let Some(shaped) = self.0.borrow().get(bits) {
+            return Rc::clone(shaped);
+        }
+        let shaped: Rc<[Loose]> = loosen(bits).into();
+        self.0.borrow_mut().insert(bits.to_vec(), Rc::clone(&shaped));
+        shaped
+    }
+}
+
 /// A paragraph shaped and broken to a width.
 #[derive(Debug, Clone)]
 pub(crate) struct Paragraph {
-    glyphs: Vec<Loose>,
+    glyphs: Rc<[Loose]>,
     lines: Vec<(usize, usize)>,
     size: f32,
     width: f32,
@@ -110,15 +130,15 @@ pub(crate) struct Paragraph {
 
 impl Paragraph {
     /// Breaks the text to lines of at most `width` points at `size` points.
-    pub(crate) fn new(bits: &[Bit], size: f32, width: f32) -> Paragraph {
-        let glyphs = loosen(bits);
+    pub(crate) fn new(letters: &Letters, bits: &[Bit], size: f32, width: f32) -> Paragraph {
+        let glyphs = letters.of(bits);
         let lines = break_lines(&glyphs, width / size);
         Paragraph { glyphs, lines, size, width }
     }
 
     /// The same number of lines, as even as they can be: for centred headings, where a lone last word is ugly.
-    pub(crate) fn balanced(bits: &[Bit], size: f32, width: f32) -> Paragraph {
-        let full = Paragraph::new(bits, size, width);
+    pub(crate) fn balanced(letters: &Letters, bits: &[Bit], size: f32, width: f32) -> Paragraph {
+        let full = Paragraph::new(letters, bits, size, width);
         let count = full.lines.len();
         if count < 2 {
             return full;
@@ -230,7 +250,7 @@ fn loosen(bits: &[Bit]) -> Vec<Loose> {
             }
             Bit::Leader(width) => {
                 let character = ' ';
-                let (face, glyph, advance) = (Face::Regular, 0, *width);
+                let (face, glyph, advance) = (Face::Regular, 0, f32::from(*width));
                 glyphs.push(Loose {
                     face,
                     glyph,
@@ -310,7 +330,7 @@ mod tests {
     }
 
     fn lines(text: &str, width: f32) -> Vec<String> {
-        let paragraph = Paragraph::new(&[Bit::Text(Face::Regular, text.to_owned())], 10.0, width);
+        let paragraph = Paragraph::new(&Letters::default(), &[Bit::Text(Face::Regular, text.to_owned())], 10.0, width);
         let line = |index| {
             let items = paragraph.place(index, 0.0, 10.0, Align::Justify);
             items.iter().map(|item| if let Item::Text(run) = item { run.text() } else { String::new() }).collect()
@@ -332,7 +352,7 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_its_column_and_a_justified_one_fills_it() {
         let text = "Đăng ký biến động quyền sử dụng đất trong các trường hợp chuyển nhượng, thừa kế ".repeat(6);
-        let paragraph = Paragraph::new(&[Bit::Text(Face::Regular, text)], 10.0, 200.0);
+        let paragraph = Paragraph::new(&Letters::default(), &[Bit::Text(Face::Regular, text)], 10.0, 200.0);
         for index in 0..paragraph.len() {
             for item in paragraph.place(index, 7.0, 10.0, Align::Justify) {
                 let Item::Text(run) = item else { panic!("a paragraph of text alone") };
@@ -347,8 +367,8 @@ mod tests {
     #[test]
     fn a_balanced_heading_leaves_no_lone_word() {
         let bits = [Bit::Text(Face::Bold, "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG".to_owned())];
-        let greedy = Paragraph::new(&bits, 10.0, 200.0);
-        let balanced = Paragraph::balanced(&bits, 10.0, 200.0);
+        let greedy = Paragraph::new(&Letters::default(), &bits, 10.0, 200.0);
+        let balanced = Paragraph::balanced(&Letters::default(), &bits, 10.0, 200.0);
         assert_eq!((greedy.len(), balanced.len()), (2, 2));
         assert!(balanced.natural_width() < greedy.natural_width() - 20.0);
     }
