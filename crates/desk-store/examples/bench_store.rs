@@ -219,7 +219,7 @@ fn size(place: &Path, rows: u64) -> f64 {
     line(&format!("search as you type at {rows}, median"), "ms", at(&times, 0.5), at(&likes, 0.5), 1.0);
     line(&format!("search as you type at {rows}, worst"), "ms", at(&times, 1.0), at(&likes, 1.0), 1.0);
 
-    let mut plain = |what: &str, does: &mut dyn FnMut()| {
+    let plain = |what: &str, does: &mut dyn FnMut()| {
         let mut times: Vec<Duration> = (0..20).map(|_| timed(&mut *does)).collect();
         times.sort_unstable();
         println!(r#"{{"line":"{what} at {rows}","unit":"ms","ours":{:.3}}}"#, at(&times, 0.95));

@@ -1,7 +1,7 @@
 //! Many acts at once, for practice stores and benches: signed, folded and indexed like any other, in large
 //! transactions.
 
-use crate::{error::Result, store::Store, tx::Act};
+use crate::{error::Result, file::WRITER_CACHE, store::Store, tx::Act};
 
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,6 +25,8 @@ impl Store {
         let mut report = BulkReport::default();
         // Words gather in memory until the end of the transaction instead of in many small pieces.
         self.writer().db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', 67108864)", [])?;
+        // Indexes that grow at random places stay in memory: half a GiB while it lasts.
+        self.writer().db.pragma_update(None, "cache_size", -524_288)?;
         while acts.peek().is_some() {
             let mut writer = self.writer();
             let entries = writer.many(|tx| {
@@ -43,6 +45,7 @@ impl Store {
             writer.checkpoint()?;
         }
         self.writer().db.execute("INSERT INTO search (search, rank) VALUES ('hashsize', 1048576)", [])?;
+        self.writer().db.pragma_update(None, "cache_size", WRITER_CACHE)?;
         self.note_head();
         Ok(report)
     }

@@ -58,11 +58,13 @@ CREATE TABLE dossiers (
 ) STRICT;
 
 CREATE INDEX dossiers_by_owner ON dossiers (owner_sort);
-CREATE INDEX dossiers_by_personal ON dossiers (personal) WHERE personal IS NOT NULL;
 CREATE INDEX dossiers_by_procedure ON dossiers (procedure);
 CREATE INDEX dossiers_by_reception ON dossiers (received);
-CREATE INDEX dossiers_by_due ON dossiers (due) WHERE is_open = 1 AND due IS NOT NULL;
-CREATE INDEX dossiers_by_print ON dossiers (print_state) WHERE print_state IN ('waiting', 'failed');
+CREATE INDEX dossiers_by_due ON dossiers (due);
+CREATE INDEX dossiers_open_by_due ON dossiers (due) WHERE is_open = 1;
+-- Each worded as the questions word it: SQLite takes a partial index only then.
+CREATE INDEX dossiers_print_waiting ON dossiers (row) WHERE print_state = 'waiting';
+CREATE INDEX dossiers_print_failed ON dossiers (row) WHERE print_state = 'failed';
 
 -- Words by which a dossier is found (see search/words.rs), one posting a word and dossier and nothing else: no
 -- positions, no sizes, no copy of the text.

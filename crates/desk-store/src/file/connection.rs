@@ -10,6 +10,10 @@ use crate::error::{Result, StoreError};
 /// SQLite before 3.51.3 can lose a commit when the WAL is reset while another connection reads.
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
 
+/// Page caches, in KiB below zero as SQLite takes them.
+pub(crate) const WRITER_CACHE: i64 = -32_768;
+const READER_CACHE: i64 = -65_536;
+
 /// Opens a file that does not exist yet.
 pub(crate) fn create_connection(path: &Path, data_key: &[u8; 32]) -> Result<Connection> {
     open(path, data_key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, false)
@@ -56,7 +60,7 @@ fn open(path: &Path, data_key: &[u8; 32], how: OpenFlags, read: bool) -> Result<
     // Damaged cells are noticed when read, not when acted upon.
     must_be(&db, "cell_size_check", "ON", "1")?;
     // Decrypted pages kept: the inner pages of every index at a million dossiers fit.
-    db.pragma_update(None, "cache_size", if read { -65_536 } else { -32_768 })?;
+    db.pragma_update(None, "cache_size", if read { READER_CACHE } else { WRITER_CACHE })?;
     if read {
         must_be(&db, "query_only", "ON", "1")?;
     } else {

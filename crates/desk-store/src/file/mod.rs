@@ -16,7 +16,7 @@ use std::{
 
 use desk_core::ids::DeviceId;
 
-pub(crate) use connection::{create_connection, read_connection, write_connection};
+pub(crate) use connection::{WRITER_CACHE, create_connection, read_connection, write_connection};
 pub(crate) use marker::Marker;
 pub(crate) use migrate::migrate;
 pub use place::{Room, room};

@@ -61,8 +61,8 @@ pub(crate) fn day_end(day: NaiveDate) -> i64 {
     day_start(day.checked_add_days(Days::new(1)).unwrap_or(day))
 }
 
-/// Open with a date: as the partial index of due dates is worded.
-pub(crate) const OPEN_WITH_DATE: &str = "d.is_open = 1 AND d.due IS NOT NULL";
+/// Open: as the partial index of due dates is worded.
+pub(crate) const OPEN: &str = "d.is_open = 1";
 
 impl Filter {
     /// Tells each condition with its value; `{}` stands for the value.
@@ -89,20 +89,21 @@ impl Filter {
         let (now_ms, today) = (now.timestamp_millis(), now.date_naive());
         match self.due {
             None => {}
-            Some(DueFilter::Overdue) => tell(&format!("{OPEN_WITH_DATE} AND d.due < {{}}"), Box::new(now_ms)),
+            Some(DueFilter::Overdue) => tell(&format!("{OPEN} AND d.due < {{}}"), Box::new(now_ms)),
             Some(DueFilter::Today) => {
-                tell(&format!("{OPEN_WITH_DATE} AND d.due >= {{}}"), Box::new(now_ms));
+                tell(&format!("{OPEN} AND d.due >= {{}}"), Box::new(now_ms));
                 tell("d.due < {}", Box::new(day_end(today)));
             }
             Some(DueFilter::Soon { days }) => {
                 let last = today.checked_add_days(Days::new(days.into())).unwrap_or(today);
-                tell(&format!("{OPEN_WITH_DATE} AND d.due >= {{}}"), Box::new(day_end(today)));
+                tell(&format!("{OPEN} AND d.due >= {{}}"), Box::new(day_end(today)));
                 tell("d.due < {}", Box::new(day_end(last)));
             }
             Some(DueFilter::Undated) => tell("d.due IS NULL AND d.is_open = {}", Box::new(1)),
         }
         if let Some(print) = self.print {
-            tell("d.print_state = {}", Box::new(print.word()));
+            // Worded as the partial indexes are; the word is one of our own four.
+            tell(&format!("d.print_state = '{}' AND 1 = {{}}", print.word()), Box::new(1));
         }
         if let Some(clerk) = self.clerk {
             tell("d.clerk = {}", Box::new(clerk.bytes()));

@@ -6,7 +6,7 @@ use desk_core::time::Moment;
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 pub use filter::{DueFilter, Filter};
-pub(crate) use filter::{OPEN_WITH_DATE, day_end, day_start};
+pub(crate) use filter::{OPEN, day_end, day_start};
 
 use crate::{
     dossier::{HIT_COLUMNS, Hit, hit},
@@ -59,8 +59,8 @@ impl Sort {
             Sort::Newest => "d.row DESC",
             Sort::Oldest => "d.row",
             Sort::Received => "d.received DESC, d.row DESC",
-            Sort::Due => "d.due IS NULL, d.due, d.row",
-            Sort::Owner => "d.owner_sort, d.row DESC",
+            Sort::Due => "d.due ASC NULLS LAST, d.row",
+            Sort::Owner => "d.owner_sort, d.row",
             Sort::Code => "d.code",
         }
     }
@@ -79,8 +79,9 @@ impl Question {
     /// None when the text holds nothing that could be found.
     fn of(text: &str, filter: &Filter, now: Moment) -> Option<Question> {
         let mut question = Question {
-            from: "dossiers d JOIN procedures p ON p.n = d.procedure",
-            conditions: vec!["d.code IS NOT NULL".to_owned()],
+            from: "dossiers d",
+            // Likely: so that the index of codes is not taken for every list.
+            conditions: vec!["likely(d.code IS NOT NULL)".to_owned()],
             values: Vec::new(),
             newest_is: "d.row DESC",
         };
@@ -96,8 +97,7 @@ impl Question {
             }
             Asked::Words(words) => {
                 // A cross join keeps the index outside: its rows come newest first and the walk stops at the limit.
-                question.from =
-                    "search s CROSS JOIN dossiers d ON d.row = s.rowid CROSS JOIN procedures p ON p.n = d.procedure";
+                question.from = "search s CROSS JOIN dossiers d ON d.row = s.rowid";
                 question.bind("s.search MATCH {}", words);
                 question.newest_is = "s.rowid DESC";
             }
@@ -112,15 +112,19 @@ impl Question {
         self.conditions.push(condition.replace("{}", &format!("?{}", self.values.len())));
     }
 
-    fn list(&self, db: &Connection, order: &str, page: Page) -> Result<Vec<Hit>> {
-        let sql = format!(
-            "SELECT {HIT_COLUMNS} FROM {} WHERE {} ORDER BY {order} LIMIT {} OFFSET {}",
+    fn sql(&self, order: &str, page: Page) -> String {
+        format!(
+            "SELECT {HIT_COLUMNS} FROM {} CROSS JOIN procedures p ON p.n = d.procedure \
+             WHERE {} ORDER BY {order} LIMIT {} OFFSET {}",
             self.from,
             self.conditions.join(" AND "),
             page.limit,
             page.offset
-        );
-        let mut statement = db.prepare_cached(&sql)?;
+        )
+    }
+
+    fn list(&self, db: &Connection, order: &str, page: Page) -> Result<Vec<Hit>> {
+        let mut statement = db.prepare_cached(&self.sql(order, page))?;
         let mut rows = statement.query(params_from_iter(&self.values))?;
         let mut hits = Vec::new();
         while let Some(row) = rows.next()? {
@@ -211,4 +215,48 @@ pub(crate) fn next_book_number(db: &Connection, book: &str) -> Result<u32> {
     let mut statement =
         db.prepare_cached("SELECT coalesce(max(book_number), 0) AS last FROM dossiers WHERE book = ?1")?;
     Ok(statement.query_row(params![book], |row| row.get::<_, u32>("last"))? + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use desk_core::time::from_millis;
+
+    use super::*;
+
+    fn plan(text: &str, filter: &Filter, order: Sort) -> String {
+        let db = Connection::open_in_memory().expect("opens");
+        db.execute_batch(include_str!("../../migrations/0001_log.sql")).expect("makes the log");
+        db.execute_batch(include_str!("../projections.sql")).expect("makes the projections");
+        let now = from_millis(1_709_600_000_000).expect("a time");
+        let question = Question::of(text, filter, now).expect("can be asked");
+        let order = if order == Sort::Newest { question.newest_is } else { order.sql() };
+        let sql = question.sql(order, Page { offset: 0, limit: 50 });
+        let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("prepares");
+        let steps = statement.query_map(params_from_iter(&question.values), |row| row.get::<_, String>("detail"));
+        steps.expect("explains").map(|step| step.expect("reads")).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn no_list_is_sorted_before_its_first_line_is_known() {
+        let everything = Filter::default();
+        for order in [Sort::Newest, Sort::Oldest, Sort::Received, Sort::Due, Sort::Owner, Sort::Code] {
+            let plan = plan("", &everything, order);
+            assert!(!plan.contains("TEMP B-TREE"), "{order:?}: {plan}");
+        }
+        for text in ["huong", "0031 bui", "H28.155-2403"] {
+            let plan = plan(text, &everything, Sort::Newest);
+            assert!(!plan.contains("TEMP B-TREE"), "{text}: {plan}");
+        }
+    }
+
+    #[test]
+    fn the_lists_of_the_first_page_have_an_index_of_their_own() {
+        let check = |filter: Filter, index: &str| {
+            let plan = plan("", &filter, Sort::Newest);
+            assert!(plan.contains(index), "{index}: {plan}");
+        };
+        check(Filter { print: Some(crate::PrintState::Failed), ..Filter::default() }, "dossiers_print_failed");
+        check(Filter { print: Some(crate::PrintState::Waiting), ..Filter::default() }, "dossiers_print_waiting");
+        check(Filter { due: Some(DueFilter::Today), ..Filter::default() }, "dossiers_open_by_due");
+    }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     dossier::{HIT_COLUMNS, Hit, hit},
     error::Result,
-    register::{Count, OPEN_WITH_DATE, count_where, day_end, day_start},
+    register::{Count, OPEN, count_where, day_end, day_start},
 };
 
 /// The counts of a day.
@@ -45,7 +45,7 @@ const USED_ROWS: u32 = 1_000;
 pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
     let now_ms = now.timestamp_millis();
     let (start, end) = (day_start(now.date_naive()), day_end(now.date_naive()));
-    let due = |bounds: &str| format!("{OPEN_WITH_DATE} AND {bounds}");
+    let due = |bounds: &str| format!("{OPEN} AND {bounds}");
     Ok(Today {
         overdue: count_where(db, &due("d.due < ?1"), &[&now_ms], TODAY_MAX)?,
         due_today: count_where(db, &due("d.due >= ?1 AND d.due < ?2"), &[&now_ms, &end], TODAY_MAX)?,
@@ -59,7 +59,7 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
 pub(crate) fn due_list(db: &Connection, from: Option<Moment>, limit: u32) -> Result<Vec<Hit>> {
     let sql = format!(
         "SELECT {HIT_COLUMNS} FROM dossiers d CROSS JOIN procedures p ON p.n = d.procedure \
-         WHERE {OPEN_WITH_DATE} AND d.due >= ?1 ORDER BY d.due, d.row LIMIT ?2"
+         WHERE {OPEN} AND d.due >= ?1 ORDER BY d.due, d.row LIMIT ?2"
     );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(params![from.map_or(i64::MIN, |from| from.timestamp_millis()), limit])?;
