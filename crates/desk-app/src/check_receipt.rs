@@ -1,9 +1,9 @@
 //! Whether a receipt held at the desk is what was printed: the proof behind its QR, checked offline.
 
-use desk_core::card::{Scan, scan};
+use desk_core::card::Scan;
 use desk_log::proof::ReceiptProof;
 
-use crate::{desk::Desk, error::AppError, receipt};
+use crate::{desk::Desk, error::AppError, receipt, scan::read_scan};
 
 /// What the proof says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Desk {
     /// # Errors
     /// When nobody is signed in or the store cannot be read.
     pub fn check_receipt(&self, text: &str) -> Result<Verdict, AppError> {
-        let Scan::Receipt { code, proof, .. } = scan(text) else { return Ok(Verdict::Altered) };
+        let Scan::Receipt { code, proof, .. } = read_scan(text) else { return Ok(Verdict::Altered) };
         let code = code.to_string();
         let Some(proof) = proof.as_deref().and_then(|proof| ReceiptProof::parse(proof).ok()) else {
             return Ok(Verdict::Altered);

@@ -135,11 +135,8 @@ fn watch(mut command: Command, long: bool) -> anyhow::Result<Outcome> {
 fn faults(long: bool) -> anyhow::Result<Outcome> {
     let packages = packages_with_faults()?;
     ensure!(!packages.is_empty(), "no package has a test target named faults");
-    let mut words = vec!["test", "--test", "faults", "--locked", "--no-fail-fast"];
-    for package in &packages {
-        words.extend(["-p", package]);
-    }
-    watch(cargo(&words), long)
+    // The whole workspace is named so that the shared crates keep the features they were built with.
+    watch(cargo(&["test", "--workspace", "--test", "faults", "--locked", "--no-fail-fast"]), long)
 }
 
 fn packages_with_faults() -> anyhow::Result<BTreeSet<String>> {

@@ -1,6 +1,6 @@
 //! `scan`: what a scanner sent, read by its shape. Needs no store and remembers nothing.
 
-use desk_core::card::{CardField, CardFields, Scan, scan};
+use desk_core::card::{CardField, CardFields, Scan};
 use serde::Serialize;
 
 use crate::{answer::Answer, args::Text, door, failure::Failure};
@@ -43,7 +43,7 @@ impl From<CardFields> for Fields {
 
 pub(crate) fn run(asked: &Text) -> Result<Answer, Failure> {
     let text = door::text(asked)?;
-    let shape = match scan(&text) {
+    let shape = match desk_app::read_scan(&text) {
         Scan::CitizenCard { fields, doubtful } => {
             Shape { kind: "citizen_card", fields: fields.into(), doubtful, code: None, proof: None }
         }

@@ -1,9 +1,7 @@
 //! The day, the scan box, the register, citizens.
 
-use desk_core::{
-    card::{Scan as CoreScan, scan as read},
-    dossier::Status,
-};
+use desk_app::read_scan;
+use desk_core::{card::Scan as CoreScan, dossier::Status};
 use desk_store::{Citizen, DueFilter, Filter, Page, Sort};
 
 use crate::{
@@ -66,7 +64,7 @@ pub(crate) fn scan(call: &mut Call<'_>, input: Scan) -> Answer<ScanView> {
     if input.text.len() > 4096 {
         return Err(user_error("bad_input", &[]));
     }
-    Ok(match read(&input.text) {
+    Ok(match read_scan(&input.text) {
         CoreScan::CitizenCard { fields, doubtful } => {
             let person = match &fields.personal_number {
                 Some(number) => call.desk.citizen(number)?,
