@@ -76,9 +76,22 @@ class Keys {
     return true;
   }
 
+  /** Whoever asks what is pressed next (the settings of keys) hears it before it does anything. */
+  private next: ((event: KeyboardEvent, chord: string) => void) | undefined;
+
+  takeNext(take: ((event: KeyboardEvent, chord: string) => void) | undefined): void {
+    this.next = take;
+  }
+
   /** For the window, capture phase: everything but Escape, which the parts may want first. */
   down = (event: KeyboardEvent): void => {
     const chord = chordOf(event);
+    if (chord && this.next) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.next(event, chord);
+      return;
+    }
     if (!chord || chord === 'Escape') return;
     const action = this.actionOf(chord);
     const mine = action !== undefined && this.live(action) !== undefined;
