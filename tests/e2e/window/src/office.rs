@@ -12,7 +12,7 @@ use crate::keys;
 /// Opens every login of a demo office; it guards made-up people only.
 pub const PASSWORD: &str = "mot-cua-ban-thu";
 
-/// A made-up citizen's card as its QR code reads, of a person with ten dossiers or none.
+/// A made-up citizen's card as its QR code reads.
 pub const CARD: &str =
     "017190001234|113012345|Quách Thị Mỹ Duyên|05031990|Nữ|Xóm Cú, Tử Nê, Tân Lạc, Hòa Bình|15042021";
 
@@ -70,18 +70,18 @@ impl Office {
         cli(&words, &[("MOTCUA_PASSWORD", PASSWORD), ("XDG_STATE_HOME", &state), ("CUPS_SERVER", "127.0.0.1:1")])
     }
 
-    /// Takes in a birth registration of the owner of [`CARD`], so that the card's owner is known.
+    /// Takes in a copy of a civil-status record for the owner of [`CARD`], so that the desk knows the card's owner.
     ///
     /// # Errors
     /// What desk-cli answers.
-    pub fn receive_birth(&self) -> anyhow::Result<Value> {
+    pub fn receive_earlier(&self) -> anyhow::Result<Value> {
         let dossier = json!({
-            "procedure": "1.001193", "channel": "in_person", "sets": 1, "return_by": "desk",
+            "procedure": "2.000635", "channel": "in_person", "sets": 1, "return_by": "desk",
             "owner": {
                 "name": "Quách Thị Mỹ Duyên", "personal_number": "017190001234", "birth_date": "1990-03-05",
                 "sex": "Nữ", "phone": "0987654321", "address": "Xóm Cú, Tử Nê, Tân Lạc, Hòa Bình",
             },
-            "papers": [{ "index": 0, "originals": 1, "copies": 0 }, { "index": 1, "originals": 1, "copies": 0 }],
+            "papers": [{ "index": 0, "originals": 1, "copies": 0 }],
         });
         let input = self.folder.path().join("dossier.json");
         std::fs::write(&input, dossier.to_string())?;
@@ -115,14 +115,39 @@ pub fn sign_in(desk: &Desk, login: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Chooses the desk's printer the way the settings do, and loads the page anew with it.
+///
+/// # Errors
+/// When the desk refuses.
+pub fn choose_printer(desk: &Desk, queue: &str) -> anyhow::Result<()> {
+    let ask = "const done = arguments[1];\
+        window.__TAURI_INTERNALS__.invoke('call', { name: 'settings_save', input: arguments[0] })\
+          .then(() => done(true), error => done(error));";
+    let chosen = desk.run_async(ask, &[json!({ "printer": { "name": queue, "copies": 2, "paper": "a5" } })])?;
+    anyhow::ensure!(chosen == json!(true), "the printer is not taken: {chosen}");
+    desk.run("location.reload(); return true")?;
+    desk.wait_screen("today")?;
+    Ok(())
+}
+
 /// Takes in what the card's owner asks for, from F2 to F9, by keyboard and scanner alone; gives the code of the dossier.
 ///
 /// # Errors
 /// When the page does not do its part.
 pub fn take_in(desk: &Desk, card: &str, abbreviation: &str, picture: &str) -> anyhow::Result<String> {
-    desk.press(&[keys::f(2)])?;
-    desk.wait_screen("intake")?;
-    desk.scan(card)?;
+    for attempt in 1.. {
+        let so_far = desk.take_keys();
+        desk.press(&[keys::f(2)])?;
+        desk.wait_screen("intake")?;
+        if desk.scan(card)? {
+            desk.add_keys(so_far);
+            break;
+        }
+        // The machine held the scan up. A person would scan again on an empty form; what was pressed for it is not counted.
+        anyhow::ensure!(attempt < 5, "the machine is too busy to scan on");
+        desk.take_keys();
+        desk.add_keys(so_far);
+    }
     let name = card.split('|').nth(2).context("a card with a name")?;
     desk.until("the card's name is in the form", || {
         let value = desk.run("return document.getElementById('owner-name')?.value ?? ''")?;
@@ -134,8 +159,9 @@ pub fn take_in(desk: &Desk, card: &str, abbreviation: &str, picture: &str) -> an
     desk.type_keys(abbreviation)?;
     desk.wait_for("[role=option]")?;
     desk.press(&[keys::ENTER])?;
-    desk.wait_for("#papers, #papers-title")?;
+    desk.wait_words("Chưa xem")?;
     desk.press(&[keys::f(8)])?;
+    desk.until("all that is needed is there", || Ok(!desk.page_text()?.contains("Bắt buộc 0/")))?;
     desk.picture(&format!("{picture}-filled"))?;
     desk.press(&[keys::f(9)])?;
     desk.wait_words("Đã lưu")?;

@@ -1,7 +1,7 @@
 //! What `cargo xtask run` does where there is no screen: the program on a demo office through one intake, with pictures
 //! and the receipt in `$MOTCUA_PICTURES`.
 use true_window::cups::Cups;
-use true_window::office::{CARD, sign_in, take_in};
+use true_window::office::{CARD, choose_printer, sign_in, take_in};
 use true_window::{Office, pictures};
 
 #[test]
@@ -15,6 +15,7 @@ fn one_intake_from_card_to_paper() {
     desk.wait_screen("signin").expect("the first page");
     desk.picture("demo-1-sign-in").expect("a picture");
     sign_in(&desk, office.login("clerk").expect("a clerk")).expect("signed in");
+    choose_printer(&desk, queue.name()).expect("a printer");
     desk.picture("demo-2-today").expect("a picture");
     take_in(&desk, CARD, "dkks", "demo-3-intake").expect("a dossier");
     let printed = queue.wait_printed(1).expect("paper");

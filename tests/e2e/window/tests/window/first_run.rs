@@ -42,7 +42,8 @@ fn a_new_machine_is_set_up_by_keyboard_and_ends_at_today() {
     desk.wait_words("giay-hen").expect("the queue is found");
     desk.press(&[f(9)]).expect("F9");
     step(&desk, "scanner");
-    desk.scan(CARD).expect("scanned");
+    // Again where a busy machine held the scan up.
+    assert!((0..5).any(|_| desk.scan(CARD).expect("scanned")), "the machine is too busy to scan on");
     desk.wait_words("Quách Thị Mỹ Duyên").expect("the card is read, marks and all");
     desk.picture("first-run-scanned").expect("a picture");
     desk.press(&[f(9)]).expect("F9");
