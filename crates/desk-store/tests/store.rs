@@ -345,3 +345,139 @@ fn the_day_is_counted_by_the_clock_it_is_given() {
     let hits = store.reader().search("", &failed, now, 10, None).expect("finds");
     assert_eq!(hits.iter().map(|hit| hit.dossier).collect::<Vec<_>>(), [ids[0]]);
 }
+
+/// The file as SQLite sees it, for tests that put something in from outside.
+fn raw(scratch: &Scratch) -> rusqlite::Connection {
+    let db = rusqlite::Connection::open(scratch.folder.join("motcua.db")).expect("opens");
+    db.execute_batch(&format!("PRAGMA key = \"x'{}'\"", hex::encode(KEY))).expect("sets");
+    db
+}
+
+/// Seals something as the scratch device's next entry and puts it into the log, with no projection knowing of it.
+fn put_in(scratch: &Scratch, change: impl FnOnce(&mut desk_log::Draft)) {
+    let db = raw(scratch);
+    let (position, seq, prev): (i64, i64, [u8; 32]) = db
+        .query_row("SELECT position, seq, hash FROM entries ORDER BY position DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .expect("reads");
+    let mut draft = desk_log::Draft {
+        at: moment(2016, 1, 9, 8, 0).timestamp_millis(),
+        offset_ms: None,
+        actor: None,
+        office: "04885@2020-01-01".to_owned(),
+        dossier: None,
+        builds_on: Vec::new(),
+        kind: "weather.changed".to_owned(),
+        kind_version: 1,
+        reference: "2026.11".to_owned(),
+        body: desk_log::to_canonical(&std::collections::BTreeMap::from([("rain", 3)])).expect("is canonical"),
+    };
+    change(&mut draft);
+    let dossier = draft.dossier.map(|id| id.bytes());
+    let key = desk_log::DeviceKey::from_secret([7; 32]);
+    let prev = Some(desk_core::ids::EntryHash(prev));
+    let sealed = desk_log::seal(&key, seq as u64 + 1, prev, draft, [0; 16]);
+    db.execute(
+        "INSERT INTO entries (position, device, seq, hash, dossier, cose) VALUES (?1, 1, ?2, ?3, ?4, ?5)",
+        rusqlite::params![position + 1, seq + 1, sealed.hash.0, dossier, sealed.cose],
+    )
+    .expect("puts in");
+    db.execute(
+        "INSERT INTO bodies (position, salt, body) VALUES (?1, ?2, ?3)",
+        rusqlite::params![position + 1, sealed.salt, sealed.body],
+    )
+    .expect("puts in");
+}
+
+#[test]
+fn a_kind_of_a_newer_program_is_kept_and_counted() {
+    let scratch = Scratch::new();
+    let store = scratch.create();
+    let known = receive(&store, 0, received(0, 10, 1)).expect("saves");
+    let head = store.reader().history(known).expect("reads")[1].hash;
+    store.close();
+    let unborn = desk_core::ids::DossierId::from_bytes([9; 16]);
+    put_in(&scratch, |_| {});
+    put_in(&scratch, |draft| {
+        draft.dossier = Some(known);
+        draft.builds_on = vec![head];
+    });
+    put_in(&scratch, |draft| draft.dossier = Some(unborn));
+    put_in(&scratch, |draft| {
+        draft.kind = "dossier.received".to_owned(); // a shape of tomorrow
+        draft.kind_version = 2;
+        draft.dossier = Some(unborn);
+    });
+    assert!(matches!(scratch.open(), Err(StoreError::Damaged { .. })), "projections that lag behind are not believed");
+    raw(&scratch).execute_batch("DROP TABLE fold").expect("drops");
+    let store = scratch.open().expect("opens, and folds anew");
+    assert_eq!(store.reader().not_understood().expect("counts"), 4);
+    assert_eq!(store.reader().entries().expect("counts"), 8);
+    let history = store.reader().history(known).expect("reads");
+    assert_eq!((history[2].kind.as_str(), &history[2].body), ("weather.changed", &Body::NotUnderstood));
+    assert!(store.reader().dossier(known).expect("reads").accepted().is_some());
+    assert!(store.reader().dossier(unborn).expect("reads").accepted().is_none());
+    let everything = store.reader().register("", &Filter::default(), moment(2016, 2, 1, 8, 0), Sort::Newest, page(9));
+    assert_eq!(everything.expect("lists").len(), 1);
+    receive(&store, 1, received(1, 10, 1)).expect("goes on");
+    let ended = NewEntry::Dossier(known, Fact::PrintEnded(ended(PrintOutcome::Completed)));
+    store.act(moment(2016, 2, 1, 8, 0), None, |tx| tx.append(ended)).expect("goes on");
+    let history = store.reader().history(known).expect("reads");
+    assert_eq!(history[3].builds_on, [history[2].hash]);
+    let verdict = store.verify().expect("checks");
+    assert!(verdict.ok, "{:?}", verdict.faults);
+    let digest = store.digest();
+    assert_eq!(store.rebuild().expect("folds"), digest);
+}
+
+#[test]
+fn two_desks_apart_fold_alike_in_whichever_order_they_are_heard() {
+    let digest = |swapped: bool| {
+        let scratch = Scratch::new();
+        let store = scratch.create();
+        let known = receive(&store, 0, received(0, 10, 1)).expect("saves");
+        let head = store.reader().history(known).expect("reads")[1].hash;
+        store.close();
+        // Two facts that do not know of each other. (One device may not do this; it stands for two.)
+        for second in [swapped, !swapped] {
+            let outcome = match second {
+                true => PrintOutcome::Completed,
+                false => PrintOutcome::Failed { reason: "printer_stopped".to_owned() },
+            };
+            put_in(&scratch, |draft| {
+                let payload = desk_store::encode_dossier(&Fact::PrintEnded(ended(outcome))).expect("encodes");
+                (draft.kind, draft.body) = (payload.kind.to_owned(), payload.body);
+                (draft.dossier, draft.builds_on) = (Some(known), vec![head]);
+            });
+        }
+        raw(&scratch).execute_batch("DROP TABLE fold").expect("drops");
+        let store = scratch.open().expect("opens");
+        let verdict = store.verify().expect("checks");
+        assert!(verdict.ok, "{:?}", verdict.faults);
+        let history = store.reader().history(known).expect("reads");
+        assert!(history[2].hash < history[3].hash, "of two that do not know of each other the smaller hash is first");
+        let last = match &history[3].body {
+            Body::Dossier(Fact::PrintEnded(ended)) => ended.outcome.clone(),
+            other => panic!("{other:?}"),
+        };
+        let dossier = store.reader().dossier(known).expect("reads");
+        assert_eq!(dossier.accepted().expect("accepted").prints[0].outcome, Some(last));
+    };
+    digest(false);
+    digest(true);
+}
+
+#[test]
+fn the_exported_log_reads_back_whole() {
+    let scratch = Scratch::new();
+    let store = scratch.create();
+    (0..5).for_each(|n| assert!(receive(&store, n, received(n, 10, 1)).is_ok()));
+    let mut file = Vec::new();
+    assert_eq!(store.export(&mut file).expect("exports"), 12);
+    let mut reader = desk_log::export::read_export(&file[..]).expect("begins");
+    assert_eq!(reader.by_ref().filter(|entry| entry.is_ok()).count(), 12);
+    assert_eq!(reader.heads(), [store.head().expect("has a head")]);
+    let cut = &file[..file.len() - 1];
+    assert!(desk_log::export::read_export(cut).expect("begins").any(|entry| entry.is_err()));
+}

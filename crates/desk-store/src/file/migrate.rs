@@ -34,3 +34,36 @@ pub(crate) fn migrate(db: &mut Connection) -> Result<()> {
     tx.commit()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(db: &Connection) -> Vec<(String, Option<String>)> {
+        let mut statement = db.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").expect("prepares");
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("asks");
+        rows.map(|row| row.expect("reads")).collect()
+    }
+
+    #[test]
+    fn migrating_twice_is_migrating_once() {
+        let mut db = Connection::open_in_memory().expect("opens");
+        migrate(&mut db).expect("migrates");
+        let once = shape(&db);
+        migrate(&mut db).expect("migrates");
+        assert_eq!(shape(&db), once);
+        assert!(once.iter().any(|(name, _)| name == "entries"));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_nothing_of_itself() {
+        let mut db = Connection::open_in_memory().expect("opens");
+        // In the way of a table that the first step makes late.
+        db.execute_batch("CREATE TABLE settings (x)").expect("makes");
+        let before = shape(&db);
+        assert!(migrate(&mut db).is_err());
+        assert_eq!(shape(&db), before);
+        let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).expect("reads");
+        assert_eq!(version, 0);
+    }
+}
