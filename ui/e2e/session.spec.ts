@@ -87,3 +87,18 @@ test('ten_idle_minutes_warn_and_then_lock', async ({ page, desk }) => {
   await page.clock.runFor('10:05');
   await ready(page, 'unlock');
 });
+
+test('a_lock_keeps_what_was_being_typed', async ({ page, desk }) => {
+  void desk;
+  await signIn(page, 'thanhbv');
+  await page.keyboard.press('F2');
+  await ready(page, 'intake');
+  await page.locator('#owner-name').fill('Đinh Công Lợi');
+  await page.keyboard.press('Control+l');
+  await ready(page, 'unlock');
+  await expect(page.locator('body')).not.toContainText('Đinh Công Lợi');
+  await page.locator('#secret').fill(PASSWORD);
+  await page.keyboard.press('F9');
+  await ready(page, 'intake');
+  await expect(page.locator('#owner-name')).toHaveValue('Đinh Công Lợi');
+});
