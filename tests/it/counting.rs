@@ -126,5 +126,6 @@ fn what_cannot_be_counted_is_said_and_never_guessed() {
         check("3wd", received, "bad_input");
     }
     check("9999wd", "2024-03-05T08:15:00+07:00", "beyond_calendar");
-    check("3wd", "2015-03-09T15:42:00+07:00", "beyond_calendar");
+    // The district is older than the data; the calendar begins in 2018.
+    ask(&["due", "--unit", "155", "--rule", "3wd", "--received", "2015-03-09T15:42:00+07:00"]).error("beyond_calendar");
 }

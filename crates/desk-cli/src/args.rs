@@ -69,7 +69,7 @@ pub(crate) struct Due {
     #[arg(long)]
     pub(crate) unit: String,
     /// Like 3wd, 0.5wd, 4wh, 20cd, 1mo, same_day@15:00 or none.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub(crate) rule: String,
     /// When the dossier was received.
     #[arg(long, value_name = "RFC3339")]
@@ -158,7 +158,7 @@ pub(crate) struct Search {
     #[command(flatten)]
     pub(crate) door: Door,
     /// Any part: name words in any order, the end of a code, phone, personal number.
-    #[arg(value_name = "TEXT")]
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) text: String,
     /// Most hits.
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
