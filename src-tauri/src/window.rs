@@ -2,15 +2,30 @@
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder};
 
+type Builder<'a> = WebviewWindowBuilder<'a, tauri::Wry, AppHandle>;
+
 /// Opens the window of the configuration.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     let config = app.config().app.windows.first().cloned().ok_or(tauri::Error::WindowNotFound)?;
-    let window = WebviewWindowBuilder::from_config(app, &config)?
+    let builder = WebviewWindowBuilder::from_config(app, &config)?
         .on_navigation(is_our_page)
         .on_new_window(|_url, _features| NewWindowResponse::Deny)
-        .on_download(|_webview, _event| false)
-        .build()?;
+        .on_download(|_webview, _event| false);
+    let window = without_network(builder)?.build()?;
     show_letters_while_typing(&window)
+}
+
+/// The page needs no network, so its engine gets none: a proxy where nobody listens. A refused link would otherwise still
+/// open a connection (WebKit connects while it asks), and the name in it would leave the machine.
+#[cfg(target_os = "linux")]
+fn without_network(builder: Builder<'_>) -> tauri::Result<Builder<'_>> {
+    Ok(builder.proxy_url(Url::parse("http://127.0.0.1:1/").map_err(tauri::Error::InvalidUrl)?))
+}
+
+/// Not tried with WebView2, where the page's own address is a http one.
+#[cfg(not(target_os = "linux"))]
+fn without_network(builder: Builder<'_>) -> tauri::Result<Builder<'_>> {
+    Ok(builder)
 }
 
 /// Brings the window to the front: a second start of the program means that somebody looked for it.

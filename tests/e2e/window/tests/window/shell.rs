@@ -45,20 +45,24 @@ fn the_page_reaches_nothing_of_the_shell_but_its_one_command() {
 #[test]
 fn the_page_never_leaves_and_nothing_foreign_runs_in_it() {
     let desk = desk();
+    // A server of our own: whoever knocks there has left the page.
+    let elsewhere = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    elsewhere.set_nonblocking(true).expect("a listener that can be asked");
+    let address = format!("http://{}/", elsewhere.local_addr().expect("an address"));
     let here = desk.run("return location.href").expect("an address");
     assert!(here.as_str().is_some_and(|here| here.starts_with("tauri://localhost")), "{here}");
-    assert_eq!(desk.run("return window.open('https://example.org/') === null").expect("an answer"), json!(true));
-    for away in ["https://example.org/", "file:///etc/hostname", "data:text/html,<p>x"] {
-        // Set from a script of the page's own world, as an injected link would.
-        desk.run_with(
-            "const a = document.createElement('a'); a.href = arguments[0]; document.body.append(a); a.click();\
-            location.href = arguments[0];",
-            &[json!(away)],
-        )
-        .ok();
+    let opened = desk.run_with("return window.open(arguments[0]) !== null", &[json!(address)]).expect("an answer");
+    assert_eq!(opened, json!(false), "a second window");
+    for away in [address.as_str(), "https://example.org/", "file:///etc/hostname", "data:text/html,<p>x"] {
+        // As an injected link, an injected picture and an injected script would try it.
+        let try_it = "const a = document.createElement('a'); a.href = arguments[0]; document.body.append(a); a.click();\
+            const i = document.createElement('img'); i.src = arguments[0]; document.body.append(i);\
+            location.href = arguments[0];";
+        desk.run_with(try_it, &[json!(away)]).ok();
         let rest = "const done = arguments[0]; setTimeout(() => done(location.href), 400)";
         assert_eq!(desk.run_async(rest, &[]).expect("an address"), here, "went to {away}");
     }
+    assert!(elsewhere.accept().is_err(), "a request left the page");
     // Each of these sets a mark when it runs; none may.
     let injected = r#"
         window.ran = [];
@@ -74,14 +78,13 @@ fn the_page_never_leaves_and_nothing_foreign_runs_in_it() {
     let ran =
         desk.run_async("const done = arguments[0]; setTimeout(() => done(window.ran), 500)", &[]).expect("an answer");
     assert_eq!(ran, json!([]));
-    // `eval` in the page's own world: an inline handler is refused before it can try, so a timer with text is asked.
     let reached = desk
         .run_async(
-            "const done = arguments[0]; const seen = [];\
+            "const done = arguments[1]; const seen = [];\
              document.addEventListener('securitypolicyviolation', e => seen.push(e.effectiveDirective));\
-             Promise.allSettled([fetch('http://127.0.0.1:9/'), fetch('https://example.org/')])\
+             Promise.allSettled([fetch(arguments[0]), fetch('https://example.org/')])\
                .then(all => setTimeout(() => done({ got: all.map(one => one.status), seen }), 200));",
-            &[],
+            &[json!(address)],
         )
         .expect("an answer");
     assert_eq!(reached["got"], json!(["rejected", "rejected"]));
