@@ -123,6 +123,10 @@ fn party(
         }
         phone.number
     });
+    // What a slow scanner typed into the name is no name.
+    if form.name.contains('|') {
+        problems.push(problem(field("name"), "name_missing"));
+    }
     let email = some(&form.email);
     if email.as_ref().is_some_and(|email| !email.contains('@')) {
         warnings.push(problem(field("email"), "email_shape"));
