@@ -126,7 +126,7 @@ impl<'a> Folding<'a> {
             heads.sort_unstable();
             let so_far = entry::of_dossier(self.db, id)?.into_iter().filter(|other| other.position <= entry.position);
             let dossier = dossier::fold_entries(&dossier::in_order(so_far.collect()));
-            open.kept = Kept { row: open.kept.row, heads, dossier };
+            open.kept = Kept { row: open.kept.row, heads, dossier, doc: None };
         }
         self.open.insert(id, open);
         if self.open.len() > OPEN_MAX { self.write_all() } else { Ok(()) }
@@ -137,13 +137,13 @@ impl<'a> Folding<'a> {
         let mut statement = self.db.prepare_cached("SELECT row, heads, doc, clerk FROM dossiers WHERE id = ?1")?;
         let mut rows = statement.query(params![id.bytes()])?;
         let Some(row) = rows.next()? else {
-            let kept = Kept { row: entry.position, heads: Vec::new(), dossier: Dossier::default() };
+            let kept = Kept { row: entry.position, heads: Vec::new(), dossier: Dossier::default(), doc: None };
             return Ok(Open { kept, clerk: entry.actor, written: None });
         };
         let heads = dossier::heads_of(row.get_ref("heads")?.as_blob().map_err(rusqlite::Error::from)?);
         let before = entry::of_dossier(self.db, id)?.into_iter().filter(|other| other.position < entry.position);
         let dossier = dossier::fold_entries(&dossier::in_order(before.collect()));
-        let kept = Kept { row: row.get("row")?, heads, dossier };
+        let kept = Kept { row: row.get("row")?, heads, dossier, doc: None };
         let clerk = row.get::<_, Option<[u8; 16]>>("clerk")?.map(PersonId::from_bytes);
         Ok(Open { written: Some(Box::new((kept.clone(), row.get("doc")?))), kept, clerk })
     }
@@ -160,8 +160,8 @@ impl<'a> Folding<'a> {
     fn write(&mut self, id: DossierId, Open { kept, clerk, written }: Open) -> Result<()> {
         let doc = digest::doc_of(&kept.dossier)?;
         self.sum.add(digest::of_dossier(id, &doc));
-        let line = |kept: &Kept| Line::of(&kept.dossier);
-        let row = Row { row: kept.row, id, heads: kept.heads.clone(), doc, clerk, line: line(&kept) };
+        let line = Line::of(&kept.dossier);
+        let row = Row { row: kept.row, id, heads: kept.heads.clone(), doc, clerk, line };
         let Some(written) = written else {
             row.insert(self.db)?;
             return match search::of_dossier(&kept.dossier) {
@@ -171,8 +171,7 @@ impl<'a> Folding<'a> {
         };
         let (before, old_doc) = *written;
         self.sum.take(digest::of_dossier(id, &old_doc));
-        let old = Row { row: before.row, id, heads: before.heads.clone(), doc: old_doc, clerk, line: line(&before) };
-        row.replace(&old, self.db)?;
+        row.replace(&before.dossier, &kept.dossier, self.db)?;
         crate::tx::refresh_search(self.db, &before.dossier, &kept)
     }
 

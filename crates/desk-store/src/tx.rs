@@ -6,7 +6,7 @@ use std::{
 };
 
 use desk_core::{
-    dossier::{Dossier, Fact, evolve},
+    dossier::{Dossier, Fact, Received, evolve},
     ids::{DossierId, EntryHash, PersonId},
     office::{Office, OfficeFact},
     time::Moment,
@@ -174,7 +174,7 @@ impl<'a> Tx<'a> {
         // An entry of our own builds on every head we know, so it comes last in every machine's order.
         let (row, old) =
             before.as_ref().map_or((position, Dossier::default()), |kept| (kept.row, kept.dossier.clone()));
-        let now = Kept { row, heads: vec![hash], dossier: evolve(old, fact) };
+        let now = Kept { row, heads: vec![hash], dossier: evolve(old, fact), doc: None };
         match self.touched.get_mut(&id) {
             Some(touched) => touched.now = now,
             None => {
@@ -232,8 +232,8 @@ impl<'a> Tx<'a> {
     /// Writes what the act changed in the projections. The caller commits.
     pub(crate) fn finish(mut self) -> Result<(Cursor, Vec<(DossierId, Kept)>)> {
         let mut kept = Vec::with_capacity(self.touched.len());
-        for (id, touched) in std::mem::take(&mut self.touched) {
-            self.project(id, &touched)?;
+        for (id, mut touched) in std::mem::take(&mut self.touched) {
+            self.project(id, &mut touched)?;
             kept.push((id, touched.now));
         }
         if let Some(before) = &self.office_before {
@@ -246,10 +246,11 @@ impl<'a> Tx<'a> {
         Ok((self.cursor, kept))
     }
 
-    fn project(&mut self, id: DossierId, touched: &Touched) -> Result<()> {
+    fn project(&mut self, id: DossierId, touched: &mut Touched) -> Result<()> {
         let doc = digest::doc_of(&touched.now.dossier)?;
+        touched.now.doc = Some(doc);
         self.cursor.sum.add(digest::of_dossier(id, &doc));
-        let row = |kept: &Kept, doc, clerk| Row {
+        let row = |kept: &Kept, clerk| Row {
             row: kept.row,
             id,
             heads: kept.heads.clone(),
@@ -258,23 +259,25 @@ impl<'a> Tx<'a> {
             line: dossier::Line::of(&kept.dossier),
         };
         let Some(before) = &touched.before else {
-            row(&touched.now, doc, touched.clerk).insert(self.db)?;
+            row(&touched.now, touched.clerk).insert(self.db)?;
             return match search::of_dossier(&touched.now.dossier) {
                 Some(words) => search::insert(self.db, touched.now.row, &words),
                 None => Ok(()),
             };
         };
-        let old_doc = digest::doc_of(&before.dossier)?;
+        let old_doc = before.doc.map_or_else(|| digest::doc_of(&before.dossier), Ok)?;
         self.cursor.sum.take(digest::of_dossier(id, &old_doc));
         let clerk = dossier::clerk_of(self.db, before.row)?;
-        row(&touched.now, doc, clerk).replace(&row(before, old_doc, clerk), self.db)?;
+        row(&touched.now, clerk).replace(&before.dossier, &touched.now.dossier, self.db)?;
         refresh_search(self.db, &before.dossier, &touched.now)
     }
 }
 
 /// Brings the index from the words of a dossier before to those it has now.
 pub(crate) fn refresh_search(db: &Connection, before: &Dossier, now: &Kept) -> Result<()> {
-    let received = |dossier: &Dossier| dossier.accepted().map(|accepted| accepted.received.clone());
+    fn received(dossier: &Dossier) -> Option<&Received> {
+        dossier.accepted().map(|accepted| &accepted.received)
+    }
     // Everything that is searched stands in the first fact; a print changes none of it.
     if received(before) == received(&now.dossier) {
         return Ok(());

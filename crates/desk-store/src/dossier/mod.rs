@@ -25,6 +25,8 @@ pub(crate) struct Kept {
     pub(crate) heads: Vec<EntryHash>,
     /// Folded.
     pub(crate) dossier: Dossier,
+    /// SHA-256 of it in canonical CBOR, as its line has it; none while it changes.
+    pub(crate) doc: Option<[u8; 32]>,
 }
 
 pub(crate) fn heads_bytes(heads: &[EntryHash]) -> Vec<u8> {
@@ -37,12 +39,14 @@ pub(crate) fn heads_of(bytes: &[u8]) -> Vec<EntryHash> {
 
 /// A dossier as its entries leave it; none when no entry names it.
 pub(crate) fn kept(db: &Connection, id: DossierId) -> Result<Option<Kept>> {
-    let mut statement = db.prepare_cached("SELECT row, heads FROM dossiers WHERE id = ?1")?;
+    let mut statement = db.prepare_cached("SELECT row, heads, doc FROM dossiers WHERE id = ?1")?;
     let found = statement
-        .query_row(params![id.bytes()], |row| Ok((row.get::<_, i64>("row")?, row.get::<_, Vec<u8>>("heads")?)))
+        .query_row(params![id.bytes()], |row| {
+            Ok((row.get::<_, i64>("row")?, row.get::<_, Vec<u8>>("heads")?, row.get("doc")?))
+        })
         .optional()?;
-    let Some((row, heads)) = found else { return Ok(None) };
-    Ok(Some(Kept { row, heads: heads_of(&heads), dossier: fold(db, id)? }))
+    let Some((row, heads, doc)) = found else { return Ok(None) };
+    Ok(Some(Kept { row, heads: heads_of(&heads), dossier: fold(db, id)?, doc: Some(doc) }))
 }
 
 /// Who made the first entry.
