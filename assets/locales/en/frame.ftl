@@ -57,15 +57,11 @@ word-submitter = Submitter
 word-owner = Owner
 word-procedure = Procedure
 word-field = Field
-word-received = Received
-word-due = Due
 word-status = Status
 word-fee = Fees
 word-printer = Printer
 word-paper = Paper
 word-unpublished = not published
-word-yes = Yes
-word-no = No
 
 weekday-0 = Sunday
 weekday-1 = Monday

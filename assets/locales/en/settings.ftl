@@ -29,7 +29,6 @@ settings-pin-there = A PIN is set.
 settings-pin-saved = The new PIN is set
 settings-password-change = Change the password
 settings-password-saved = The password is changed
-settings-only-supervisor = Printer and keys are set by a supervisor.
 
 printer-choose = Choose a printer
 printer-copies = Copies

@@ -57,15 +57,11 @@ word-submitter = Người nộp
 word-owner = Chủ hồ sơ
 word-procedure = Thủ tục
 word-field = Lĩnh vực
-word-received = Nhận
-word-due = Hẹn trả
 word-status = Trạng thái
 word-fee = Phí, lệ phí
 word-printer = Máy in
 word-paper = Khổ giấy
 word-unpublished = chưa công bố
-word-yes = Có
-word-no = Không
 
 weekday-0 = Chủ nhật
 weekday-1 = Thứ Hai

@@ -29,7 +29,6 @@ settings-pin-there = Đã đặt PIN.
 settings-pin-saved = Đã đặt PIN mới
 settings-password-change = Đổi mật khẩu
 settings-password-saved = Đã đổi mật khẩu
-settings-only-supervisor = Máy in và phím do lãnh đạo đặt.
 
 printer-choose = Chọn máy in
 printer-copies = Số liên

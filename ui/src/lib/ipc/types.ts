@@ -16,6 +16,7 @@ export type Commands = {
   lock: Command<t.Nothing, t.DeskState>;
   sign_out: Command<t.Nothing, t.DeskState>;
   recovery_unlock: Command<t.RecoveryUnlock, t.DeskState>;
+  record_settle: Command<{ decision: string; last_number: number | null }, t.DeskState>;
   pin_set: Command<t.PinSet, t.Nothing>;
   password_change: Command<t.PasswordChange, t.Nothing>;
 
