@@ -4,6 +4,7 @@ use crate::office::{Office, ask};
 
 #[test]
 fn a_wrong_command_line_is_an_error_in_json_too() {
+    ask(&[]).error("usage");
     ask(&["due"]).error("usage");
     ask(&["no-such-verb"]).error("usage");
     ask(&["scan", "--text", "x", "--text-file", "y"]).error("usage");

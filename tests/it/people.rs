@@ -48,12 +48,15 @@ fn a_store_may_lie_in_a_folder_of_any_name() {
 fn a_real_store_gives_its_recovery_code_once_and_needs_a_login() {
     let words = ["--unit", "05128", "--login", "hang", "--name", "Nguyễn Thị Hằng"];
     let office = Office::with(&words);
-    assert_eq!(office.init["people"], json!([{
-        "login": "hang",
-        "role": "supervisor",
-        "roles": ["clerk", "supervisor", "administrator"],
-        "name": "Nguyễn Thị Hằng"
-    }]));
+    assert_eq!(
+        office.init["people"],
+        json!([{
+            "login": "hang",
+            "role": "supervisor",
+            "roles": ["clerk", "supervisor", "administrator"],
+            "name": "Nguyễn Thị Hằng"
+        }])
+    );
     assert!(office.init["recovery_code"].as_str().is_some_and(|code| code.len() >= 20), "{}", office.init);
     office.ask("digest", &[]).error("usage");
     office.ask("digest", &["--as", "hang"]).good();

@@ -63,7 +63,8 @@ fn a_text_may_come_from_a_file_even_when_it_is_no_utf_8() {
     let file = office.write("card.txt", "017190012345||Bùi Thị Duyên|05031990|Nữ|Xóm Cú, Tử Nê|12082021\r\n");
     assert_eq!(ask(&["scan", "--text-file", &file]).good()["fields"]["name"], "Bùi Thị Duyên");
     let path = office.path("bytes.txt");
-    std::fs::write(&path, b"017190012345||B\xf9i Th\xff Duy\xean|05031990|N\xff|X\xf3m C\xfa|12082021").expect("a file");
+    std::fs::write(&path, b"017190012345||B\xf9i Th\xff Duy\xean|05031990|N\xff|X\xf3m C\xfa|12082021")
+        .expect("a file");
     let answer = ask(&["scan", "--text-file", path.to_str().expect("UTF-8")]).good();
     assert_eq!(answer["fields"]["birth_date"], "1990-03-05");
     let doubtful = answer["doubtful"].as_array().expect("a list");

@@ -24,7 +24,7 @@ impl Answer {
     }
 
     /// The same answer, as bad news when `good` is false.
-    pub(crate) fn is_good(mut self, good: bool) -> Self {
+    pub(crate) fn told_as(mut self, good: bool) -> Self {
         self.good = good;
         self
     }

@@ -79,17 +79,16 @@ impl From<AppError> for Failure {
             AppError::LastAdministrator => Failure::new("last_administrator", message),
             AppError::UnknownProcedure => Failure::new("unknown_procedure", message),
             AppError::NumbersUsedUp { .. } => Failure::new("numbers_used_up", message),
-            AppError::ClockBehind { newest } => {
-                Failure::new("clock_behind", format!("the clock is behind the record, whose newest entry is of {newest}"))
-            }
+            AppError::ClockBehind { newest } => Failure::new(
+                "clock_behind",
+                format!("the clock is behind the record, whose newest entry is of {newest}"),
+            ),
             AppError::Unsettled(_) => Failure::new("unsettled", message),
             AppError::NoSuchDossier => Failure::new("no_such_dossier", message),
             AppError::NoSuchDraft => Failure::new("no_such_draft", message),
             AppError::DiskFull => Failure::new("disk_full", message),
             AppError::BadField { .. } => Failure::new("bad_input", message),
-            AppError::RealClock => {
-                Failure::new("real_clock", "only a demo store runs on a clock that is set")
-            }
+            AppError::RealClock => Failure::new("real_clock", "only a demo store runs on a clock that is set"),
             AppError::Refused(refusal) => refusal.into(),
             AppError::Print(error) => Failure::new(error.code(), message),
             AppError::Form(_) => Failure::new("form_failed", message),

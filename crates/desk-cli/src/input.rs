@@ -51,11 +51,8 @@ pub(crate) fn read(text: &str) -> Result<Wanted, Failure> {
     })?;
     let top = Place::top(&value)?;
     let mut warnings = Vec::new();
-    let channel = top.word("channel", &[
-        ("in_person", Channel::InPerson),
-        ("post", Channel::Post),
-        ("online", Channel::Online),
-    ])?;
+    let channel =
+        top.word("channel", &[("in_person", Channel::InPerson), ("post", Channel::Post), ("online", Channel::Online)])?;
     let owner = party(&top.object("owner")?, &mut warnings)?;
     let submitter = match top.maybe_object("submitter")? {
         Some(place) => {
@@ -66,11 +63,9 @@ pub(crate) fn read(text: &str) -> Result<Wanted, Failure> {
     };
     let sets = top.maybe_number("sets", 1, 99)?.unwrap_or(1);
     let fee_paid = match top.has("fee_paid") {
-        true => top.word("fee_paid", &[
-            ("now", FeePaid::Now),
-            ("later", FeePaid::Later),
-            ("online", FeePaid::Online),
-        ])?,
+        true => {
+            top.word("fee_paid", &[("now", FeePaid::Now), ("later", FeePaid::Later), ("online", FeePaid::Online)])?
+        }
         false if channel == Channel::Online => FeePaid::Online,
         false => FeePaid::Now,
     };
@@ -88,11 +83,8 @@ pub(crate) fn read(text: &str) -> Result<Wanted, Failure> {
         exemption: top.maybe_text("exemption")?,
         fee_paid,
         limit: limit(&top)?,
-        return_by: top.word("return_by", &[
-            ("desk", ReturnBy::Desk),
-            ("post", ReturnBy::Post),
-            ("online", ReturnBy::Online),
-        ])?,
+        return_by: top
+            .word("return_by", &[("desk", ReturnBy::Desk), ("post", ReturnBy::Post), ("online", ReturnBy::Online)])?,
         warnings,
     })
 }
@@ -100,7 +92,8 @@ pub(crate) fn read(text: &str) -> Result<Wanted, Failure> {
 fn papers(top: &Place<'_>) -> Result<Vec<Counted>, Failure> {
     let mut papers: Vec<Counted> = Vec::new();
     for place in top.objects("papers")? {
-        let count = |name| Ok::<u16, Failure>(u16::try_from(place.maybe_number(name, 0, 9_999)?.unwrap_or(0)).unwrap_or(0));
+        let count =
+            |name| Ok::<u16, Failure>(u16::try_from(place.maybe_number(name, 0, 9_999)?.unwrap_or(0)).unwrap_or(0));
         let index = place.number("index", 0, i64::from(u16::MAX))?;
         let paper = Counted {
             index: u16::try_from(index).unwrap_or(u16::MAX),

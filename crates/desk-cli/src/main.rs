@@ -31,24 +31,18 @@ fn main() -> ExitCode {
             Ok(answer) => say(&answer, cli.json),
             Err(failure) => refuse(&failure, cli.json, 1),
         },
-        Err(error) => match error.kind() {
-            ErrorKind::DisplayHelp
-            | ErrorKind::DisplayVersion
-            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                let shown = error.print().is_ok();
-                if shown && error.exit_code() == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) }
-            }
-            _ => {
-                let json = words.iter().skip(1).any(|word| word == "--json");
-                if json {
-                    refuse(&Failure::new("usage", usage_sentence(&error)), true, 2)
-                } else {
-                    let _ = error.print();
-                    ExitCode::from(2)
-                }
-            }
-        },
+        Err(error) => turn_away(&error, words.iter().skip(1).any(|word| word == "--json")),
     }
+}
+
+/// Help and version are what was asked for; everything else that clap says is a wrong command line.
+fn turn_away(error: &clap::Error, json: bool) -> ExitCode {
+    let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if json && !asked_for {
+        return refuse(&Failure::new("usage", usage_sentence(error)), true, 2);
+    }
+    let shown = error.print().is_ok();
+    if asked_for && shown { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }
 
 fn run(verb: Verb) -> Result<Answer, Failure> {

@@ -33,7 +33,8 @@ struct StepShape {
 
 pub(crate) fn run(asked: &args::Due) -> Result<Answer, Failure> {
     let received = door::moment("--received", &asked.received)?;
-    let rule: Rule = asked.rule.trim().parse().map_err(|not: desk_core::rule::NotARule| Failure::bad_input(not.to_string()))?;
+    let rule: Rule =
+        asked.rule.trim().parse().map_err(|not: desk_core::rule::NotARule| Failure::bad_input(not.to_string()))?;
     let reference = Reference::shipped();
     let day = received.date_naive();
     let unit = reference

@@ -1,6 +1,6 @@
 //! `init`: a new store.
 
-use desk_app::{AppError, Desk, DemoOffice, SetUp};
+use desk_app::{AppError, DemoOffice, Desk, SetUp};
 use desk_core::office::Role;
 use serde::Serialize;
 
@@ -61,9 +61,14 @@ pub(crate) fn run(asked: &args::Init) -> Result<Answer, Failure> {
         people: people(&desk)?,
         recovery_code,
     };
-    let logins: Vec<String> =
-        shape.people.iter().map(|person| format!("{} ({})", person.login, person.role)).collect();
-    let mut plain = format!("device {}\nunit {}, counter {}\npeople: {}", shape.device, shape.unit, shape.counter, logins.join(", "));
+    let logins: Vec<String> = shape.people.iter().map(|person| format!("{} ({})", person.login, person.role)).collect();
+    let mut plain = format!(
+        "device {}\nunit {}, counter {}\npeople: {}",
+        shape.device,
+        shape.unit,
+        shape.counter,
+        logins.join(", ")
+    );
     if let Some(code) = &shape.recovery_code {
         plain.push_str(&format!("\nrecovery code (shown this once): {code}"));
     }

@@ -48,11 +48,7 @@ pub(crate) fn verify(asked: &Door) -> Result<Answer, Failure> {
         heads: found
             .heads
             .iter()
-            .map(|head| HeadShape {
-                device: head.device.to_string(),
-                seq: head.seq,
-                hash: head.hash.to_string(),
-            })
+            .map(|head| HeadShape { device: head.device.to_string(), seq: head.seq, hash: head.hash.to_string() })
             .collect(),
         faults: found.faults.iter().map(|fault| FaultShape { fault, message: fault.to_string() }).collect(),
     };
@@ -64,7 +60,7 @@ pub(crate) fn verify(asked: &Door) -> Result<Answer, Failure> {
         plain.push_str(&format!("\nfault: {}", fault.message));
     }
     let good = shape.ok;
-    Ok(Answer::new(&shape, plain)?.is_good(good))
+    Ok(Answer::new(&shape, plain)?.told_as(good))
 }
 
 fn said(digest: &Digest) -> Result<Answer, Failure> {
