@@ -78,7 +78,9 @@ type Fixtures = { desk: Desk };
 /** `demo` null is a machine nobody has set up; otherwise a demo office made for this test (a copied folder is met as such). */
 export const test = base.extend<Options & Fixtures>({
   demo: ['2024', { option: true }],
-  desk: async ({ demo, page }, use) => {
+  // Every test has its desk, whether it names it or not.
+  desk: [
+    async ({ demo, page }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'motcua-'));
     const desk = new Desk(folder);
     await desk.start();
@@ -98,7 +100,9 @@ export const test = base.extend<Options & Fixtures>({
     await desk.stop();
     rmSync(folder, { recursive: true, force: true });
     expect(faults, 'errors in the page').toEqual([]);
-  },
+    },
+    { auto: true },
+  ],
 });
 
 export { expect };

@@ -5,7 +5,7 @@ type Check = { limit: { rule: string | null } | null; papers: { need: string }[]
 
 test('a_repeat_applicant_with_a_card_needs_eight_keys_and_no_mouse', async ({ page, desk }) => {
   await signIn(page);
-  await receive(page, duyen, 'xnhn');
+  await receive(page, duyen, 'dkkh');
   await page.keyboard.press('Control+1');
   await ready(page, 'today');
 
@@ -29,7 +29,7 @@ test('a_repeat_applicant_with_a_card_needs_eight_keys_and_no_mouse', async ({ pa
   await picture(page, 'intake-saved');
 
   const found = await desk.call<{ hits: { procedure: string; owner: string }[] }>('register_search', { text: duyen.name });
-  expect(found.hits.map((hit) => hit.procedure)).toContain('Thủ tục đăng ký khai sinh');
+  expect(found.hits.map((hit) => hit.procedure)).toContain('Đăng ký khai sinh');
 });
 
 test('a_desk_without_a_printer_says_so_and_the_receipt_can_be_saved', async ({ page }) => {
@@ -45,12 +45,15 @@ test('f9_with_gaps_saves_nothing_and_leads_to_each', async ({ page, desk }) => {
   await signIn(page);
   await openIntake(page);
   const before = await desk.call<{ total: number }>('register_search', {});
+  await page.locator('#owner-name').fill(duyen.name);
+  await page.locator('#owner-birth_date').fill('31021990');
   await page.keyboard.press('F9');
   const summary = page.getByRole('alert').filter({ hasText: 'chỗ cần sửa' });
   await expect(summary).toBeFocused();
   await expect(summary.getByRole('link')).toHaveCount(2);
   await summary.getByRole('link').first().click();
-  await expect(page.locator('#owner-name')).toBeFocused();
+  await expect(page.locator('#owner-birth_date')).toBeFocused();
+  await expect(page.locator('#owner-birth_date')).toHaveValue('31021990');
   await picture(page, 'intake-problems');
   expect((await desk.call<{ total: number }>('register_search', {})).total).toBe(before.total);
 });
