@@ -54,9 +54,7 @@ impl Suite {
 
     fn run(self, long: bool) -> anyhow::Result<Outcome> {
         match self {
-            Suite::Unit => {
-                watch(cargo(&["test", "--workspace", "--exclude", "true-window", "--locked", "--no-fail-fast"]), long)
-            }
+            Suite::Unit => unit(long),
             Suite::Ui => watch(npm(&["run", "--silent", "test"]), long),
             Suite::Browser => watch(npm(&["run", "--silent", "e2e"]), long),
             Suite::Window => watch(window_tests("--tests"), long),
@@ -65,6 +63,9 @@ impl Suite {
         }
     }
 }
+
+/// The package of the true window's stories, which need a screen.
+const WINDOW: &str = "true-window";
 
 /// How a suite ended.
 pub(crate) struct Outcome {
@@ -114,7 +115,7 @@ pub(crate) fn test(long: bool, only: Option<&str>) -> anyhow::Result<bool> {
 
 /// The true window's tests, on a screen of their own, one window at a time. `target` picks `--tests` or one by name.
 pub(crate) fn window_tests(target: &str) -> Command {
-    let mut words = vec!["test", "-p", "true-window", "--locked", "--no-fail-fast"];
+    let mut words = vec!["test", "-p", WINDOW, "--locked", "--no-fail-fast"];
     match target {
         "--tests" => words.push("--tests"),
         name => words.extend(["--test", name]),
@@ -131,21 +132,42 @@ fn watch(mut command: Command, long: bool) -> anyhow::Result<Outcome> {
     Ok(Outcome { succeeded, tally: Tally::read(&output) })
 }
 
-/// The fault runs are test targets named `faults`, left out of `cargo test` by `test = false`.
-fn faults(long: bool) -> anyhow::Result<Outcome> {
-    let packages = packages_with_faults()?;
-    ensure!(!packages.is_empty(), "no package has a test target named faults");
-    // The whole workspace is named so that the shared crates keep the features they were built with.
-    watch(cargo(&["test", "--workspace", "--test", "faults", "--locked", "--no-fail-fast"]), long)
+/// Test targets that break things on purpose: kills, cut power, flipped bits. They have a suite and a budget of their own.
+const FAULT_TARGETS: &[&str] = &["faults", "damage", "tampering"];
+
+/// Everything of Rust but the window and the fault runs, and then the examples in the documentation.
+fn unit(long: bool) -> anyhow::Result<Outcome> {
+    let targets = test_targets()?;
+    let mut words = vec!["test", "--workspace", "--exclude", WINDOW, "--locked", "--no-fail-fast", "--lib", "--bins"];
+    for target in targets.iter().filter(|target| !FAULT_TARGETS.contains(&target.as_str())) {
+        words.extend(["--test", target]);
+    }
+    let tests = watch(cargo(&words), long)?;
+    let examples =
+        watch(cargo(&["test", "--workspace", "--exclude", WINDOW, "--locked", "--no-fail-fast", "--doc"]), long)?;
+    let mut tally = tests.tally;
+    tally += examples.tally;
+    Ok(Outcome { succeeded: tests.succeeded && examples.succeeded, tally })
 }
 
-fn packages_with_faults() -> anyhow::Result<BTreeSet<String>> {
+fn faults(long: bool) -> anyhow::Result<Outcome> {
+    let targets = test_targets()?;
+    // The whole workspace is named so that the shared crates keep the features they were built with.
+    let mut words = vec!["test", "--workspace", "--exclude", WINDOW, "--locked", "--no-fail-fast"];
+    let before = words.len();
+    for target in targets.iter().filter(|target| FAULT_TARGETS.contains(&target.as_str())) {
+        words.extend(["--test", target]);
+    }
+    ensure!(words.len() > before, "no test target is named as a fault run");
+    watch(cargo(&words), long)
+}
+
+/// The names of all integration tests but the window's.
+fn test_targets() -> anyhow::Result<BTreeSet<String>> {
     let metadata = shell::output(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
     let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata")?;
-    let has = |package: &Value| {
-        let targets = package["targets"].as_array().into_iter().flatten();
-        targets.clone().any(|target| target["name"] == "faults" && target["kind"][0] == "test")
-    };
-    let packages = metadata["packages"].as_array().into_iter().flatten().filter(|package| has(package));
-    Ok(packages.filter_map(|package| package["name"].as_str().map(str::to_owned)).collect())
+    let packages = metadata["packages"].as_array().into_iter().flatten().filter(|package| package["name"] != WINDOW);
+    let targets = packages.flat_map(|package| package["targets"].as_array().into_iter().flatten());
+    let tests = targets.filter(|target| target["kind"][0] == "test");
+    Ok(tests.filter_map(|target| target["name"].as_str().map(str::to_owned)).collect())
 }
