@@ -43,7 +43,7 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<bool> {
     let (chore, rest) = arguments.split_first().map_or(("help", [].as_slice()), |(chore, rest)| (chore.as_str(), rest));
     let mut options = Options::parse(rest)?;
     let done = match chore {
-        "run" => run::run(&options.word("--office")?.unwrap_or_else(|| "now".to_owned())),
+        "run" => run::run(&options.word("--office")?.unwrap_or_else(|| "2024".to_owned())),
         "test" => test::test(options.flag("--long"), options.word("--only")?.as_deref()),
         "check" => check::check(),
         "bench" => bench::bench(options.word("--only")?.as_deref()),

@@ -1,6 +1,7 @@
 //! What `cargo xtask run` does where there is no screen: the program on a demo office through one intake, with pictures
 //! and the receipt in `$MOTCUA_PICTURES`.
 use true_window::cups::Cups;
+use true_window::keys::f;
 use true_window::office::{CARD, choose_printer, sign_in, take_in};
 use true_window::{Office, pictures};
 
@@ -20,4 +21,13 @@ fn one_intake_from_card_to_paper() {
     take_in(&desk, CARD, "dkks", "demo-3-intake").expect("a dossier");
     let printed = queue.wait_printed(1).expect("paper");
     std::fs::copy(&printed[0], pictures().join("demo-4-receipt.pdf")).expect("the receipt is kept");
+    desk.press(&[f(3)]).expect("F3");
+    desk.wait_screen("register").expect("the register");
+    desk.type_keys("quach").expect("typed");
+    desk.wait_words("Quách Thị Mỹ Duyên").expect("found");
+    desk.picture("demo-5-register").expect("a picture");
+    desk.press(&[f(9)]).expect("F9");
+    desk.wait_screen("dossier").expect("the dossier");
+    desk.wait_words("Diễn biến").expect("its history");
+    desk.picture("demo-6-dossier").expect("a picture");
 }
