@@ -175,7 +175,9 @@ pub(crate) fn fee_view(fee: &Fee, form: &IntakeForm) -> FeeView {
             is: if form.fee_vnd.is_some_and(|vnd| vnd > 0) { "amount" } else { "unpublished" }.to_owned(),
             vnd: form.fee_vnd.filter(|vnd| *vnd > 0),
             choices: Vec::new(),
-            text: text.clone(),
+            // A bare "Miễn phí" of the portal stands for every zero (docs/reference.md): shown here it would be taken
+            // for an answer.
+            text: text.clone().filter(|text| !text.trim_start().starts_with("Miễn phí")),
             exemption: None,
             editable: true,
             paid,

@@ -76,6 +76,8 @@ export class Intake {
   /** A receipt scanned here, for the screen to open. */
   scannedReceipt = $state.raw<{ dossier: string | null; code: string } | undefined>(undefined);
   scanUnknown = $state(false);
+  /** Grows with every card taken: what the scanner left in a box goes. */
+  cards = $state(0);
 
   readonly rows: PaperRow[] = $derived(rowsOf(this.check?.papers ?? [], this.form.papers));
 
@@ -266,6 +268,7 @@ export class Intake {
       case 'citizen_card': {
         const { party, differences } = fromCard(scan.fields, scan.person);
         const path = this.putParty(into, party, scan.person ?? undefined);
+        this.cards += 1;
         this.differences = differences;
         const doubtful = scan.doubtful.map((field) => `${path}.${field}`);
         this.form.doubtful = [...this.form.doubtful.filter((field) => !field.startsWith(`${path}.`)), ...doubtful];
