@@ -41,3 +41,16 @@ for (const [width, height] of [[1024, 600], [683, 344]] as const) {
     }
   });
 }
+
+test.describe('the office of today', () => {
+  test.use({ demo: 'now' });
+  test('opens_under_its_new_organisation', async ({ page, desk }) => {
+    await signIn(page, 'thanhbv');
+    const state = await desk.call<{ demo: string; unit: { name: string; desk_name: string } }>('desk_state');
+    expect(state.demo).toBe('now');
+    await expect(page.locator('header')).toContainText(state.unit.desk_name);
+    await expect(page.locator('header')).toContainText('BẢN THỬ');
+    await noAxeViolation(page, 'today');
+    await picture(page, 'today-demo-now');
+  });
+});
