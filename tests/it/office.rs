@@ -14,14 +14,15 @@ use tempfile::TempDir;
 /// The password of every scratch office. Made up, and long enough for a real store too.
 pub(crate) const PASSWORD: &str = "mùa gặt dưới chân núi";
 
-/// The program, built once a run, in the profile of the tests.
+/// The program, brought up to date once a run. Asked for in the very words of `cargo xtask test`: any other choice of
+/// packages has other features, and the shared crates would be built a second time.
 pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let tests = std::env::current_exe().expect("a test knows its own file");
         let folder = tests.parent().and_then(Path::parent).expect("tests lie in <target>/<profile>/deps").to_owned();
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["build", "--quiet", "-p", "desk-cli"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        cargo.args(["build", "--quiet", "--workspace", "--all-targets"]).current_dir(env!("CARGO_MANIFEST_DIR"));
         if folder.file_name() == Some(OsStr::new("release")) {
             cargo.arg("--release");
         }
