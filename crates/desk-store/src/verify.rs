@@ -294,10 +294,8 @@ fn verify(db: &Connection) -> Result<Verdict> {
     };
     // A page that cannot be read ends the check and is the finding.
     if let Err(error) = checks() {
-        match error {
-            StoreError::Damaged { what } => faults.add(Fault::File { what: what.to_owned() }),
-            other => faults.add(Fault::File { what: other.to_string() }),
-        }
+        let what = if let StoreError::Damaged { what } = error { what.to_owned() } else { error.to_string() };
+        faults.add(Fault::File { what });
     }
     Ok(Verdict { ok: faults.0.is_empty(), entries, heads, faults: faults.0 })
 }

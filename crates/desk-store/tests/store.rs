@@ -457,10 +457,8 @@ fn two_desks_apart_fold_alike_in_whichever_order_they_are_heard() {
         assert!(verdict.ok, "{:?}", verdict.faults);
         let history = store.reader().history(known).expect("reads");
         assert!(history[2].hash < history[3].hash, "of two that do not know of each other the smaller hash is first");
-        let last = match &history[3].body {
-            Body::Dossier(Fact::PrintEnded(ended)) => ended.outcome.clone(),
-            other => panic!("{other:?}"),
-        };
+        let Body::Dossier(Fact::PrintEnded(ended)) = &history[3].body else { panic!("{:?}", history[3].body) };
+        let last = ended.outcome.clone();
         let dossier = store.reader().dossier(known).expect("reads");
         assert_eq!(dossier.accepted().expect("accepted").prints[0].outcome, Some(last));
     };

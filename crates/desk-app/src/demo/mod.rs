@@ -3,7 +3,7 @@
 
 mod people;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
 use desk_core::{
@@ -176,9 +176,9 @@ impl Desk {
         for day in &days.days {
             for lane in 1..=10_u8 {
                 let book = format!("{lane}/{}", day.year());
-                if !books.contains_key(&book) {
-                    let next = self.reader()?.next_book_number(&book)?;
-                    books.insert(book, next);
+                if let Entry::Vacant(unread) = books.entry(book) {
+                    let next = self.reader()?.next_book_number(unread.key())?;
+                    unread.insert(next);
                 }
             }
         }

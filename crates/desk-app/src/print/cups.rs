@@ -129,10 +129,8 @@ fn text(group: &IppAttributeGroup, name: &str) -> Option<String> {
 }
 
 fn number(group: &IppAttributeGroup, name: &str) -> Option<i32> {
-    group.get(name).and_then(|attribute| match attribute.value() {
-        IppValue::Integer(number) | IppValue::Enum(number) => Some(*number),
-        _ => None,
-    })
+    let value = group.get(name)?.value();
+    if let IppValue::Integer(number) | IppValue::Enum(number) = value { Some(*number) } else { None }
 }
 
 /// IPP printer-state: 3 idle, 4 processing, 5 stopped (RFC 8011 §5.4.11).

@@ -136,7 +136,7 @@ pub fn decide(dossier: &Dossier, command: Command, desk: &Desk<'_>) -> Result<Ve
         }
         (Dossier::Accepted(accepted), Command::EndPrint(ended)) => {
             let waiting = accepted.prints_of(&ended.form).any(|print| {
-                print.printed.number == ended.number && print.outcome.as_ref().is_none_or(|known| fails(known))
+                print.printed.number == ended.number && print.outcome.as_ref().is_none_or(fails)
             });
             if waiting { Ok(vec![Fact::PrintEnded(ended)]) } else { Err(Refusal::NoSuchPrint) }
         }

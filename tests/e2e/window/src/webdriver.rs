@@ -289,10 +289,13 @@ impl Window {
     /// # Errors
     /// When the window does not answer or the file cannot be written.
     pub fn picture(&self, name: &str) -> anyhow::Result<PathBuf> {
-        // Two frames: what the page has just changed is painted by then. The timer is for a window that paints nothing.
+        // Two frames: what the page has just changed is painted by then. The timer is for a window that paints nothing. One of
+        // the two answers, never both: an answer too many would be taken for the next script's.
         self.run_async(
-            "const done = arguments[0]; setTimeout(done, 500);\
-             requestAnimationFrame(() => requestAnimationFrame(() => done()));",
+            "const done = arguments[0]; let over = false;\
+             const once = () => { if (!over) { over = true; clearTimeout(timer); done(true); } };\
+             const timer = setTimeout(once, 3000);\
+             requestAnimationFrame(() => requestAnimationFrame(once));",
             &[],
         )?;
         let taken = self.ask("GET", "/screenshot", None)?;
