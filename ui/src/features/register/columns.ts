@@ -3,7 +3,7 @@ import type { Column } from '../../design/grid';
 import { date, find, m, say, shortDate, time } from '../../lib/i18n';
 import type { DossierHit } from '../../lib/ipc/types';
 
-export const columnIds = ['code', 'book', 'owner', 'personal_number', 'address', 'phone', 'procedure', 'field', 'sets', 'received', 'due', 'status', 'clerk'] as const;
+export const columnIds = ['code', 'book', 'owner', 'personal_number', 'phone', 'procedure', 'field', 'received', 'due', 'status', 'clerk'] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 /** Out of the box: what fits a screen of 1366 and names a dossier beyond doubt. */
@@ -37,8 +37,8 @@ export function columnLabel(id: ColumnId): string {
 }
 
 const widths: Record<ColumnId, string> = {
-  status: '7.75rem', code: '11.75rem', book: '6rem', owner: 'minmax(9rem, 1.2fr)', personal_number: '8rem', address: 'minmax(9rem, 1fr)', phone: '7rem',
-  procedure: 'minmax(9rem, 1.8fr)', field: 'minmax(8rem, 1fr)', sets: '3.5rem', received: '5rem', due: '6.75rem', clerk: '9rem',
+  status: '7.75rem', code: '11.75rem', book: '6rem', owner: 'minmax(9rem, 1.2fr)', personal_number: '8rem', phone: '7rem',
+  procedure: 'minmax(9rem, 1.8fr)', field: 'minmax(8rem, 1fr)', received: '5rem', due: '6.75rem', clerk: '9rem',
 };
 
 function text(id: ColumnId, hit: DossierHit, year: string): string {
@@ -54,16 +54,12 @@ function text(id: ColumnId, hit: DossierHit, year: string): string {
       return hit.owner;
     case 'personal_number':
       return hit.personal_number ?? '';
-    case 'address':
-      return hit.address ?? '';
     case 'phone':
       return hit.phone ?? '';
     case 'procedure':
       return hit.procedure;
     case 'field':
       return hit.field;
-    case 'sets':
-      return String(hit.sets);
     case 'received':
       return day(hit.received);
     case 'due':
@@ -77,5 +73,5 @@ function text(id: ColumnId, hit: DossierHit, year: string): string {
 export function gridColumns(shown: readonly ColumnId[], year: string): Column<DossierHit>[] {
   return columnIds
     .filter((id) => shown.includes(id))
-    .map((id) => ({ id, label: columnLabel(id), width: widths[id], text: (hit) => text(id, hit, year), custom: id === 'status' || id === 'due', numeric: id === 'sets' }));
+    .map((id) => ({ id, label: columnLabel(id), width: widths[id], text: (hit) => text(id, hit, year), custom: id === 'status' || id === 'due' }));
 }
