@@ -25,7 +25,10 @@ pub fn offer(
 ) -> Result<Offer, AppError> {
     let procedure = reference.procedure(code).ok_or(AppError::UnknownProcedure)?;
     let figures: Vec<&FigureSet> = office.figures_on(code, on).collect();
-    let papers = procedure.papers(channel, case).cloned().map(|paper| with_need(paper, &figures)).collect();
+    // Papers of other channels stand behind those asked for: nobody misses them, but one that is handed in has its place.
+    let others = procedure.papers.iter().filter(|paper| !paper.asked_by(channel));
+    let papers = procedure.papers(channel, case).chain(others).cloned();
+    let papers = papers.map(|paper| with_need(paper, &figures)).collect();
     Ok(Offer {
         procedure: ProcedureUsed {
             code: procedure.entry.code.to_owned(),

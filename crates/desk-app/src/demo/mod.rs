@@ -342,6 +342,7 @@ fn intake(offer: &Offer, crowd: &Crowd, dice: &mut Dice) -> Intake {
     let papers = offer
         .papers
         .iter()
+        .filter(|paper| paper.asked_by(Channel::InPerson))
         .map(|paper| {
             let state = match &paper.need {
                 Need::Always | Need::OneOf(_) => PaperState::Given,

@@ -168,7 +168,7 @@ fn papers(intake: &Intake, offer: &Offer) -> Result<Vec<PaperLine>, Refusal> {
             Need::If(_) | Need::OneOf(_) | Need::Unknown => entered.state == PaperState::Missing,
         };
         // A paper whose need nobody set, or that hangs on a condition, stops nothing: the clerk sees and decides.
-        if needed && matches!(listed.need, Need::Always) {
+        if needed && listed.asked_by(intake.channel) && matches!(listed.need, Need::Always) {
             missing.push(listed.index);
         }
         lines.push(PaperLine {

@@ -37,7 +37,8 @@ pub(crate) fn procedure_head(procedure: &Procedure, view: ChannelView, on: bool)
 
 /// The rows of the papers table: the office's list with what the clerk entered, then papers outside it.
 pub(crate) fn paper_rows(offer: &Offer, form: &IntakeForm) -> Vec<PaperRow> {
-    let listed = offer.papers.iter().map(|paper| {
+    let asked = offer.papers.iter().filter(|paper| paper.asked_by(channel(form.channel)));
+    let listed = asked.map(|paper| {
         let (need, condition) = need_parts(&paper.need);
         let checked_state = match paper.need {
             Need::Always | Need::OneOf(_) | Need::Unknown => "given",
