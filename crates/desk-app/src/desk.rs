@@ -237,8 +237,17 @@ impl Desk {
         receipt::letterhead(self.reference(), office, received.received_at.naive_local())
     }
 
-    /// Entries may be added: the record stands where it was left, the clock is not behind it, the disk has room.
+    /// Dossiers may be received: the record stands, and the disk has room.
     pub(crate) fn ready_for_entries(&self) -> Result<(), AppError> {
+        self.record_stands()?;
+        match desk_store::room(&self.paths.store)? {
+            Room::NoNewDossiers => Err(AppError::DiskFull),
+            Room::Plenty | Room::Low | Room::NoNewScans => Ok(()),
+        }
+    }
+
+    /// Entries may be added: the record stands where it was left, and the clock is not behind it.
+    pub(crate) fn record_stands(&self) -> Result<(), AppError> {
         let store = self.store()?;
         match store.standing() {
             Standing::Clean | Standing::CaughtUp { .. } => {}
@@ -253,10 +262,7 @@ impl Desk {
         {
             return Err(AppError::ClockBehind { newest: newest.format("%Y-%m-%d %H:%M").to_string() });
         }
-        match desk_store::room(&self.paths.store)? {
-            Room::NoNewDossiers => Err(AppError::DiskFull),
-            Room::Plenty | Room::Low | Room::NoNewScans => Ok(()),
-        }
+        Ok(())
     }
 
     /// A supervisor looked at what stands against new entries and decided to go on: after a restore as a new device

@@ -5,7 +5,7 @@ use desk_core::{
     code::{CounterRange, DossierCode, UnitIdentifier},
     dossier::{
         self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, PrintEnded,
-        PrintOutcome, Received, Refusal,
+        PausePolicy, PrintOutcome, Received, Refusal,
     },
     ids::DossierId,
     office::{Actor, Office},
@@ -55,7 +55,8 @@ pub(crate) struct Setting {
 impl Desk {
     /// Offer and hours for an intake now.
     pub(crate) fn setting(&self, office: &Office, procedure: &str, intake: &Intake) -> Result<Setting, AppError> {
-        let now = self.now();
+        // A dossier from a paper book is received under the law of its own day.
+        let now = intake.back_entry.as_ref().map_or_else(|| self.now(), |paper| paper.received_at);
         let day = now.date_naive();
         let form_set = self.reference().form_set(day, None);
         let offer = offer(
@@ -96,11 +97,19 @@ impl Desk {
 
     fn rules<'a>(&self, actor: &'a Actor, office: &Office, setting: &'a Setting) -> Rules<'a> {
         let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
-        Rules { actor, now: setting.now, calendar: self.calendar(), hours: &setting.hours, policy }
+        Rules {
+            actor,
+            now: self.now(),
+            calendar: self.calendar(),
+            hours: &setting.hours,
+            policy,
+            pause: PausePolicy::default(),
+            extensions_max: None,
+        }
     }
 
     /// Quyển số: counter and year.
-    fn book(&self, office: &Office, now: Moment) -> Result<String, AppError> {
+    pub(crate) fn book(&self, office: &Office, now: Moment) -> Result<String, AppError> {
         Ok(format!("{}/{}", self.counter(office, now)?, now.format("%Y")))
     }
 
@@ -145,29 +154,26 @@ impl Desk {
         let (numbers, book) = (self.numbers(&office, setting.now)?, self.book(&office, setting.now)?);
         let id = DossierId::new(u64::try_from(setting.now.timestamp_millis()).unwrap_or(0), random()?);
         let key = self.device_key()?;
-        let (now, pages) = (setting.now, self.pages(None)?);
+        let (now, day, pages) = (self.now(), setting.now.date_naive(), self.pages(None)?);
         let (received, letterhead, head, proof) = self.store()?.act(now, Some(actor.person), |act| {
             let number = act
                 .next_number(&numbers.head, numbers.first, numbers.last)?
                 .ok_or(AppError::NumbersUsedUp { counter: numbers.counter })?;
             let code =
-                DossierCode::new(&numbers.unit, now.date_naive(), number).map_err(|_| AppError::UnknownUnit)?;
+                DossierCode::new(&numbers.unit, day, number).map_err(|_| AppError::UnknownUnit)?;
             let book_number = act.next_book_number(&book)?;
             let allotment = Allotment { code: code.to_string(), book, book_number };
             let (intake, offer) = (Box::new(intake), Box::new(setting.offer.clone()));
             let facts = dossier::decide(&Dossier::Unborn, Command::Receive { intake, offer, allotment }, &rules)?;
             let mut accepted = None;
             for fact in facts {
-                let received = match &fact {
-                    Fact::Received(received) => Some((**received).clone()),
-                    Fact::FormPrinted(_) | Fact::PrintEnded(_) => None,
-                };
+                let received = if let Fact::Received(received) = &fact { Some((**received).clone()) } else { None };
                 let appended = act.append(NewEntry::Dossier(id, fact))?;
                 accepted = accepted.or(received.map(|received| (received, appended.head)));
             }
             let (received, head) = accepted.expect("accepting makes the fact of acceptance");
             let letterhead = self.letterhead(&received);
-            let data = receipt::data(&received, &letterhead, Some(&head), None).form_data();
+            let data = receipt::data(&received, &letterhead, Some(&head), None, None).form_data();
             // A form that cannot be drawn must not keep a dossier from being saved: the print is asked for again later.
             let proof = receipt::proof(&key, &received, &data).unwrap_or_default();
             if let (Some(to), false) = (to, proof.is_empty()) {
@@ -178,6 +184,8 @@ impl Desk {
                     to: to.to_owned(),
                     proof: proof.clone(),
                     head: head.on_paper(),
+                    slip: None,
+                    replaces: None,
                     at: now,
                 };
                 act.append(NewEntry::Dossier(id, Fact::FormPrinted(printed)))?;
@@ -189,31 +197,43 @@ impl Desk {
             Ok::<_, AppError>((received, letterhead, head, proof))
         })?;
         let qr = (!proof.is_empty()).then(|| receipt::qr_text(&received.code, &proof));
-        let data = receipt::data(&received, &letterhead, Some(&head), qr).form_data();
+        let data = receipt::data(&received, &letterhead, Some(&head), None, qr).form_data();
         let pdf = receipt::pdf(&received, &data, head.hash.0, pages).unwrap_or_default();
         Ok(Accepting { dossier: id, received, pdf })
     }
 
-    /// The receipt of an accepted dossier: record, data with QR, and the head it shows.
+    /// The receipt of an accepted dossier as it would be printed now: the head it shows, its proof, its data with QR. A
+    /// receipt printed after a correction shows the correction's head, has a proof of its own, and says which print it
+    /// takes the place of.
     pub(crate) fn receipt_of(&self, id: DossierId, accepted: &Accepted) -> Result<ReceiptOf, AppError> {
         let received = &accepted.received;
         let head = self.head_of(id)?;
         let letterhead = self.letterhead(received);
-        let bare = receipt::data(received, &letterhead, Some(&head), None).form_data();
-        let proof = match accepted.prints_of(receipt::RECEIPT).next() {
-            Some(first) => first.printed.proof.clone(),
+        let on_paper = head.on_paper();
+        let same = accepted.prints_of(receipt::RECEIPT).find(|print| print.printed.head == on_paper);
+        let replaces = match same {
+            Some(print) => print.printed.replaces,
+            None => accepted.prints_of(receipt::RECEIPT).last().map(|print| print.printed.number),
+        };
+        let of_number = |number| accepted.prints_of(receipt::RECEIPT).find(|print| print.printed.number == number);
+        let replaced = replaces.and_then(of_number).map(|print| &print.printed);
+        let bare = receipt::data(received, &letterhead, Some(&head), replaced, None).form_data();
+        let proof = match same {
+            Some(print) => print.printed.proof.clone(),
             None => receipt::proof(&self.device_key()?, received, &bare)?,
         };
         let qr = receipt::qr_text(&received.code, &proof);
-        let data = receipt::data(received, &letterhead, Some(&head), Some(qr)).form_data();
-        Ok(ReceiptOf { head, proof, data })
+        let data = receipt::data(received, &letterhead, Some(&head), replaced, Some(qr)).form_data();
+        let printed = accepted.prints_of(receipt::RECEIPT).filter(|print| print.printed.head == on_paper).count();
+        Ok(ReceiptOf { head, proof, data, replaces: replaces.filter(|_| same.is_none()), printed })
     }
 
-    /// The head of the act that accepted the dossier.
+    /// The head of the act that a receipt shows: the acceptance, or the last correction.
     fn head_of(&self, id: DossierId) -> Result<Head, AppError> {
         let history = self.reader()?.history(id)?;
-        let first = history.iter().find(|entry| entry.kind == "dossier.received").ok_or(AppError::NoSuchDossier)?;
-        Ok(first.head)
+        let shown = |kind: &str| kind == "dossier.received" || kind == "dossier.corrected";
+        let last = history.iter().rev().find(|entry| shown(&entry.kind)).ok_or(AppError::NoSuchDossier)?;
+        Ok(last.head)
     }
 
     /// Pictures of what the receipt would look like: the same layout, number, time and QR blank.
@@ -222,7 +242,7 @@ impl Desk {
     /// When the rules stand against the intake, or the form cannot be drawn.
     pub fn preview(&self, procedure: &str, intake: &Intake) -> Result<Vec<u8>, AppError> {
         let received = self.check(procedure, intake)?.plan?;
-        let data = receipt::data(&received, &self.letterhead(&received), None, None).form_data();
+        let data = receipt::data(&received, &self.letterhead(&received), None, None, None).form_data();
         let pages = receipt::Pages { preview: true, demo: self.demo().is_some(), copies: 1, ..self.pages(None)? };
         let pages = receipt::Pages { paper: desk_forms::Paper::A5, ..pages };
         receipt::pdf(&received, &data, [0; 32], pages)
@@ -235,6 +255,10 @@ pub(crate) struct ReceiptOf {
     pub(crate) head: Head,
     pub(crate) proof: String,
     pub(crate) data: desk_forms::FormData,
+    /// The print that this one takes the place of; none for a reprint.
+    pub(crate) replaces: Option<u16>,
+    /// How often this very receipt was printed before.
+    pub(crate) printed: usize,
 }
 
 /// The numbers a counter may give on a day.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use desk_core::{
-    dossier::{self, Command, Desk as Rules, FormPrinted, PrintEnded, PrintOutcome, Received},
+    dossier::{self, Command, FormPrinted, PrintEnded, PrintOutcome, Received},
     ids::DossierId,
 };
 
@@ -166,8 +166,10 @@ impl Desk {
         let now = self.now();
         let printed_before = u16::try_from(accepted.prints_of(receipt::RECEIPT).count()).unwrap_or(u16::MAX);
         let paper = self.receipt_of(id, accepted)?;
-        let reprint = (printed_before > 0)
-            .then(|| desk_forms::Reprint { number: u32::from(printed_before), at: now.naive_local() });
+        let reprint = (paper.printed > 0).then(|| desk_forms::Reprint {
+            number: u32::try_from(paper.printed).unwrap_or(u32::MAX),
+            at: now.naive_local(),
+        });
         let pages = self.pages(reprint)?;
         let pdf = receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, pages)?;
         let print = FormPrinted {
@@ -177,6 +179,8 @@ impl Desk {
             to: to.to_owned(),
             proof: paper.proof,
             head: paper.head.on_paper(),
+            slip: None,
+            replaces: paper.replaces,
             at: now,
         };
         let number = print.number;
@@ -212,11 +216,10 @@ impl Desk {
         dossier: &dossier::Dossier,
         command: Command,
     ) -> Result<(), AppError> {
-        let now = self.now();
-        let day = now.date_naive();
-        let hours = self.reference().hours(self.unit(day)?, None, day);
-        let policy = self.policy()?;
-        let rules = Rules { actor, now, calendar: self.calendar(), hours: &hours, policy };
+        let (now, office) = (self.now(), self.office()?);
+        let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
+        let hours = self.hours_of(accepted, now)?;
+        let rules = self.rules_of(actor, &office, now, accepted, &hours);
         let facts = dossier::decide(dossier, command, &rules)?;
         let entries = facts.into_iter().map(|fact| NewEntry::Dossier(id, fact)).collect();
         self.store()?.append(Act { at: now, actor: Some(actor.person), entries })?;

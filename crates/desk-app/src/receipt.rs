@@ -3,7 +3,7 @@
 
 use chrono::NaiveDateTime;
 use desk_core::{
-    dossier::{FeeLine, LimitUsed, PaperState, Party, Received, ReturnBy},
+    dossier::{FeeLine, FormPrinted, LimitUsed, PaperState, Party, Received, ReturnBy},
     money::Vnd,
     rule::Rule,
 };
@@ -94,7 +94,13 @@ fn number(party: &Party) -> String {
 
 /// The strings of a receipt. `head` is the head on paper of the act it shows; none on a preview, which also leaves
 /// number and time blank.
-pub fn data(received: &Received, letterhead: &Letterhead, head: Option<&Head>, qr: Option<String>) -> ReceiptData {
+pub fn data(
+    received: &Received,
+    letterhead: &Letterhead,
+    head: Option<&Head>,
+    replaced: Option<&FormPrinted>,
+    qr: Option<String>,
+) -> ReceiptData {
     let saved = head.is_some();
     let blank_unless_saved = |text: String| if saved { text } else { String::new() };
     let papers = received.papers.iter().filter(|paper| match paper.state {
@@ -141,7 +147,9 @@ pub fn data(received: &Received, letterhead: &Letterhead, head: Option<&Head>, q
         book_number: blank_unless_saved(received.book_number.to_string()),
         clerk: received.clerk.clone(),
         office_contact: String::new(),
-        replaces: String::new(),
+        replaces: replaced
+            .map(|print| format!("lần {}, {}", print.number, desk_forms::moment_text(print.at.naive_local())))
+            .unwrap_or_default(),
         head_on_paper: head.map(Head::on_paper).unwrap_or_default(),
         qr_text: qr,
     }

@@ -1,16 +1,18 @@
 //! What a desk looks up: the day's work, the register, citizens, one dossier and its history.
 
 use desk_core::{
-    dossier::{Dossier, FeeLine, FeePaid},
+    dossier::Dossier,
     ids::{DossierId, DraftId},
-    time::Moment,
 };
-use desk_store::{Citizen, Count, Draft, Entry, Filter, Hit, Page, Sort};
+use desk_store::{Citizen, Count, Draft, Entry, Filter, Hit, Page, Sort, Task};
 
 use crate::{
     desk::{Desk, random},
     error::AppError,
 };
+
+/// Days after which a result at the desk is called uncollected.
+pub const UNCOLLECTED_DAYS: u16 = 7;
 
 /// The day at a glance.
 #[derive(Debug)]
@@ -19,10 +21,10 @@ pub struct Day {
     pub today: desk_store::Today,
     /// Open dossiers by due date, the late ones first.
     pub due: Vec<Hit>,
+    /// What is to be done beside the dates: `answered`, `answer_overdue`, `uncollected`, `void`, each with its dossiers.
+    pub news: Vec<(&'static str, Hit)>,
     /// Drafts of the person signed in.
     pub drafts: Vec<Draft>,
-    /// Fees taken at reception today, đồng; none when they were not added up.
-    pub fee_vnd: Option<i64>,
 }
 
 /// A dossier with its history.
@@ -45,28 +47,24 @@ impl Desk {
         let now = self.now();
         let reader = self.reader()?;
         let due = reader.due_list(None, 100)?;
-        Ok(Day { today: reader.today(now)?, due, drafts: self.drafts()?, fee_vnd: self.fees_of(now)? })
-    }
-
-    /// Fees taken at reception on a day; none when there are more dossiers than are worth adding up for a glance.
-    fn fees_of(&self, now: Moment) -> Result<Option<i64>, AppError> {
-        const MOST: u32 = 400;
-        let reader = self.reader()?;
-        let day = now.date_naive();
-        let filter = Filter { received: Some((day, day)), ..Filter::default() };
-        let hits = reader.register("", &filter, now, Sort::Newest, Page { offset: 0, limit: MOST + 1 })?;
-        if hits.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
-            return Ok(None);
-        }
-        let mut sum = 0;
-        for hit in &hits {
-            if let Some(accepted) = reader.dossier(hit.dossier)?.accepted()
-                && let FeeLine::Amount { vnd, paid: FeePaid::Now } = accepted.received.fee
-            {
-                sum += vnd;
+        let mut news = Vec::new();
+        for (name, task) in [
+            ("answered", Task::Answered),
+            ("answer_overdue", Task::AnswerOverdue),
+            ("void", Task::Void),
+            ("uncollected", Task::Uncollected(UNCOLLECTED_DAYS)),
+            ("ready", Task::Return),
+        ] {
+            let filter = Filter { task: Some(task), ..Filter::default() };
+            let hits = reader.register("", &filter, now, Sort::Due, Page { offset: 0, limit: 30 })?;
+            let known = |hit: &Hit, news: &[(&str, Hit)]| news.iter().any(|(_, other)| other.dossier == hit.dossier);
+            for hit in hits {
+                if !known(&hit, &news) {
+                    news.push((name, hit));
+                }
             }
         }
-        Ok(Some(sum))
+        Ok(Day { today: reader.today(now)?, due, news, drafts: self.drafts()? })
     }
 
     /// The register: what the filter and the text find, in the order asked for, and how many there are.

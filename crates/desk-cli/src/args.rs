@@ -28,6 +28,10 @@ pub(crate) enum Verb {
     Receive(Receive),
     /// Find dossiers by any part of name, code, phone or personal number.
     Search(Search),
+    /// Do something with an accepted dossier (docs/acts.md).
+    Act(Act),
+    /// Where a dossier stands, since when and why.
+    Status(OneDossier),
     /// Show one dossier with its history.
     Dossier(OneDossier),
     /// Write a form of a dossier as PDF.
@@ -163,6 +167,21 @@ pub(crate) struct Search {
     /// Most hits.
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Act {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Code or id of the dossier.
+    #[arg(long)]
+    pub(crate) code: String,
+    /// What to do, e.g. `hand_over`.
+    #[arg(long = "do", value_name = "VERB")]
+    pub(crate) verb: String,
+    /// What the act needs as JSON; `-` reads standard input. Acts that need nothing need no input.
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) input: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -118,6 +118,17 @@ impl From<Refusal> for Failure {
             Refusal::NotAccepted => "not_accepted",
             Refusal::NotTheNextPrint => "not_the_next_print",
             Refusal::NoSuchPrint => "no_such_print",
+            Refusal::NotNow { .. } => "not_now",
+            Refusal::NotInThePast => "not_in_the_past",
+            Refusal::SlipMissing => "unexpected",
+            Refusal::DeadlineNotPassed { .. } => "deadline_not_passed",
+            Refusal::NotLater => "not_later",
+            Refusal::ExtensionsUsedUp { .. } => "extensions_used_up",
+            Refusal::ResultElsewhere => "result_elsewhere",
+            Refusal::NothingChanges => "nothing_changes",
+            Refusal::AmountOutOfRange => "bad_input",
+            Refusal::NoSuchFile => "no_such_file",
+            Refusal::FileAttachedBefore => "file_attached_before",
         };
         Failure::new(code, message)
     }

@@ -6,12 +6,13 @@
 mod reader;
 
 use desk_core::{
-    dossier::{FeePaid, Intake, IntakePaper, PaperState, Party, ReturnBy, Sex, Submitter, TypedLimit},
+    dossier::{FeePaid, FromPaper, Intake, IntakePaper, PaperState, Party, ReturnBy, Sex, Submitter, TypedLimit},
     person_number::{NumberWarning, OldNumber, PassportNumber, PersonalNumber},
     phone::{Phone, PhoneKind},
     procedure::{Channel, Need, Paper},
     rule::Rule,
     text::nfc_tidy,
+    time::Moment,
 };
 
 use self::reader::Place;
@@ -31,6 +32,7 @@ pub(crate) struct Wanted {
     exemption: Option<String>,
     fee_paid: FeePaid,
     limit: Option<TypedLimit>,
+    back_entry: Option<FromPaper>,
     return_by: ReturnBy,
     /// Codes of what looks odd.
     pub(crate) warnings: Vec<&'static str>,
@@ -83,6 +85,7 @@ pub(crate) fn read(text: &str) -> Result<Wanted, Failure> {
         exemption: top.maybe_text("exemption")?,
         fee_paid,
         limit: limit(&top)?,
+        back_entry: back_entry(&top)?,
         return_by: top
             .word("return_by", &[("desk", ReturnBy::Desk), ("post", ReturnBy::Post), ("online", ReturnBy::Online)])?,
         warnings,
@@ -106,6 +109,13 @@ fn papers(top: &Place<'_>) -> Result<Vec<Counted>, Failure> {
         papers.push(paper);
     }
     Ok(papers)
+}
+
+/// A dossier from a paper book: when it was received, and where it stands there.
+fn back_entry(top: &Place<'_>) -> Result<Option<FromPaper>, Failure> {
+    let Some(place) = top.maybe_object("back_entry")? else { return Ok(None) };
+    let received_at = door::moment("back_entry.received", &place.text("received")?)?;
+    Ok(Some(FromPaper { received_at, source: place.text("source")? }))
 }
 
 fn limit(top: &Place<'_>) -> Result<Option<TypedLimit>, Failure> {
@@ -184,6 +194,11 @@ fn number(
 }
 
 impl Wanted {
+    /// When it was received on paper, if it comes from a paper book.
+    pub(crate) fn received_at(&self) -> Option<Moment> {
+        self.back_entry.as_ref().map(|paper| paper.received_at)
+    }
+
     /// The intake, with each counted paper as the clerk found it: handed in, or, where nothing was counted, shown if
     /// the list asks only that, else missing.
     pub(crate) fn intake(self, listed: &[Paper]) -> Intake {
@@ -220,6 +235,7 @@ impl Wanted {
             limit: self.limit,
             return_by: self.return_by,
             duplicate_of: None,
+            back_entry: self.back_entry,
         }
     }
 }

@@ -15,6 +15,7 @@ pub(crate) fn why(date: NaiveDate, why: &Why) -> String {
         Why::Holiday(name) => format!("nghỉ: {name}"),
         Why::Closed(reason) => format!("cơ quan đóng cửa: {reason}"),
         Why::RolledForward => "chuyển sang ngày làm việc tiếp theo".to_owned(),
+        Why::Waited => "ngày làm việc chờ công dân".to_owned(),
         Why::AfterCutoff => "nhận sau giờ chốt: trả trong ngày làm việc tiếp theo".to_owned(),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{desk, dossier, intake, office, people, register, session},
+    handlers::{act, desk, dossier, intake, office, people, register, session},
     views::*,
 };
 
@@ -84,6 +84,9 @@ commands! {
         register::persons_find: persons_find(PersonsFind) -> PersonsFound;
         intake::procedures_find: procedures_find(ProceduresFind) -> ProceduresFound;
         dossier::dossier_open: dossier_open(DossierOpen) -> DossierView;
+        act::act_open: act_open(ActOpen) -> ActPanel;
+        act::act_check: act_check(DossierAct) -> ActCheck;
+        act::dossier_act: dossier_act(DossierAct) -> ActedView;
         dossier::receipt_picture: receipt_picture(ReceiptPicture) -> Picture;
         office::figures_open: figures_open(FiguresOpen) -> FiguresView;
         office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;

@@ -47,6 +47,30 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
         Refusal::NotAccepted => at("", "not_accepted"),
         Refusal::NotTheNextPrint => at("", "not_the_next_print"),
         Refusal::NoSuchPrint => at("", "no_such_print"),
+        Refusal::NotNow { verb, status } => {
+            let mut not_now = problem("", "not_now");
+            not_now.fields.insert("verb".to_owned(), verb.word().to_owned());
+            not_now.fields.insert("status".to_owned(), status.word().to_owned());
+            vec![not_now]
+        }
+        Refusal::NotInThePast => at("back_entry", "not_in_the_past"),
+        Refusal::SlipMissing => at("", "unexpected"),
+        Refusal::DeadlineNotPassed { deadline } => {
+            let mut early = problem("", "deadline_not_passed");
+            early.fields.insert("deadline".to_owned(), deadline.to_string());
+            vec![early]
+        }
+        Refusal::NotLater => at("due", "not_later"),
+        Refusal::ExtensionsUsedUp { times } => {
+            let mut used_up = problem("due", "extensions_used_up");
+            used_up.fields.insert("times".to_owned(), times.to_string());
+            vec![used_up]
+        }
+        Refusal::ResultElsewhere => at("to", "result_elsewhere"),
+        Refusal::NothingChanges => at("", "nothing_changes"),
+        Refusal::AmountOutOfRange => at("vnd", "amount_out_of_range"),
+        Refusal::NoSuchFile => at("hash", "no_such_file"),
+        Refusal::FileAttachedBefore => at("", "file_attached_before"),
     }
 }
 

@@ -4,6 +4,7 @@
 //! the authorisation and the TypeScript of the screens are all made from it. A command takes its input, asks desk-app
 //! and makes a view; rules live further down.
 
+mod acts;
 mod authorise;
 mod commands;
 mod convert;

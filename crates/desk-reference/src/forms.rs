@@ -45,6 +45,9 @@ pub struct FormSet {
     pub from: Option<NaiveDate>,
     /// How many forms it has.
     pub forms: u8,
+    /// How often a due date may be put off under this set; none where no limit was found.
+    #[serde(default)]
+    pub extensions_max: Option<u16>,
     /// False while the first day is not confirmed.
     pub confirmed: bool,
     /// Where the dates come from.

@@ -122,6 +122,11 @@ impl Reference {
         self.form_sets().on(on, switch)
     }
 
+    /// How often a due date may be put off under a form set; none where no limit was found.
+    pub fn extensions_max(&self, form_set: &str) -> Option<u16> {
+        self.form_sets().sets.iter().find(|set| set.id.as_str() == form_set).and_then(|set| set.extensions_max)
+    }
+
     /// When a unit receives a procedure, or anything where none is named.
     pub fn hours(&self, unit: &Unit, procedure: Option<&str>, on: NaiveDate) -> desk_core::calendar::OfficeHours {
         let sector = procedure.and_then(|code| self.catalogue().entry(code)).map(|entry| entry.sector);

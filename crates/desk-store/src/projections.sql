@@ -48,26 +48,72 @@ CREATE TABLE dossiers (
     received    INTEGER,
     due         INTEGER,
     status      TEXT,
-    is_open     INTEGER,
+    -- Which lane of the day's work it stands in (see dossier/lane.rs) and the moment that orders it there.
+    lane        INTEGER,
+    turn        INTEGER,
     channel     TEXT,
     book        TEXT,
     book_number INTEGER,
     prints      INTEGER,
     print_state TEXT,
+    address     TEXT,
+    sets        INTEGER,
+    return_by   TEXT,
+    back_entry  INTEGER,          -- 1 when it was entered later from a paper book
+    holder      TEXT,             -- the department that confirmed it last
+    pending     TEXT,             -- the department that has not confirmed it yet
+    handed      INTEGER,          -- when it first left the desk
+    resolved    INTEGER,          -- when the outcome was there
+    at_desk     INTEGER,          -- when the result came to the desk
+    posted      INTEGER,          -- 1 while the result is with the post
+    ended       INTEGER,          -- when the citizen had the result, or the dossier was closed
+    collector   TEXT,             -- how the result went: a word of the record
+    asked       INTEGER,          -- supplements asked for
+    answered    INTEGER,          -- the last answer, while nothing was done about it
+    extended    INTEGER,          -- how often the date was put off
+    corrected   INTEGER,          -- corrections
+    void_wanted INTEGER,          -- 1 while the supervisor has not answered
+    cash        INTEGER,          -- đồng taken at the desk
     UNIQUE (book, book_number)
 ) STRICT;
 
 CREATE INDEX dossiers_by_owner ON dossiers (owner_sort);
-CREATE INDEX dossiers_by_procedure ON dossiers (procedure);
+CREATE INDEX dossiers_by_procedure ON dossiers (procedure, received);
 CREATE INDEX dossiers_by_reception ON dossiers (received);
-CREATE INDEX dossiers_by_due ON dossiers (due);
-CREATE INDEX dossiers_open_by_due ON dossiers (due) WHERE is_open = 1;
+CREATE INDEX dossiers_by_lane ON dossiers (lane, turn);
 -- Each worded as the questions word it: SQLite takes a partial index only then.
 CREATE INDEX dossiers_print_waiting ON dossiers (row) WHERE print_state = 'waiting';
 CREATE INDEX dossiers_print_failed ON dossiers (row) WHERE print_state = 'failed';
+CREATE INDEX dossiers_pending ON dossiers (pending) WHERE pending IS NOT NULL;
+CREATE INDEX dossiers_void_wanted ON dossiers (row) WHERE void_wanted = 1;
+
+-- Slips: each form has a series of its own for every counter and year. Many dossiers may stand on one.
+CREATE TABLE slips (
+    form    TEXT NOT NULL,
+    book    TEXT NOT NULL,
+    number  INTEGER NOT NULL,
+    dossier BLOB NOT NULL,
+    PRIMARY KEY (form, book, number, dossier)
+) STRICT, WITHOUT ROWID;
 
 -- Words by which a dossier is found (see search/words.rs), one posting a word and dossier and nothing else: no
 -- positions, no sizes, no copy of the text.
 CREATE VIRTUAL TABLE search USING fts5 (
     words, content = '', columnsize = 0, detail = none, tokenize = 'ascii'
 );
+
+-- Money taken at the desk: with the reception (form `receipt`, the register's book and number) or on a fee slip.
+CREATE TABLE money (
+    position INTEGER PRIMARY KEY,
+    dossier  BLOB NOT NULL,
+    at       INTEGER NOT NULL,
+    vnd      INTEGER NOT NULL,
+    means    TEXT NOT NULL,
+    clerk    BLOB,
+    form     TEXT NOT NULL,
+    book     TEXT NOT NULL,
+    number   INTEGER NOT NULL,
+    receipt  TEXT                  -- number in a registered series, where the office has one
+) STRICT;
+
+CREATE INDEX money_by_time ON money (at);

@@ -7,7 +7,7 @@ use std::{
 
 use chrono::NaiveDate;
 use desk_core::{
-    dossier::Dossier,
+    dossier::{Dossier, Slip},
     ids::{DossierId, DraftId, EntryHash, PersonId},
     office::Office,
     time::Moment,
@@ -98,6 +98,19 @@ impl Reader {
         let mut statement = db.prepare_cached("SELECT DISTINCT sector FROM procedures ORDER BY sector")?;
         let sectors = statement.query_map([], |row| row.get("sector"))?.collect::<rusqlite::Result<_>>()?;
         Ok(sectors)
+    }
+
+    /// The dossiers on a slip, by code.
+    pub fn on_slip(&self, slip: &Slip) -> Result<Vec<Hit>> {
+        register::on_slip(&self.db(), slip)
+    }
+
+    /// Departments that lately had dossiers, the most used first.
+    pub fn departments(&self, limit: u32) -> Result<Vec<String>> {
+        let db = self.db();
+        let mut statement = db.prepare_cached(include_str!("register/departments.sql"))?;
+        let names = statement.query_map(rusqlite::params![limit], |row| row.get("name"))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The counts of the day.

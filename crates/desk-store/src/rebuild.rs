@@ -15,15 +15,15 @@ use crate::{
     dossier::{self, Kept, Line, Row},
     entry::{self, Entry},
     error::Result,
-    search,
+    register, search,
     store::Store,
 };
 
 /// Changes whenever the projections or what is put in them change: an older file's are then made anew when it is
 /// opened, and entries that a newer program understands are read again.
-const PROJECTION_VERSION: i64 = 2;
+const PROJECTION_VERSION: i64 = 3;
 
-const TABLES: [&str; 6] = ["search", "dossiers", "procedures", "not_understood", "office", "fold"];
+const TABLES: [&str; 8] = ["search", "dossiers", "procedures", "slips", "money", "not_understood", "office", "fold"];
 
 /// Dossiers kept folded while the log is read: what happens to one mostly happens soon.
 const OPEN_MAX: usize = 4_096;
@@ -97,6 +97,9 @@ impl<'a> Folding<'a> {
             self.db
                 .prepare_cached("INSERT INTO not_understood (position) VALUES (?1)")?
                 .execute(params![entry.position])?;
+        }
+        if let (Body::Dossier(fact), Some(id)) = (&entry.body, entry.dossier) {
+            register::note(self.db, entry.position, id, entry.actor, fact)?;
         }
         if let Body::Office(fact) = &entry.body {
             self.office = std::mem::take(&mut self.office).evolve(fact);

@@ -153,7 +153,10 @@ impl<'a> Tx<'a> {
         self.cursor.newest_ms = self.cursor.newest_ms.max(sealed.header.at);
         self.cursor.sum.add(digest::of_entry(sealed.hash));
         match (&entry, id) {
-            (NewEntry::Dossier(_, fact), Some(id)) => self.fold_dossier(id, before, position, sealed.hash, fact),
+            (NewEntry::Dossier(_, fact), Some(id)) => {
+                register::note(self.db, position, id, self.actor, fact)?;
+                self.fold_dossier(id, before, position, sealed.hash, fact);
+            }
             (NewEntry::Office(fact), _) => self.fold_office(fact),
             (NewEntry::Dossier(..), None) => unreachable!("a dossier's entry names its dossier"),
         }
@@ -218,6 +221,15 @@ impl<'a> Tx<'a> {
     /// When the file cannot be read.
     pub fn next_book_number(&self, book: &str) -> Result<u32> {
         register::next_book_number(self.db, book)
+    }
+
+    /// The next number of a form's slips in a book, from 1. The number is taken once the fact that carries it is
+    /// appended.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn next_slip(&self, form: &str, book: &str) -> Result<u32> {
+        register::next_slip(self.db, form, book)
     }
 
     pub(crate) fn db(&self) -> &Connection {

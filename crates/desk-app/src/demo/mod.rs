@@ -9,7 +9,7 @@ use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
 use desk_core::{
     code::{CounterRange, DossierCode, UnitIdentifier},
     dossier::{
-        self, Allotment, Desk as Rules, Fact, FeePaid, Intake, IntakePaper, Offer, PaperState, ReturnBy,
+        self, Allotment, Desk as Rules, Fact, FeePaid, Intake, IntakePaper, Offer, PaperState, PausePolicy, ReturnBy,
     },
     due::is_open_day,
     ids::DossierId,
@@ -210,7 +210,15 @@ impl Desk {
             let clerk = dice.pick(&clerks);
             let mut receive = |offer: &Offer| {
                 let hours = reference.hours(&place, Some(&offer.procedure.code), day);
-                let rules = Rules { actor: clerk, now: at, calendar, hours: &hours, policy };
+                let rules = Rules {
+                    actor: clerk,
+                    now: at,
+                    calendar,
+                    hours: &hours,
+                    policy,
+                    pause: PausePolicy::default(),
+                    extensions_max: None,
+                };
                 let offer = Offer { form_set: reference.form_set(day, None).as_str().to_owned(), ..offer.clone() };
                 dossier::plan(&intake(&offer, &crowd, &mut dice), &offer, &allotment, &rules)
             };
@@ -374,5 +382,6 @@ fn intake(offer: &Offer, crowd: &Crowd, dice: &mut Dice) -> Intake {
         limit: None,
         return_by: *dice.pick(&[ReturnBy::Desk, ReturnBy::Desk, ReturnBy::Desk, ReturnBy::Post]),
         duplicate_of: None,
+        back_entry: None,
     }
 }

@@ -124,8 +124,8 @@ pub(crate) fn dossier(asked: &args::OneDossier) -> Result<Answer, Failure> {
     let shape = DossierShape {
         dossier: opened.id.to_string(),
         code: received.code.clone(),
-        status: accepted.status.word(),
-        national_status: accepted.status.national(),
+        status: accepted.status().word(),
+        national_status: accepted.status().national(),
         owner: received.owner.name.clone(),
         procedure: received.procedure.code.clone(),
         procedure_name: received.procedure.name.clone(),

@@ -3,6 +3,7 @@
 pub(crate) mod demo;
 pub(crate) mod due;
 pub(crate) mod init;
+pub(crate) mod life;
 pub(crate) mod look;
 pub(crate) mod paper;
 pub(crate) mod receive;

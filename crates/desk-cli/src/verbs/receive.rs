@@ -33,7 +33,7 @@ pub(crate) fn run(asked: &args::Receive) -> Result<Answer, Failure> {
     let wanted = input::read(&read_input(&asked.input)?)?;
     let mut desk = door::open(&asked.door)?;
     let office = desk.office()?;
-    let day = desk.now().date_naive();
+    let day = wanted.received_at().unwrap_or_else(|| desk.now()).date_naive();
     let form_set = desk.reference().form_set(day, None);
     let case = wanted.case.as_deref();
     let offered = offer(desk.reference(), &office, form_set.as_str(), &wanted.procedure, wanted.channel, case, day)?;
@@ -87,7 +87,7 @@ pub(crate) fn run(asked: &args::Receive) -> Result<Answer, Failure> {
     Answer::new(&shape, plain)
 }
 
-fn read_input(path: &Path) -> Result<String, Failure> {
+pub(crate) fn read_input(path: &Path) -> Result<String, Failure> {
     let fault = |error: std::io::Error| door::disk("the input", &error);
     let mut bytes = Vec::new();
     if path == Path::new("-") {

@@ -2,8 +2,12 @@
 
 use super::{
     Dossier,
+    act::{Act, Verb},
     facts::{Fact, FormPrinted, PrintEnded, PrintOutcome},
     intake::{Allotment, Intake, Offer, plan},
+    life::{PausePolicy, Slip},
+    proceed,
+    state::{Accepted, Status},
 };
 use crate::{
     calendar::{Calendar, DuePolicy, OfficeHours},
@@ -25,6 +29,10 @@ pub struct Desk<'a> {
     pub hours: &'a OfficeHours,
     /// Which half of the day due dates keep.
     pub policy: DuePolicy,
+    /// What waiting for the citizen does to the due date.
+    pub pause: PausePolicy,
+    /// How often a date may be put off under the dossier's form set; none where no limit is known.
+    pub extensions_max: Option<u16>,
 }
 
 /// A wish.
@@ -38,6 +46,13 @@ pub enum Command {
         offer: Box<Offer>,
         /// The number it gets.
         allotment: Allotment,
+    },
+    /// Do something with an accepted dossier.
+    Act {
+        /// What.
+        act: Box<Act>,
+        /// The number of the slip it makes, where it makes one.
+        slip: Option<Slip>,
     },
     /// Record that a form goes to paper.
     Print(FormPrinted),
@@ -84,6 +99,9 @@ pub enum Refusal {
     /// A typed date lies before now.
     #[error("the typed date is in the past")]
     DateInThePast,
+    /// A reception on paper lies before now.
+    #[error("a dossier from a paper book was received before now")]
+    NotInThePast,
     /// A typed date lies after the computed one; only an extension may do that.
     #[error("the typed date is later than the law allows")]
     LaterThanTheLaw,
@@ -105,17 +123,73 @@ pub enum Refusal {
     /// No such print, or its outcome is known already.
     #[error("there is no such print waiting for an outcome")]
     NoSuchPrint,
+    /// The state of the dossier does not allow this.
+    #[error("{} cannot be done to a dossier that is {}", verb.word(), status.word())]
+    NotNow {
+        /// What was wished.
+        verb: Verb,
+        /// Where the dossier stands.
+        status: Status,
+    },
+    /// The act makes a slip and was given no number for it.
+    #[error("the slip has no number")]
+    SlipMissing,
+    /// The last day for the citizen's answer has not passed yet.
+    #[error("the citizen may answer up to {deadline}")]
+    DeadlineNotPassed {
+        /// The last day.
+        deadline: chrono::NaiveDate,
+    },
+    /// A new date must lie after the one in force.
+    #[error("the new date is not later than the one in force")]
+    NotLater,
+    /// The date was put off as often as the rules allow.
+    #[error("the date was put off {times} times already, which is all that the rules allow")]
+    ExtensionsUsedUp {
+        /// How often.
+        times: u16,
+    },
+    /// The result is not at the desk.
+    #[error("the result is not at the desk yet")]
+    ResultElsewhere,
+    /// A correction that changes nothing.
+    #[error("nothing would change")]
+    NothingChanges,
+    /// Amounts are above 0.
+    #[error("the amount is not above 0")]
+    AmountOutOfRange,
+    /// No such file on the dossier.
+    #[error("the dossier has no such file")]
+    NoSuchFile,
+    /// The file is attached already.
+    #[error("the file is attached already")]
+    FileAttachedBefore,
 }
 
-/// Which roles may accept and print.
+/// Which roles may accept.
 const AT_THE_DESK: &[Role] = &[Role::Clerk, Role::Supervisor];
+
+/// Which roles may print.
+const AT_WORK: &[Role] = &[Role::Clerk, Role::Officer, Role::Supervisor];
+
+/// What this person may do with the dossier as it stands. An act that is named here is never refused for the role or
+/// the state.
+pub fn allowed(dossier: &Accepted, actor: &Actor) -> Vec<Verb> {
+    Verb::ALL.into_iter().filter(|verb| actor.holds_any(verb.roles()) && verb.fits(dossier)).collect()
+}
 
 /// Facts that the command makes of the dossier, or why not.
 ///
 /// # Errors
 /// A [`Refusal`]; nothing has changed then.
 pub fn decide(dossier: &Dossier, command: Command, desk: &Desk<'_>) -> Result<Vec<Fact>, Refusal> {
-    if !desk.actor.holds_any(AT_THE_DESK) {
+    let may = match &command {
+        Command::Receive { .. } => AT_THE_DESK,
+        Command::Act { act, .. } => act.verb().roles(),
+        // Whoever may make a paper may print it.
+        Command::Print(_) | Command::EndPrint(_) => AT_WORK,
+    };
+    if !desk.actor.holds_any(may) {
         return Err(Refusal::NotAllowed);
     }
     match (dossier, command) {
@@ -124,15 +198,16 @@ pub fn decide(dossier: &Dossier, command: Command, desk: &Desk<'_>) -> Result<Ve
             Ok(vec![Fact::Received(Box::new(received))])
         }
         (Dossier::Accepted(_), Command::Receive { .. }) => Err(Refusal::AlreadyAccepted),
-        (Dossier::Unborn, Command::Print(_) | Command::EndPrint(_)) => Err(Refusal::NotAccepted),
-        (Dossier::Accepted(accepted), Command::Print(print)) => {
-            let before: Vec<_> = accepted.prints_of(&print.form).collect();
-            let next = u16::try_from(before.len() + 1).map_err(|_| Refusal::NotTheNextPrint)?;
-            let same_proof = before.first().is_none_or(|first| first.printed.proof == print.proof);
-            if print.number != next || !same_proof {
-                return Err(Refusal::NotTheNextPrint);
+        (Dossier::Unborn, Command::Print(_) | Command::EndPrint(_) | Command::Act { .. }) => Err(Refusal::NotAccepted),
+        (Dossier::Accepted(accepted), Command::Act { act, slip }) => {
+            let verb = act.verb();
+            if !verb.fits(accepted) {
+                return Err(Refusal::NotNow { verb, status: accepted.status() });
             }
-            Ok(vec![Fact::FormPrinted(print)])
+            proceed::proceed(accepted, *act, slip, desk)
+        }
+        (Dossier::Accepted(accepted), Command::Print(print)) => {
+            if is_next_print(accepted, &print) { Ok(vec![Fact::FormPrinted(print)]) } else { Err(Refusal::NotTheNextPrint) }
         }
         (Dossier::Accepted(accepted), Command::EndPrint(ended)) => {
             let waiting = accepted.prints_of(&ended.form).any(|print| {
@@ -143,6 +218,22 @@ pub fn decide(dossier: &Dossier, command: Command, desk: &Desk<'_>) -> Result<Ve
     }
 }
 
+/// Prints of a form are numbered without gaps, and repeat the proof of the last one unless they say that they take its
+/// place after a correction.
+fn is_next_print(accepted: &Accepted, print: &FormPrinted) -> bool {
+    let last = accepted.prints_of(&print.form).last();
+    let next = last.map_or(1, |last| last.printed.number.saturating_add(1));
+    let says_the_same = match (last, print.replaces) {
+        (None, None) => true,
+        (Some(last), None) => last.printed.proof == print.proof,
+        (Some(last), Some(replaced)) => {
+            !accepted.corrections.is_empty() && last.printed.number == replaced && last.printed.proof != print.proof
+        }
+        (None, Some(_)) => false,
+    };
+    print.number == next && says_the_same
+}
+
 /// A failed print may still be reported as completed later: a spooler can take a job up again.
 fn fails(outcome: &PrintOutcome) -> bool {
     match outcome {
@@ -150,4 +241,3 @@ fn fails(outcome: &PrintOutcome) -> bool {
         PrintOutcome::Completed | PrintOutcome::Saved => false,
     }
 }
-

@@ -3,6 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::life::{
+    Chased, Corrected, DueExtended, FeeCollected, FileAttached, FileSetAside, HandOverConfirmed, HandOverRefused,
+    HandedOver, NoteAdded, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Refused, ResultEntered,
+    ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn, WorkBegan,
+};
 pub use crate::person_number::Sex;
 use crate::{
     due::Step,
@@ -21,6 +26,58 @@ pub enum Fact {
     FormPrinted(FormPrinted),
     /// The spooler said how the job ended.
     PrintEnded(PrintEnded),
+    /// It went to a department or another agency.
+    HandedOver(Box<HandedOver>),
+    /// The department took it over.
+    HandOverConfirmed(HandOverConfirmed),
+    /// The department did not take it.
+    HandOverRefused(HandOverRefused),
+    /// Work began at the desk itself.
+    WorkBegan(WorkBegan),
+    /// The citizen was asked for what is missing.
+    SupplementRequested(Box<SupplementRequested>),
+    /// The citizen brought it.
+    SupplementAnswered(Box<SupplementAnswered>),
+    /// The citizen has to pay elsewhere first.
+    PaymentRequired(PaymentRequired),
+    /// The citizen showed the receipt.
+    PaymentSettled(Box<PaymentSettled>),
+    /// The date was put off with an apology.
+    DueExtended(DueExtended),
+    /// Closed as refused.
+    Refused(Refused),
+    /// Stopped.
+    Stopped(Box<Stopped>),
+    /// Taken back by the citizen.
+    Withdrawn(Withdrawn),
+    /// There is a result.
+    ResultEntered(Box<ResultEntered>),
+    /// The result came to the desk.
+    ResultReceived(ResultReceived),
+    /// The citizen has the result.
+    Returned(Box<Returned>),
+    /// The result is with the post.
+    PostSent(PostSent),
+    /// The post brought it back.
+    PostCameBack(PostCameBack),
+    /// Mistakes were put right.
+    Corrected(Corrected),
+    /// The supervisor is asked to void the number.
+    VoidRequested(VoidSaid),
+    /// The number was voided.
+    Voided(VoidSaid),
+    /// The number stays.
+    VoidDeclined(VoidSaid),
+    /// Money was taken.
+    FeeCollected(FeeCollected),
+    /// Something was written down.
+    NoteAdded(NoteAdded),
+    /// The department was reminded in writing.
+    Chased(Chased),
+    /// A file was attached.
+    FileAttached(Box<FileAttached>),
+    /// A file counts no more.
+    FileSetAside(FileSetAside),
 }
 
 impl Fact {
@@ -30,6 +87,67 @@ impl Fact {
             Fact::Received(_) => "dossier.received",
             Fact::FormPrinted(_) => "form.printed",
             Fact::PrintEnded(_) => "print.ended",
+            Fact::HandedOver(_) => "dossier.handed_over",
+            Fact::HandOverConfirmed(_) => "hand_over.confirmed",
+            Fact::HandOverRefused(_) => "hand_over.refused",
+            Fact::WorkBegan(_) => "work.began",
+            Fact::SupplementRequested(_) => "supplement.requested",
+            Fact::SupplementAnswered(_) => "supplement.answered",
+            Fact::PaymentRequired(_) => "payment.required",
+            Fact::PaymentSettled(_) => "payment.settled",
+            Fact::DueExtended(_) => "due.extended",
+            Fact::Refused(_) => "dossier.refused",
+            Fact::Stopped(_) => "dossier.stopped",
+            Fact::Withdrawn(_) => "dossier.withdrawn",
+            Fact::ResultEntered(_) => "result.entered",
+            Fact::ResultReceived(_) => "result.received",
+            Fact::Returned(_) => "result.returned",
+            Fact::PostSent(_) => "post.sent",
+            Fact::PostCameBack(_) => "post.came_back",
+            Fact::Corrected(_) => "dossier.corrected",
+            Fact::VoidRequested(_) => "void.requested",
+            Fact::Voided(_) => "dossier.voided",
+            Fact::VoidDeclined(_) => "void.declined",
+            Fact::FeeCollected(_) => "fee.collected",
+            Fact::NoteAdded(_) => "note.added",
+            Fact::Chased(_) => "department.chased",
+            Fact::FileAttached(_) => "file.attached",
+            Fact::FileSetAside(_) => "file.set_aside",
+        }
+    }
+
+    /// The slip that the fact made, with its number.
+    pub fn slip(&self) -> Option<&Slip> {
+        match self {
+            Fact::HandedOver(fact) => Some(&fact.slip),
+            Fact::SupplementRequested(fact) => Some(&fact.slip),
+            Fact::DueExtended(fact) => Some(&fact.slip),
+            Fact::Refused(fact) => Some(&fact.slip),
+            Fact::Stopped(fact) => Some(&fact.slip),
+            Fact::PostSent(fact) => Some(&fact.slip),
+            Fact::FeeCollected(fact) => Some(&fact.slip),
+            Fact::Chased(fact) => Some(&fact.slip),
+            Fact::Received(_)
+            | Fact::FormPrinted(_)
+            | Fact::PrintEnded(_)
+            | Fact::HandOverConfirmed(_)
+            | Fact::HandOverRefused(_)
+            | Fact::WorkBegan(_)
+            | Fact::SupplementAnswered(_)
+            | Fact::PaymentRequired(_)
+            | Fact::PaymentSettled(_)
+            | Fact::Withdrawn(_)
+            | Fact::ResultEntered(_)
+            | Fact::ResultReceived(_)
+            | Fact::Returned(_)
+            | Fact::PostCameBack(_)
+            | Fact::Corrected(_)
+            | Fact::VoidRequested(_)
+            | Fact::Voided(_)
+            | Fact::VoidDeclined(_)
+            | Fact::NoteAdded(_)
+            | Fact::FileAttached(_)
+            | Fact::FileSetAside(_) => None,
         }
     }
 }
@@ -249,6 +367,19 @@ pub struct Received {
     /// An alike dossier that did not stop this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplicate_of: Option<DuplicateOf>,
+    /// Set when it was entered later from a paper book (nhập bù).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub back_entry: Option<BackEntry>,
+}
+
+/// Where a dossier that was received on paper comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackEntry {
+    /// The paper book and line, as written there.
+    pub source: String,
+    /// When it was entered here.
+    #[serde(with = "millis")]
+    pub entered_at: Moment,
 }
 
 /// A form of the dossier was put on paper.
@@ -262,10 +393,18 @@ pub struct FormPrinted {
     pub copies: u8,
     /// Where it went: the printer's name, or `pdf` when saved to a file.
     pub to: String,
-    /// The proof behind the QR (96 bytes, base64url), made at the first print and repeated by every other.
+    /// The proof behind the QR (96 bytes, base64url), made at the first print and repeated by every other until a
+    /// correction changes what is printed; empty on forms without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub proof: String,
     /// Head on paper of the act that the form shows.
     pub head: String,
+    /// Number of the slip, on forms that have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<Slip>,
+    /// The print that this one takes the place of, after a correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<u16>,
     /// When.
     #[serde(with = "millis")]
     pub at: Moment,

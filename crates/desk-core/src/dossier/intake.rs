@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     decide::{Desk, Refusal},
     facts::{
-        DuplicateOf, FeeLine, FeePaid, LimitUsed, PaperLine, PaperState, Party, ProcedureUsed, Received, ReturnBy,
+        BackEntry, DuplicateOf, FeeLine, FeePaid, LimitUsed, PaperLine, PaperState, Party, ProcedureUsed, Received, ReturnBy,
         Submitter,
     },
 };
@@ -20,17 +20,27 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntakePaper {
     /// Position in the procedure's list; none for a paper outside the catalogue.
+    #[serde(default)]
     pub index: Option<u16>,
     /// Name of a paper outside the catalogue; ignored for others.
+    #[serde(default)]
     pub name: Option<String>,
-    /// What was found.
+    /// What was found; handed in when not said.
+    #[serde(default = "given")]
     pub state: PaperState,
     /// Originals handed in.
+    #[serde(default)]
     pub originals: u16,
     /// Copies handed in.
+    #[serde(default)]
     pub copies: u16,
     /// Why a paper outside the catalogue is asked for.
+    #[serde(default)]
     pub reason: Option<String>,
+}
+
+fn given() -> PaperState {
+    PaperState::Given
 }
 
 /// A limit or date that the clerk types because none is known, or an earlier date than the computed one.
@@ -80,6 +90,17 @@ pub struct Intake {
     pub return_by: ReturnBy,
     /// An alike dossier that does not stop this one.
     pub duplicate_of: Option<DuplicateOf>,
+    /// Set for a dossier that was received on paper before.
+    pub back_entry: Option<FromPaper>,
+}
+
+/// A reception that happened on paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FromPaper {
+    /// When it was received.
+    pub received_at: Moment,
+    /// The paper book and line, as written there.
+    pub source: String,
 }
 
 /// What the office offers for the procedure, channel and case of an intake, as known on the day.
@@ -113,6 +134,16 @@ pub struct Allotment {
 /// # Errors
 /// The first [`Refusal`] in the order of the form: name, sets, papers, limit, fee.
 pub fn plan(intake: &Intake, offer: &Offer, allotment: &Allotment, desk: &Desk<'_>) -> Result<Received, Refusal> {
+    let entered_at = desk.now;
+    let (desk, back_entry) = match &intake.back_entry {
+        None => (*desk, None),
+        Some(paper) if paper.received_at >= entered_at => return Err(Refusal::NotInThePast),
+        Some(paper) => {
+            let source = said(&paper.source, "source")?;
+            (Desk { now: paper.received_at, ..*desk }, Some(BackEntry { source, entered_at }))
+        }
+    };
+    let desk = &desk;
     if intake.owner.name.trim().is_empty() {
         return Err(Refusal::NameMissing);
     }
@@ -145,6 +176,7 @@ pub fn plan(intake: &Intake, offer: &Offer, allotment: &Allotment, desk: &Desk<'
         form_set: offer.form_set.clone(),
         clerk: desk.actor.name.clone(),
         duplicate_of: intake.duplicate_of.clone(),
+        back_entry,
     })
 }
 
@@ -274,7 +306,8 @@ fn undated(desk: &Desk<'_>) -> Due {
     Due { counted_from, due: None, steps: Vec::new(), provisional: false }
 }
 
-fn said(reason: &str, field: &'static str) -> Result<String, Refusal> {
+/// Words that must be there.
+pub(super) fn said(reason: &str, field: &'static str) -> Result<String, Refusal> {
     let reason = reason.trim();
     if reason.is_empty() { Err(Refusal::ReasonMissing { field }) } else { Ok(reason.to_owned()) }
 }

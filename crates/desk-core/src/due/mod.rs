@@ -14,6 +14,7 @@
 //! - Days and months of the calendar end at the close of the day, rolled forward off days off.
 
 mod day;
+mod pause;
 
 use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ use crate::{
     rule::Rule,
     time::{Moment, at_wall, vietnam},
 };
+
+pub use pause::{Jump, Timeliness, Unit, next_jump, restarted, shifted};
 
 /// A due date and why it is that date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +76,8 @@ pub enum Why {
     RolledForward,
     /// Received after the cut-off: due the next working day.
     AfterCutoff,
+    /// A working day on which the clock stood.
+    Waited,
 }
 
 /// Why no date can be computed.
@@ -213,6 +218,12 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
+    /// A walk that goes on from a day already counted.
+    fn from_day(today: NaiveDate, calendar: &'a Calendar, hours: &'a OfficeHours) -> Self {
+        let settled = at_wall(today.and_time(NaiveTime::MIN));
+        Walk { calendar, hours, settled, today, steps: Vec::new() }
+    }
+
     fn tomorrow(&mut self) -> Result<(), DueRefusal> {
         self.today = self.today.succ_opt().ok_or_else(|| beyond(self.calendar))?;
         if self.calendar.knows(self.today) { Ok(()) } else { Err(beyond(self.calendar)) }
@@ -287,8 +298,12 @@ impl<'a> Walk<'a> {
     }
 
     fn working_hours(&mut self, hours: u16) -> Result<Moment, DueRefusal> {
-        let mut left = TimeDelta::hours(hours.into());
-        let mut from = self.settled.time();
+        self.open_minutes(self.settled.time(), TimeDelta::hours(hours.into()))
+    }
+
+    /// Uses up open minutes from a time of today on.
+    fn open_minutes(&mut self, from: NaiveTime, minutes: TimeDelta) -> Result<Moment, DueRefusal> {
+        let (mut from, mut left) = (from, minutes);
         loop {
             for span in day::spans(self.today, self.calendar, self.hours)? {
                 let start = from.max(span.open);

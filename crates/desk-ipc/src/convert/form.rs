@@ -30,7 +30,7 @@ pub(crate) fn read_form(form: &IntakeForm, now: Moment) -> (Intake, Vec<FieldPro
         }
         Submitter { party: read, standing: some(&submitter.standing) }
     });
-    let papers = form.papers.iter().filter_map(paper).collect();
+    let papers = form.papers.iter().filter_map(paper_typed).collect();
     let limit = form.limit.as_ref().and_then(|typed| limit(typed, &mut problems));
     let fee_paid = match form.fee_paid.as_str() {
         "later" => FeePaid::Later,
@@ -63,8 +63,14 @@ pub(crate) fn read_form(form: &IntakeForm, now: Moment) -> (Intake, Vec<FieldPro
         limit,
         return_by,
         duplicate_of,
+        back_entry: None,
     };
     (intake, problems, warnings)
+}
+
+/// A party as typed outside an intake; warnings are not asked for there.
+pub(crate) fn party_typed(at: &str, form: &PartyForm, now: Moment, problems: &mut Vec<FieldProblem>) -> Party {
+    party(at, form, now, problems, &mut Vec::new())
 }
 
 fn some(text: &str) -> Option<String> {
@@ -176,7 +182,7 @@ fn plausible(date: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
     (date <= today && date.year() >= 1880).then_some(date)
 }
 
-fn paper(form: &PaperForm) -> Option<IntakePaper> {
+pub(crate) fn paper_typed(form: &PaperForm) -> Option<IntakePaper> {
     let state = match form.state.as_str() {
         "given" => PaperState::Given,
         "shown" => PaperState::Shown,

@@ -121,6 +121,7 @@ pub(super) fn step_view(step: &Step) -> StepView {
         Why::Holiday(name) => ("holiday", Some(name.clone())),
         Why::Closed(reason) => ("closed", Some(reason.clone())),
         Why::RolledForward => ("rolled_forward", None),
+        Why::Waited => ("waited", None),
         Why::AfterCutoff => ("after_cutoff", None),
     };
     StepView { date: day_text(step.date), counts: step.counts, why: why.to_owned(), name }

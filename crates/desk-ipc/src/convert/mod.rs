@@ -2,11 +2,13 @@
 
 mod form;
 mod intake;
+mod life;
 mod record;
 
-pub(crate) use form::{draft_form, read_form};
+pub(crate) use form::{draft_form, paper_typed, party_typed, read_form};
 pub(crate) use intake::{due_alone, due_view, fee_view, limit_view, need_parts, paper_rows, procedure_head};
-pub(crate) use record::{dossier_view, due_reason, duplicate_view, hit_view, mark, person_hit};
+pub(crate) use life::{due_of, life_view};
+pub(crate) use record::{dossier_view, due_reason, duplicate_view, hit_mark, hit_view, paper_state, person_hit};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::NaiveDate;
@@ -30,6 +32,11 @@ pub(crate) fn word<T: serde::Serialize>(choice: T) -> String {
 
 pub(crate) fn moment_text(moment: Moment) -> String {
     moment.with_timezone(&vietnam()).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// Wall time as fields of forms have it.
+pub(crate) fn wall_text(moment: Moment) -> String {
+    moment.with_timezone(&vietnam()).format("%Y-%m-%dT%H:%M").to_string()
 }
 
 pub(crate) fn day_text(day: NaiveDate) -> String {

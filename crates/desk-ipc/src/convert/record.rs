@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use desk_app::Opened;
 use desk_core::{
-    dossier::{Accepted, Fact, FeeLine, FeePaid, PaperState, Party, Print, PrintOutcome, ReturnBy},
+    dossier::{Accepted, FeeLine, FeePaid, PaperState, Party, Print, PrintOutcome, ReturnBy, Status, Verb},
     office::Office,
     time::Moment,
 };
 use desk_store::{Body, Citizen, DuplicateHit, Entry, Hit, PrintState};
 
-use super::{channel_view, day_text, intake::step_view, moment_text, need_parts};
+use super::{channel_view, day_text, moment_text, need_parts, word};
 use crate::views::*;
 
 /// How close a due date is, as shape and colour show it.
@@ -20,6 +20,16 @@ pub(crate) fn mark(due: Option<Moment>, now: Moment) -> &'static str {
         Some(due) if due < now => "late",
         Some(due) if due.date_naive() == now.date_naive() => "soon",
         Some(_) => "ok",
+    }
+}
+
+/// The shape and colour of a dossier in a list: its date while the clock runs, else its state.
+pub(crate) fn hit_mark(hit: &Hit, now: Moment) -> &'static str {
+    match hit.status {
+        Status::Received | Status::InProgress => mark(hit.due, now),
+        Status::AwaitingPapers | Status::AwaitingPayment => "hold",
+        Status::Ready => "ok",
+        Status::Returned | Status::Refused | Status::Stopped | Status::Withdrawn | Status::Void => "shut",
     }
 }
 
@@ -61,7 +71,7 @@ pub(crate) fn hit_view(hit: &Hit, office: &Office, now: Moment) -> DossierHit {
         received: moment_text(hit.received),
         due: hit.due.map(moment_text),
         status: hit.status.word().to_owned(),
-        mark: mark(hit.due, now).to_owned(),
+        mark: hit_mark(hit, now).to_owned(),
         print: match hit.print_state {
             PrintState::None => "none",
             PrintState::Waiting => "waiting",
@@ -72,6 +82,19 @@ pub(crate) fn hit_view(hit: &Hit, office: &Office, now: Moment) -> DossierHit {
         book: hit.book.clone(),
         book_number: hit.book_number,
         clerk: hit.clerk.and_then(|id| office.people.get(&id)).map(|person| person.name.clone()).unwrap_or_default(),
+        address: hit.address.clone(),
+        sets: hit.sets,
+        holder: hit.pending.clone().or_else(|| hit.holder.clone()),
+        pending: hit.pending.is_some(),
+        handed: hit.handed.map(moment_text),
+        at_desk: hit.at_desk.map(moment_text),
+        ended: hit.ended.map(moment_text),
+        collector: hit.collector.clone(),
+        return_by: word(hit.return_by),
+        posted: hit.posted,
+        back_entry: hit.back_entry,
+        extended: hit.extended,
+        turn: hit.turn.map(moment_text),
     }
 }
 
@@ -119,7 +142,7 @@ fn party_view(party: &Party) -> PartyView {
     }
 }
 
-fn paper_state(state: PaperState) -> &'static str {
+pub(crate) fn paper_state(state: PaperState) -> &'static str {
     match state {
         PaperState::Given => "given",
         PaperState::Shown => "shown",
@@ -167,29 +190,8 @@ fn print_view(code: &str, print: &Print, job: impl Fn(&str) -> Option<PrintJobVi
 }
 
 fn fact_view(entry: &Entry, office: &Office) -> FactView {
-    let fields: BTreeMap<String, String> = match &entry.body {
-        Body::Dossier(Fact::Received(received)) => {
-            [("clerk".to_owned(), received.clerk.clone()), ("code".to_owned(), received.code.clone())].into()
-        }
-        Body::Dossier(Fact::FormPrinted(printed)) => [
-            ("number".to_owned(), printed.number.to_string()),
-            ("copies".to_owned(), printed.copies.to_string()),
-            ("to".to_owned(), printed.to.clone()),
-        ]
-        .into(),
-        Body::Dossier(Fact::PrintEnded(ended)) => {
-            let (outcome, reason) = match &ended.outcome {
-                PrintOutcome::Completed => ("completed", String::new()),
-                PrintOutcome::Saved => ("saved", String::new()),
-                PrintOutcome::Failed { reason } => ("failed", reason.clone()),
-            };
-            [
-                ("number".to_owned(), ended.number.to_string()),
-                ("outcome".to_owned(), outcome.to_owned()),
-                ("reason".to_owned(), reason),
-            ]
-            .into()
-        }
+    let fields = match &entry.body {
+        Body::Dossier(fact) => super::life::fact_fields(fact),
         Body::Office(_) | Body::NotUnderstood | Body::Erased => BTreeMap::new(),
     };
     FactView {
@@ -224,6 +226,7 @@ pub(crate) fn dossier_view(
     office: &Office,
     now: Moment,
     at_the_desk: bool,
+    acts: &[Verb],
     job: impl Fn(&str) -> Option<PrintJobView>,
 ) -> Option<DossierView> {
     let accepted = opened.dossier.accepted()?;
@@ -236,9 +239,9 @@ pub(crate) fn dossier_view(
     Some(DossierView {
         dossier: opened.id.to_string(),
         code: received.code.clone(),
-        status: accepted.status.word().to_owned(),
-        national: accepted.status.national(),
-        mark: mark(accepted.due(), now).to_owned(),
+        status: accepted.status().word().to_owned(),
+        national: accepted.status().national(),
+        mark: super::life::mark_of(accepted, now).to_owned(),
         procedure_code: received.procedure.code.clone(),
         procedure: received.procedure.name.clone(),
         field: received.procedure.sector.clone(),
@@ -265,15 +268,12 @@ pub(crate) fn dossier_view(
             })
             .collect(),
         limit: limit_used(accepted),
-        due: DueView {
-            due: accepted.due().map(moment_text),
-            counted_from: moment_text(received.counted_from),
-            provisional: received.provisional,
-            steps: received.steps.iter().map(step_view).collect(),
-            latest: None,
-        },
+        due: super::life::due_of(accepted),
         due_typed_because: received.due_typed_because.clone(),
-        minutes_left: accepted.due().map(|due| (due - now).num_minutes()),
+        minutes_left: accepted
+            .due()
+            .filter(|_| accepted.status().is_in_process())
+            .map(|due| (due - now).num_minutes()),
         fee: fee_line(&received.fee),
         return_by: match received.return_by {
             ReturnBy::Desk => "desk",
@@ -285,6 +285,9 @@ pub(crate) fn dossier_view(
         history: opened.history.iter().map(|entry| fact_view(entry, office)).collect(),
         sync: "waiting".to_owned(),
         actions,
+        acts: acts.iter().map(|verb| verb.word().to_owned()).collect(),
+        next: Verb::next(accepted).filter(|verb| acts.contains(verb)).map(|verb| verb.word().to_owned()),
+        life: super::life_view(accepted),
         duplicate_of: received.duplicate_of.as_ref().map(|duplicate| duplicate.code.clone()),
         form_set: received.form_set.clone(),
     })

@@ -15,7 +15,8 @@ pub(crate) fn dossier_open(call: &mut Call<'_>, input: DossierOpen) -> Answer<Do
         desk_core::office::Role::Supervisor,
     ]);
     let jobs = |job: &str| call.counter.job(job);
-    dossier_view(&opened, &office, call.desk.now(), at_the_desk, jobs)
+    let acts = call.desk.actions(&opened.dossier)?;
+    dossier_view(&opened, &office, call.desk.now(), at_the_desk, &acts, jobs)
         .ok_or_else(|| user_error("no_such_dossier", &[]))
 }
 

@@ -1,5 +1,6 @@
 //! The commands: a line or three each. Input in, desk-app asked, view out.
 
+pub(crate) mod act;
 pub(crate) mod desk;
 pub(crate) mod dossier;
 pub(crate) mod intake;

@@ -1,11 +1,11 @@
 //! The day, the scan box, the register, citizens.
 
 use desk_app::read_scan;
-use desk_core::{card::Scan as CoreScan, dossier::Status};
-use desk_store::{Citizen, DueFilter, Filter, Page, Sort};
+use desk_core::{card::Scan as CoreScan, dossier::Status, time::Moment};
+use desk_store::{Citizen, DueFilter, Filter, Hit, Page, PrintState, Sort, Task};
 
 use crate::{
-    convert::{card_fields, day_text, draft_form, due_reason, hit_view, mark, person_hit, word},
+    convert::{card_fields, day_text, draft_form, due_reason, hit_mark, hit_view, moment_text, person_hit, word},
     counter::{Answer, Call},
     error::user_error,
     views::*,
@@ -23,7 +23,7 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
             mark: "hold".to_owned(),
             when: Reason {
                 code: "saved_at".to_owned(),
-                fields: [("at".to_owned(), crate::convert::moment_text(draft.saved_at))].into(),
+                fields: [("at".to_owned(), moment_text(draft.saved_at))].into(),
             },
             code: None,
             owner: form.owner.name.clone(),
@@ -39,25 +39,63 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
     let due = day.due.iter().map(|hit| TaskView {
         dossier: Some(hit.dossier.to_string()),
         draft: None,
-        mark: mark(hit.due, now).to_owned(),
+        mark: hit_mark(hit, now).to_owned(),
         when: due_reason(hit.due, now),
         code: Some(hit.code.clone()),
         owner: hit.owner.clone(),
         procedure: hit.procedure_name.clone(),
-        task: "open".to_owned(),
+        task: due_task(hit, now).to_owned(),
     });
-    let tasks: Vec<TaskView> = due.chain(drafts).collect();
+    let news = day.news.iter().map(|(task, hit)| TaskView {
+        dossier: Some(hit.dossier.to_string()),
+        draft: None,
+        mark: hit_mark(hit, now).to_owned(),
+        when: Reason {
+            code: (*task).to_owned(),
+            fields: [
+                ("at".to_owned(), hit.answered.or(hit.turn).map(moment_text).unwrap_or_default()),
+                ("phone".to_owned(), hit.phone.clone().unwrap_or_default()),
+            ]
+            .into(),
+        },
+        code: Some(hit.code.clone()),
+        owner: hit.owner.clone(),
+        procedure: hit.procedure_name.clone(),
+        task: (*task).to_owned(),
+    });
+    let tasks: Vec<TaskView> = due.chain(news).chain(drafts).collect();
+    let today = &day.today;
     Ok(TodayView {
         day: day_text(now.date_naive()),
         counters: vec![
-            counter("late", day.today.overdue.n),
-            counter("due_today", day.today.due_today.n),
-            counter("unprinted", day.today.prints_failed.n),
+            counter("late", today.overdue.n),
+            counter("due_today", today.due_today.n),
+            counter("answered", today.answered.n),
+            counter("ready", today.ready.n),
+            counter("to_hand_over", today.to_hand_over.n),
+            counter("unconfirmed", today.unconfirmed.n),
+            counter("waiting", today.waiting.n),
+            counter("void_wanted", today.voids_wanted.n),
+            counter("unprinted", today.prints_failed.n),
             counter("draft", u32::try_from(day.drafts.len()).unwrap_or(u32::MAX)),
         ],
         tasks,
-        totals: TotalsView { received: day.today.received_today.n, fee_vnd: day.fee_vnd },
+        totals: TotalsView {
+            received: today.received_today.n,
+            returned: today.returned_today.n,
+            closed: today.closed_today.n,
+            fee_vnd: today.cash_today,
+        },
     })
+}
+
+/// What a running dossier asks for: an apology when it is late and was never put off, else to be gone on with.
+fn due_task(hit: &Hit, now: Moment) -> &'static str {
+    match hit.due {
+        Some(due) if due < now && hit.extended == 0 => "apologise",
+        Some(_) | None if hit.pending.is_some() => "confirm",
+        Some(_) | None => "open",
+    }
 }
 
 pub(crate) fn scan(call: &mut Call<'_>, input: Scan) -> Answer<ScanView> {
@@ -132,18 +170,46 @@ fn filter(input: &RegisterSearch) -> Answer<Filter> {
         None => None,
         Some(word) => Some(Status::from_word(word).ok_or_else(|| user_error("bad_input", &[]))?),
     };
-    Ok(Filter { year: input.year, sector: input.field.clone(), status, due, ..Filter::default() })
+    let mut filter =
+        Filter { year: input.year, sector: input.field.clone(), status, due, ..Filter::default() };
+    filter.task = match input.task.as_deref() {
+        None => None,
+        Some("unprinted") => {
+            filter.print = Some(PrintState::Failed);
+            None
+        }
+        Some(word) => Some(task(word, input.department.clone()).ok_or_else(|| user_error("bad_input", &[]))?),
+    };
+    Ok(filter)
+}
+
+fn task(word: &str, department: Option<String>) -> Option<Task> {
+    Some(match word {
+        "hand_over" => Task::HandOver,
+        "confirm" => Task::Confirm(department),
+        "answered" => Task::Answered,
+        "answer_overdue" => Task::AnswerOverdue,
+        "waiting" => Task::Waiting,
+        "fetch" => Task::Fetch,
+        "return" => Task::Return,
+        "uncollected" => Task::Uncollected(desk_app::UNCOLLECTED_DAYS),
+        "post" => Task::Post,
+        "warn" => Task::Warn,
+        "void" => Task::Void,
+        _ => return None,
+    })
 }
 
 /// The chip without which most would be found.
 fn excluding(call: &Call<'_>, input: &RegisterSearch) -> Answer<Option<Chip>> {
     let mut best: Option<Chip> = None;
-    for chip in ["year", "field", "status", "due"] {
+    for chip in ["year", "field", "status", "due", "task"] {
         let mut without = input.clone();
         let was_set = match chip {
             "year" => without.year.take().is_some(),
             "field" => without.field.take().is_some(),
             "status" => without.status.take().is_some(),
+            "task" => without.task.take().is_some(),
             _ => without.due.take().is_some(),
         };
         if !was_set {

@@ -50,8 +50,154 @@ pub struct DossierView {
     pub sync: String,
     /// `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`.
     pub actions: Vec<String>,
+    /// Acts that the state and the person's roles allow, in the order in which they are offered.
+    pub acts: Vec<String>,
+    /// The act that usually comes next, for F9.
+    pub next: Option<String>,
+    /// What happened after the receipt.
+    pub life: LifeView,
     pub duplicate_of: Option<String>,
     pub form_set: String,
+}
+
+/// What happened after the receipt, part by part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LifeView {
+    /// The department that has it, or that has not confirmed it yet.
+    pub holder: Option<String>,
+    pub pending: bool,
+    pub custody: Vec<CustodyView>,
+    pub supplements: Vec<SupplementView>,
+    pub payments: Vec<PaymentView>,
+    pub extensions: Vec<ExtensionView>,
+    pub result: Option<ResultView>,
+    pub corrections: Vec<CorrectionView>,
+    /// Why the supervisor is asked to void the number.
+    pub void_wanted: Option<String>,
+    pub fees: Vec<MoneyTaken>,
+    pub notes: Vec<NoteView>,
+    pub files: Vec<FileView>,
+    /// Why it is closed: the reason of a refusal, stop, withdrawal or void.
+    pub closed_because: Option<String>,
+    /// Where it came from when it was entered later from a paper book.
+    pub back_entry: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CustodyView {
+    pub handed: HandOverView,
+    /// `pending`, `confirmed` or `refused`.
+    pub state: String,
+    pub at: Option<String>,
+    pub receiver: Option<String>,
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HandOverView {
+    pub to: String,
+    pub step: Option<String>,
+    pub step_due: Option<String>,
+    pub slip: super::SlipView,
+    pub at: String,
+    pub by: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SupplementView {
+    pub items: Vec<String>,
+    pub reason: String,
+    pub deadline: Option<String>,
+    /// `shift` or `restart`.
+    pub policy: String,
+    pub slip: super::SlipView,
+    pub at: String,
+    pub answered: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaymentView {
+    pub what: String,
+    pub vnd: Option<i64>,
+    pub notice: Option<String>,
+    pub at: String,
+    pub settled: Option<String>,
+    pub receipt: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExtensionView {
+    pub was: Option<String>,
+    pub due: String,
+    pub reason: String,
+    pub signer: String,
+    pub slip: super::SlipView,
+    pub at: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ResultView {
+    pub positive: bool,
+    pub number: Option<String>,
+    pub date: Option<String>,
+    pub signer: Option<String>,
+    pub summary: Option<String>,
+    pub at: String,
+    /// When it came to the desk.
+    pub at_desk: Option<String>,
+    /// The postal item, while the post has it.
+    pub post_item: Option<String>,
+    pub came_back: u16,
+    /// `owner`, `authorised`, `without_receipt`, `post` or `online`, once the citizen has it.
+    pub collector: Option<String>,
+    pub collector_name: Option<String>,
+    pub returned: Option<String>,
+    /// `early`, `on_time` or `late`, compared by day; none without a date.
+    pub timeliness: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CorrectionView {
+    pub reason: String,
+    pub at: String,
+    pub by: String,
+    /// Particular, as it stood, as it stands.
+    pub changes: Vec<(String, String, String)>,
+    /// Prints that say something else now: form and number.
+    pub outdated: Vec<(String, u16)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MoneyTaken {
+    pub vnd: i64,
+    pub what: String,
+    /// `cash`, `transfer` or `online`.
+    pub means: String,
+    pub receipt: Option<String>,
+    pub slip: super::SlipView,
+    pub at: String,
+    pub by: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NoteView {
+    /// `plain`, `contact`, `identity_compared` or `chase`.
+    pub about: String,
+    pub text: String,
+    pub at: String,
+    pub by: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FileView {
+    pub hash: String,
+    pub name: String,
+    pub media: String,
+    pub bytes: u64,
+    pub pages: u32,
+    pub paper: Option<u16>,
+    pub result: bool,
+    pub set_aside: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

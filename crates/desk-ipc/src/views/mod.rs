@@ -4,12 +4,14 @@
 //! known", never 0. Words of the law and of people come as they are; everything else comes as a code that the screens
 //! put into the reader's language. `actions` lists what is allowed now: a button not listed is not drawn.
 
+mod act;
 mod dossier;
 mod intake;
 mod office;
 mod session;
 mod work;
 
+pub use act::*;
 pub use dossier::*;
 pub use intake::*;
 pub use office::*;
@@ -72,6 +74,9 @@ pub fn typescript() -> String {
         PrintersView, PrinterView, PrinterTest, PrintJobView, PrintStatus, ProceduresFind, ProcedureHit, ProceduresFound,
         ProceduresSwitched, SwitchRow, SwitchView, ProcedureSwitch, FiguresOpen, FiguresView, FigureRow, KnownRow,
         PaperNeedRow, FigureSetInput, VerifyView,
+        ActOpen, ActPanel, ActField, ItemForm, ActPaper, ActForm, DossierAct, SlipView, ActCheck, ActedView, ActedOne,
+        RefusedOne, HandOverView, SupplementView, PaymentView, ExtensionView, ResultView, CorrectionView, MoneyTaken,
+        NoteView, FileView, LifeView, CustodyView,
         TodayView, CounterView, TaskView, TotalsView, Scan, ScanView, CardFields, RegisterSearch, RegisterView, DossierHit,
         Chip, PersonsFind, PersonsFound, PersonHit,
         ChannelView, IntakeForm, PartyForm, SubmitterForm, PaperForm, LimitForm, DuplicateForm, IntakeCheck, ProcedureHead,

@@ -17,7 +17,8 @@ pub struct TodayView {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CounterView {
-    /// `late`, `due_today`, `unprinted`, `draft`.
+    /// `late`, `due_today`, `answered`, `ready`, `to_hand_over`, `unconfirmed`, `waiting`, `void_wanted`, `unprinted`,
+    /// `draft`.
     pub code: String,
     /// Null: could not be counted.
     pub count: Option<u32>,
@@ -40,8 +41,11 @@ pub struct TaskView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TotalsView {
     pub received: u32,
-    /// Fees taken at reception today, đồng; null where they were not added up.
-    pub fee_vnd: Option<i64>,
+    pub returned: u32,
+    /// Closed without a result today: refused, stopped, withdrawn.
+    pub closed: u32,
+    /// Taken at the desk today, đồng.
+    pub fee_vnd: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -109,6 +113,11 @@ pub struct RegisterSearch {
     pub status: Option<String>,
     /// `late`, `today`, `week` or null.
     pub due: Option<String>,
+    /// What is to be done: `hand_over`, `confirm`, `answered`, `answer_overdue`, `waiting`, `fetch`, `return`,
+    /// `uncollected`, `post`, `warn`, `void`, `unprinted`.
+    pub task: Option<String>,
+    /// With `confirm`: the department.
+    pub department: Option<String>,
     /// `newest`, `due` or `owner`.
     pub sort: Option<String>,
     pub offset: u32,
@@ -155,4 +164,23 @@ pub struct DossierHit {
     pub book: String,
     pub book_number: u32,
     pub clerk: String,
+    pub address: Option<String>,
+    pub sets: u32,
+    /// The department that has it, or that has not confirmed it yet (`pending`).
+    pub holder: Option<String>,
+    pub pending: bool,
+    /// When it first left the desk.
+    pub handed: Option<String>,
+    /// When the result came to the desk.
+    pub at_desk: Option<String>,
+    /// When the citizen had the result, or the dossier was closed.
+    pub ended: Option<String>,
+    /// `owner`, `authorised`, `without_receipt`, `post` or `online`.
+    pub collector: Option<String>,
+    pub return_by: String,
+    pub posted: bool,
+    pub back_entry: bool,
+    pub extended: u32,
+    /// What orders it in its lane: due, last day for an answer, result, end.
+    pub turn: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! A dossier in the store: folded from its entries, and one line of it for lists.
 
+mod lane;
 mod query;
 mod row;
 
@@ -9,10 +10,11 @@ use desk_core::{
 };
 use rusqlite::{Connection, OptionalExtension, params};
 
+pub use lane::Lane;
 pub use query::Hit;
 pub(crate) use query::{HIT_COLUMNS, by_code, hit, of_id};
 pub use row::PrintState;
-pub(crate) use row::{Line, Row, channel_of, channel_word, is_open, status_of};
+pub(crate) use row::{Line, Row, channel_of, channel_word, return_of, status_of};
 
 use crate::{codec::Body, entry, error::Result};
 

@@ -1,14 +1,14 @@
 //! Questions about single dossiers, and the line that every list shows.
 
 use desk_core::{
-    dossier::Status,
+    dossier::{ReturnBy, Status},
     ids::{DossierId, PersonId},
     procedure::Channel,
     time::{Moment, from_millis},
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{PrintState, channel_of, status_of};
+use super::{PrintState, channel_of, return_of, status_of};
 use crate::error::{Result, StoreError};
 
 /// A dossier in a list.
@@ -52,18 +52,50 @@ pub struct Hit {
     pub print_state: PrintState,
     /// Who received it.
     pub clerk: Option<PersonId>,
+    /// The owner's address.
+    pub address: Option<String>,
+    /// Sets.
+    pub sets: u32,
+    /// How the result is to be collected.
+    pub return_by: ReturnBy,
+    /// True when it was entered later from a paper book.
+    pub back_entry: bool,
+    /// The department that confirmed it last.
+    pub holder: Option<String>,
+    /// The department that has not confirmed it yet.
+    pub pending: Option<String>,
+    /// When it first left the desk.
+    pub handed: Option<Moment>,
+    /// When the outcome was there.
+    pub resolved: Option<Moment>,
+    /// When the result came to the desk.
+    pub at_desk: Option<Moment>,
+    /// True while the result is with the post.
+    pub posted: bool,
+    /// When the citizen had the result, or the dossier was closed.
+    pub ended: Option<Moment>,
+    /// How the result went: `owner`, `authorised`, `without_receipt`, `post`, `online`.
+    pub collector: Option<String>,
+    /// When the citizen answered a supplement that nobody has gone on from.
+    pub answered: Option<Moment>,
+    /// How often the date was put off.
+    pub extended: u32,
+    /// The moment that orders it in its lane: due, last day for an answer, result, end.
+    pub turn: Option<Moment>,
 }
 
 /// What [`hit`] reads; the tables are `d` (dossiers) and `p` (procedures).
 pub(crate) const HIT_COLUMNS: &str = "d.row, d.id, d.code, d.owner, d.personal, d.phone, d.submitter, \
      p.code AS procedure_code, p.name AS procedure_name, p.sector, d.received, d.due, d.status, d.channel, d.book, \
-     d.book_number, d.prints, d.print_state, d.clerk";
+     d.book_number, d.prints, d.print_state, d.clerk, d.address, d.sets, d.return_by, d.back_entry, d.holder, \
+     d.pending, d.handed, d.resolved, d.at_desk, d.posted, d.ended, d.collector, d.answered, d.extended, d.turn";
 
 /// Reads a line.
 pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
     let damaged = || StoreError::Damaged { what: "a line of the register does not read" };
     let moment = |millis| from_millis(millis).ok_or_else(damaged);
     let small = |name: &str| -> Result<u32> { u32::try_from(row.get::<_, i64>(name)?).map_err(|_| damaged()) };
+    let maybe = |name: &str| row.get::<_, Option<i64>>(name)?.map(moment).transpose();
     Ok(Hit {
         row: row.get("row")?,
         dossier: DossierId::from_bytes(row.get("id")?),
@@ -76,7 +108,7 @@ pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
         procedure_name: row.get("procedure_name")?,
         sector: row.get("sector")?,
         received: moment(row.get("received")?)?,
-        due: row.get::<_, Option<i64>>("due")?.map(moment).transpose()?,
+        due: maybe("due")?,
         status: status_of(row.get_ref("status")?.as_str().map_err(rusqlite::Error::from)?).ok_or_else(damaged)?,
         channel: channel_of(row.get_ref("channel")?.as_str().map_err(rusqlite::Error::from)?).ok_or_else(damaged)?,
         book: row.get("book")?,
@@ -84,6 +116,21 @@ pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
         prints: small("prints")?,
         print_state: PrintState::of_word(row.get_ref("print_state")?.as_str().map_err(rusqlite::Error::from)?),
         clerk: row.get::<_, Option<[u8; 16]>>("clerk")?.map(PersonId::from_bytes),
+        address: row.get("address")?,
+        sets: small("sets")?,
+        return_by: return_of(row.get_ref("return_by")?.as_str().map_err(rusqlite::Error::from)?).ok_or_else(damaged)?,
+        back_entry: row.get("back_entry")?,
+        holder: row.get("holder")?,
+        pending: row.get("pending")?,
+        handed: maybe("handed")?,
+        resolved: maybe("resolved")?,
+        at_desk: maybe("at_desk")?,
+        posted: row.get("posted")?,
+        ended: maybe("ended")?,
+        collector: row.get("collector")?,
+        answered: maybe("answered")?,
+        extended: small("extended")?,
+        turn: maybe("turn")?,
     })
 }
 

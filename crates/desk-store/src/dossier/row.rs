@@ -4,15 +4,19 @@ use std::borrow::Cow;
 
 use desk_core::{
     code::DossierCode,
-    dossier::{Accepted, Dossier, Print, PrintOutcome, Status},
+    dossier::{Accepted, Collector, Dossier, Print, PrintOutcome, ReturnBy, State, Status},
     ids::{DossierId, EntryHash, PersonId},
     procedure::Channel,
     text::sort_key,
+    time::Moment,
 };
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use serde::{Deserialize, Serialize};
 
-use super::heads_bytes;
+use super::{
+    heads_bytes,
+    lane::{self, Lane},
+};
 use crate::error::{Result, StoreError};
 
 /// How the newest print of a dossier stands.
@@ -54,18 +58,8 @@ impl PrintState {
     }
 }
 
-/// True while the office still owes something.
-pub(crate) fn is_open(status: Status) -> bool {
-    match status {
-        Status::Received => true,
-    }
-}
-
-/// Every status, to read its word back.
-const STATUSES: [Status; 1] = [Status::Received];
-
 pub(crate) fn status_of(word: &str) -> Option<Status> {
-    STATUSES.into_iter().find(|status| status.word() == word)
+    Status::from_word(word)
 }
 
 pub(crate) fn channel_word(channel: Channel) -> &'static str {
@@ -78,6 +72,18 @@ pub(crate) fn channel_word(channel: Channel) -> &'static str {
 
 pub(crate) fn channel_of(word: &str) -> Option<Channel> {
     Channel::ALL.into_iter().find(|channel| channel_word(*channel) == word)
+}
+
+pub(crate) fn return_word(by: ReturnBy) -> &'static str {
+    match by {
+        ReturnBy::Desk => "desk",
+        ReturnBy::Post => "post",
+        ReturnBy::Online => "online",
+    }
+}
+
+pub(crate) fn return_of(word: &str) -> Option<ReturnBy> {
+    [ReturnBy::Desk, ReturnBy::Post, ReturnBy::Online].into_iter().find(|by| return_word(*by) == word)
 }
 
 /// The part of the line that only an accepted dossier has.
@@ -93,14 +99,141 @@ pub(crate) struct Line {
     pub(crate) personal: Option<String>,
     pub(crate) phone: Option<String>,
     pub(crate) received: i64,
-    pub(crate) due: Option<i64>,
-    pub(crate) status: Cow<'static, str>,
-    pub(crate) is_open: bool,
+    pub(crate) lane: i64,
+    pub(crate) turn: Option<i64>,
     pub(crate) channel: Cow<'static, str>,
     pub(crate) book: String,
     pub(crate) book_number: i64,
+    pub(crate) address: Option<String>,
+    pub(crate) sets: i64,
+    pub(crate) return_by: Cow<'static, str>,
+    pub(crate) back_entry: bool,
+    pub(crate) life: Life,
+}
+
+/// The part of the line that the life after the receipt changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Life {
+    pub(crate) due: Option<i64>,
+    pub(crate) status: Cow<'static, str>,
     pub(crate) prints: i64,
     pub(crate) print_state: Cow<'static, str>,
+    pub(crate) holder: Option<String>,
+    pub(crate) pending: Option<String>,
+    pub(crate) handed: Option<i64>,
+    pub(crate) resolved: Option<i64>,
+    pub(crate) at_desk: Option<i64>,
+    pub(crate) posted: bool,
+    pub(crate) ended: Option<i64>,
+    pub(crate) collector: Option<Cow<'static, str>>,
+    pub(crate) asked: i64,
+    pub(crate) answered: Option<i64>,
+    pub(crate) extended: i64,
+    pub(crate) corrected: i64,
+    pub(crate) void_wanted: bool,
+    pub(crate) cash: i64,
+}
+
+impl Life {
+    fn of(accepted: &Accepted) -> Life {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let last = accepted.supplements.last();
+        let answered = last.and_then(|supplement| supplement.answer.as_ref()).map(|answer| answer.done.at);
+        // An answer is news until the dossier goes on: handed over, or its result entered.
+        let since = |at: Moment| accepted.custody.iter().any(|custody| custody.handed.done.at >= at);
+        let news = answered.filter(|at| accepted.status().is_in_process() && !since(*at));
+        Life {
+            due: accepted.due().map(|due| due.timestamp_millis()),
+            status: accepted.status().word().into(),
+            prints: count(accepted.prints.len()),
+            print_state: PrintState::of(&accepted.prints).word().into(),
+            holder: accepted.held_by().map(str::to_owned),
+            pending: accepted
+                .pending_hand_over()
+                .filter(|_| accepted.status().is_in_process())
+                .map(|handed| handed.to.clone()),
+            handed: accepted.custody.first().map(|custody| custody.handed.done.at.timestamp_millis()),
+            resolved: accepted.resolved_at().map(|at| at.timestamp_millis()),
+            at_desk: accepted.result_at_desk.map(|at| at.timestamp_millis()),
+            posted: matches!(&accepted.state, State::Ready { post: Some(_), .. }),
+            ended: lane::ended(accepted),
+            collector: match &accepted.state {
+                State::Returned(returned) => Some(collector_word(&returned.to).into()),
+                State::Received
+                | State::InProgress
+                | State::AwaitingPapers { .. }
+                | State::AwaitingPayment { .. }
+                | State::Ready { .. }
+                | State::Refused(_)
+                | State::Stopped(_)
+                | State::Withdrawn(_)
+                | State::Void(_) => None,
+            },
+            asked: count(accepted.supplements.len()),
+            answered: news.map(|at| at.timestamp_millis()),
+            extended: count(accepted.extensions.len()),
+            corrected: count(accepted.corrections.len()),
+            void_wanted: accepted.void_request.is_some(),
+            cash: accepted.fees.iter().map(|fee| fee.vnd).fold(0, i64::saturating_add),
+        }
+    }
+
+    /// The columns in the order of `insert.sql` and `update.sql`.
+    fn values(&self) -> [&dyn ToSql; 18] {
+        [
+            &self.due,
+            &self.status,
+            &self.prints,
+            &self.print_state,
+            &self.holder,
+            &self.pending,
+            &self.handed,
+            &self.resolved,
+            &self.at_desk,
+            &self.posted,
+            &self.ended,
+            &self.collector,
+            &self.asked,
+            &self.answered,
+            &self.extended,
+            &self.corrected,
+            &self.void_wanted,
+            &self.cash,
+        ]
+    }
+
+    fn read(found: &rusqlite::Row<'_>) -> Result<Life> {
+        Ok(Life {
+            due: found.get("due")?,
+            status: Cow::Owned(found.get("status")?),
+            prints: found.get("prints")?,
+            print_state: Cow::Owned(found.get("print_state")?),
+            holder: found.get("holder")?,
+            pending: found.get("pending")?,
+            handed: found.get("handed")?,
+            resolved: found.get("resolved")?,
+            at_desk: found.get("at_desk")?,
+            posted: found.get("posted")?,
+            ended: found.get("ended")?,
+            collector: found.get::<_, Option<String>>("collector")?.map(Cow::Owned),
+            asked: found.get("asked")?,
+            answered: found.get("answered")?,
+            extended: found.get("extended")?,
+            corrected: found.get("corrected")?,
+            void_wanted: found.get("void_wanted")?,
+            cash: found.get("cash")?,
+        })
+    }
+}
+
+fn collector_word(collector: &Collector) -> &'static str {
+    match collector {
+        Collector::Owner => "owner",
+        Collector::Authorised { .. } => "authorised",
+        Collector::WithoutReceipt { .. } => "without_receipt",
+        Collector::Post { .. } => "post",
+        Collector::Online => "online",
+    }
 }
 
 /// A whole line.
@@ -118,6 +251,7 @@ impl Line {
     pub(crate) fn of(dossier: &Dossier) -> Option<Line> {
         let accepted = dossier.accepted()?;
         let received = &accepted.received;
+        let (lane, turn) = Lane::of(accepted);
         let submitter = received.submitter.as_ref().map(|submitter| &submitter.party);
         Some(Line {
             code: received.code.clone(),
@@ -134,14 +268,16 @@ impl Line {
             personal: received.owner.personal_number.clone(),
             phone: received.owner.phone.clone().or_else(|| submitter.and_then(|party| party.phone.clone())),
             received: received.received_at.timestamp_millis(),
-            due: accepted.due().map(|due| due.timestamp_millis()),
-            status: accepted.status.word().into(),
-            is_open: is_open(accepted.status),
+            lane: lane.number(),
+            turn,
             channel: channel_word(received.channel).into(),
             book: received.book.clone(),
             book_number: received.book_number.into(),
-            prints: i64::try_from(accepted.prints.len()).unwrap_or(i64::MAX),
-            print_state: PrintState::of(&accepted.prints).word().into(),
+            address: received.owner.address.clone(),
+            sets: received.sets.into(),
+            return_by: return_word(received.return_by).into(),
+            back_entry: received.back_entry.is_some(),
+            life: Life::of(accepted),
         })
     }
 }
@@ -162,14 +298,16 @@ impl Row {
                 personal: found.get("personal")?,
                 phone: found.get("phone")?,
                 received: found.get("received")?,
-                due: found.get("due")?,
-                status: Cow::Owned(found.get("status")?),
-                is_open: found.get("is_open")?,
+                lane: found.get("lane")?,
+                turn: found.get("turn")?,
                 channel: Cow::Owned(found.get("channel")?),
                 book: found.get("book")?,
                 book_number: found.get("book_number")?,
-                prints: found.get("prints")?,
-                print_state: Cow::Owned(found.get("print_state")?),
+                address: found.get("address")?,
+                sets: found.get("sets")?,
+                return_by: Cow::Owned(found.get("return_by")?),
+                back_entry: found.get("back_entry")?,
+                life: Life::read(found)?,
             }),
             None => None,
         };
@@ -195,31 +333,35 @@ impl Row {
             return Ok(());
         };
         let procedure = procedure_number(db, &line.procedure)?;
-        let done = statement.execute(params![
-            row,
-            id,
-            heads,
-            doc,
-            clerk,
-            line.code,
-            line.number,
-            procedure,
-            line.owner,
-            line.owner_sort,
-            line.born,
-            line.submitter,
-            line.personal,
-            line.phone,
-            line.received,
-            line.due,
-            line.status,
-            line.is_open,
-            line.channel,
-            line.book,
-            line.book_number,
-            line.prints,
-            line.print_state,
-        ]);
+        let id = id.as_slice();
+        let base: [&dyn ToSql; 24] = [
+            &row,
+            &id,
+            &heads,
+            &doc,
+            &clerk,
+            &line.code,
+            &line.number,
+            &procedure,
+            &line.owner,
+            &line.owner_sort,
+            &line.born,
+            &line.submitter,
+            &line.personal,
+            &line.phone,
+            &line.received,
+            &line.channel,
+            &line.book,
+            &line.book_number,
+            &line.address,
+            &line.sets,
+            &line.return_by,
+            &line.back_entry,
+            &line.lane,
+            &line.turn,
+        ];
+        let values: Vec<&dyn ToSql> = base.into_iter().chain(line.life.values()).collect();
+        let done = statement.execute(values.as_slice());
         match done {
             Ok(_) => Ok(()),
             Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
@@ -231,32 +373,22 @@ impl Row {
 
     /// Writes the line in place of the one that the dossier had before.
     pub(crate) fn replace(&self, before: &Dossier, now: &Dossier, db: &Connection) -> Result<()> {
-        if let Some(prints) = only_prints_since(before, now) {
-            // The rule: nothing that an index of every line holds has changed.
-            let count = i64::try_from(prints.len()).unwrap_or(i64::MAX);
-            db.prepare_cached(
-                "UPDATE dossiers SET heads = ?2, doc = ?3, prints = ?4, print_state = ?5 WHERE row = ?1",
-            )?
-            .execute(params![
-                self.row,
-                heads_bytes(&self.heads),
-                self.doc,
-                count,
-                PrintState::of(prints).word()
-            ])?;
-            return Ok(());
+        let received = |dossier: &Dossier| dossier.accepted().map(|accepted| accepted.received.clone());
+        match (&self.line, received(before) == received(now)) {
+            (Some(line), true) => {
+                // The rule: of what an index of every line holds, only the lane may have changed.
+                let heads = heads_bytes(&self.heads);
+                let base: [&dyn ToSql; 5] = [&self.row, &heads, &self.doc, &line.lane, &line.turn];
+                let values: Vec<&dyn ToSql> = base.into_iter().chain(line.life.values()).collect();
+                db.prepare_cached(include_str!("update.sql"))?.execute(values.as_slice())?;
+                Ok(())
+            }
+            (Some(_), false) | (None, _) => {
+                db.prepare_cached("DELETE FROM dossiers WHERE row = ?1")?.execute(params![self.row])?;
+                self.insert(db)
+            }
         }
-        db.prepare_cached("DELETE FROM dossiers WHERE row = ?1")?.execute(params![self.row])?;
-        self.insert(db)
     }
-}
-
-/// The prints of an accepted dossier in which nothing else has changed.
-fn only_prints_since<'a>(before: &Dossier, now: &'a Dossier) -> Option<&'a [Print]> {
-    // Field by field, so that whoever adds one meets this question.
-    let Accepted { received, status, prints } = now.accepted()?;
-    let Accepted { received: received_before, status: status_before, prints: _ } = before.accepted()?;
-    (received == received_before && status == status_before).then_some(prints)
 }
 
 /// The number of a procedure in the list of those ever used, which it joins if it is new.

@@ -9,7 +9,10 @@ use desk_core::{
 };
 use rusqlite::ToSql;
 
-use crate::dossier::{PrintState, channel_word};
+use crate::{
+    dossier::{PrintState, channel_word},
+    today::Task,
+};
 
 /// How a dossier stands to its due date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -49,6 +52,8 @@ pub struct Filter {
     pub print: Option<PrintState>,
     /// Who received it.
     pub clerk: Option<PersonId>,
+    /// What is to be done with it.
+    pub task: Option<Task>,
 }
 
 /// The first millisecond of a day on the office's clock.
@@ -61,8 +66,8 @@ pub(crate) fn day_end(day: NaiveDate) -> i64 {
     day_start(day.checked_add_days(Days::new(1)).unwrap_or(day))
 }
 
-/// Open: as the partial index of due dates is worded.
-pub(crate) const OPEN: &str = "d.is_open = 1";
+/// The clock runs: as the index of lanes is worded.
+pub(crate) const OPEN: &str = "d.lane = 1";
 
 impl Filter {
     /// Tells each condition with its value; `{}` stands for the value.
@@ -89,21 +94,25 @@ impl Filter {
         let (now_ms, today) = (now.timestamp_millis(), now.date_naive());
         match self.due {
             None => {}
-            Some(DueFilter::Overdue) => tell(&format!("{OPEN} AND d.due < {{}}"), Box::new(now_ms)),
+            Some(DueFilter::Overdue) => tell(&format!("{OPEN} AND d.turn < {{}}"), Box::new(now_ms)),
             Some(DueFilter::Today) => {
-                tell(&format!("{OPEN} AND d.due >= {{}}"), Box::new(now_ms));
-                tell("d.due < {}", Box::new(day_end(today)));
+                tell(&format!("{OPEN} AND d.turn >= {{}}"), Box::new(now_ms));
+                tell("d.turn < {}", Box::new(day_end(today)));
             }
             Some(DueFilter::Soon { days }) => {
                 let last = today.checked_add_days(Days::new(days.into())).unwrap_or(today);
-                tell(&format!("{OPEN} AND d.due >= {{}}"), Box::new(day_end(today)));
-                tell("d.due < {}", Box::new(day_end(last)));
+                tell(&format!("{OPEN} AND d.turn >= {{}}"), Box::new(day_end(today)));
+                tell("d.turn < {}", Box::new(day_end(last)));
             }
-            Some(DueFilter::Undated) => tell("d.due IS NULL AND d.is_open = {}", Box::new(1)),
+            Some(DueFilter::Undated) => tell("d.turn IS NULL AND d.lane = {}", Box::new(1)),
         }
         if let Some(print) = self.print {
             // Worded as the partial indexes are; the word is one of our own four.
             tell(&format!("d.print_state = '{}' AND 1 = {{}}", print.word()), Box::new(1));
+        }
+        if let Some(task) = &self.task {
+            let (condition, value) = task.condition(now);
+            tell(&condition, value);
         }
         if let Some(clerk) = self.clerk {
             tell("d.clerk = {}", Box::new(clerk.bytes()));

@@ -2,7 +2,11 @@
 
 mod filter;
 
-use desk_core::time::Moment;
+use desk_core::{
+    dossier::{Fact, FeeLine, FeePaid, Means, Slip},
+    ids::{DossierId, PersonId},
+    time::Moment,
+};
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 pub use filter::{DueFilter, Filter};
@@ -24,7 +28,7 @@ pub enum Sort {
     Oldest,
     /// By the time of reception, newest first.
     Received,
-    /// By due date, the earliest first; those without one last.
+    /// As the work waits: what is running by due date, then what waits for the citizen, what is ready, what is closed.
     Due,
     /// By the owner's given name, then the rest of the name, as Vietnamese lists do.
     Owner,
@@ -59,7 +63,7 @@ impl Sort {
             Sort::Newest => "d.row DESC",
             Sort::Oldest => "d.row",
             Sort::Received => "d.received DESC, d.row DESC",
-            Sort::Due => "d.due ASC NULLS LAST, d.row",
+            Sort::Due => "d.lane, d.turn ASC NULLS LAST, d.row",
             Sort::Owner => "d.owner_sort, d.row",
             Sort::Code => "d.code",
         }
@@ -217,6 +221,73 @@ pub(crate) fn next_book_number(db: &Connection, book: &str) -> Result<u32> {
     Ok(statement.query_row(params![book], |row| row.get::<_, u32>("last"))? + 1)
 }
 
+/// The next number of a form's slips in a book, from 1.
+pub(crate) fn next_slip(db: &Connection, form: &str, book: &str) -> Result<u32> {
+    let mut statement =
+        db.prepare_cached("SELECT coalesce(max(number), 0) AS last FROM slips WHERE form = ?1 AND book = ?2")?;
+    Ok(statement.query_row(params![form, book], |row| row.get::<_, u32>("last"))? + 1)
+}
+
+/// Notes the slip number that a fact uses, and the money that it took. Many dossiers may stand on one slip.
+pub(crate) fn note(
+    db: &Connection,
+    position: i64,
+    dossier: DossierId,
+    clerk: Option<PersonId>,
+    fact: &Fact,
+) -> Result<()> {
+    if let Some(slip) = fact.slip() {
+        db.prepare_cached("INSERT OR IGNORE INTO slips (form, book, number, dossier) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![slip.form, slip.book, slip.number, dossier.bytes()])?;
+    }
+    let (at, vnd, means, form, book, number, receipt) = if let Fact::FeeCollected(fee) = fact {
+        (fee.done.at, fee.vnd, fee.means, "fee", &fee.slip.book, fee.slip.number, fee.receipt.as_ref())
+    } else if let Fact::Received(received) = fact
+        && let FeeLine::Amount { vnd, paid: FeePaid::Now } = received.fee
+    {
+        (received.received_at, vnd, Means::Cash, "receipt", &received.book, received.book_number, None)
+    } else {
+        return Ok(());
+    };
+    db.prepare_cached(include_str!("money.sql"))?.execute(params![
+        position,
+        dossier.bytes(),
+        at.timestamp_millis(),
+        vnd,
+        means_word(means),
+        clerk.map(|clerk| clerk.bytes()),
+        form,
+        book,
+        number,
+        receipt,
+    ])?;
+    Ok(())
+}
+
+/// The dossiers on a slip, in the order of their codes.
+pub(crate) fn on_slip(db: &Connection, slip: &Slip) -> Result<Vec<Hit>> {
+    let sql = format!(
+        "SELECT {HIT_COLUMNS} FROM slips s CROSS JOIN dossiers d ON d.id = s.dossier \
+         CROSS JOIN procedures p ON p.n = d.procedure \
+         WHERE s.form = ?1 AND s.book = ?2 AND s.number = ?3 AND d.code IS NOT NULL ORDER BY d.code"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![slip.form, slip.book, slip.number])?;
+    let mut hits = Vec::new();
+    while let Some(row) = rows.next()? {
+        hits.push(hit(row)?);
+    }
+    Ok(hits)
+}
+
+fn means_word(means: Means) -> &'static str {
+    match means {
+        Means::Cash => "cash",
+        Means::Transfer => "transfer",
+        Means::Online => "online",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use desk_core::time::from_millis;
@@ -257,6 +328,6 @@ mod tests {
         };
         check(Filter { print: Some(crate::PrintState::Failed), ..Filter::default() }, "dossiers_print_failed");
         check(Filter { print: Some(crate::PrintState::Waiting), ..Filter::default() }, "dossiers_print_waiting");
-        check(Filter { due: Some(DueFilter::Today), ..Filter::default() }, "dossiers_open_by_due");
+        check(Filter { due: Some(DueFilter::Today), ..Filter::default() }, "dossiers_by_lane");
     }
 }

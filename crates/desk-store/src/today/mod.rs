@@ -1,7 +1,7 @@
 //! What the day brings: counts for the first page, what is due, what is used most.
 
 use desk_core::{ids::PersonId, time::Moment};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 use serde::Serialize;
 
 use crate::{
@@ -9,6 +9,64 @@ use crate::{
     error::Result,
     register::{Count, OPEN, count_where, day_end, day_start},
 };
+
+/// What is to be done with a dossier, beside its date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Received and still at the desk: to be handed over.
+    HandOver,
+    /// Handed over to this department (any, when none is named) and not confirmed.
+    Confirm(Option<String>),
+    /// The citizen answered; somebody has to go on.
+    Answered,
+    /// A supplement whose last day has passed.
+    AnswerOverdue,
+    /// The clock stands until the citizen answers.
+    Waiting,
+    /// A result that is not at the desk yet.
+    Fetch,
+    /// A result at the desk, to be returned.
+    Return,
+    /// A result at the desk for longer than this many days.
+    Uncollected(u16),
+    /// With the post.
+    Post,
+    /// Due within two working days or late, and never put off.
+    Warn,
+    /// A wish to void the number.
+    Void,
+}
+
+impl Task {
+    /// The condition with `{}` for its value.
+    pub(crate) fn condition(&self, now: Moment) -> (String, Box<dyn ToSql>) {
+        let plain = |text: &str| (format!("{text} AND 1 = {{}}"), Box::new(1) as Box<dyn ToSql>);
+        match self {
+            Task::HandOver => plain("d.lane = 1 AND d.status = 'received' AND d.pending IS NULL AND d.holder IS NULL"),
+            Task::Confirm(None) => plain("d.pending IS NOT NULL"),
+            Task::Confirm(Some(department)) => ("d.pending = {}".to_owned(), Box::new(department.clone())),
+            Task::Answered => plain("d.lane = 1 AND d.answered IS NOT NULL"),
+            Task::AnswerOverdue => (
+                "d.lane = 2 AND d.status = 'awaiting_papers' AND d.turn < {}".to_owned(),
+                Box::new(now.timestamp_millis()),
+            ),
+            Task::Waiting => plain("d.lane = 2"),
+            Task::Fetch => plain("d.lane = 3 AND d.at_desk IS NULL"),
+            Task::Return => plain("d.lane = 3 AND d.at_desk IS NOT NULL"),
+            Task::Uncollected(days) => {
+                let since = now - chrono::TimeDelta::days((*days).into());
+                ("d.lane = 3 AND d.turn < {}".to_owned(), Box::new(since.timestamp_millis()))
+            }
+            Task::Post => plain("d.lane = 3 AND d.posted = 1"),
+            Task::Warn => (
+                "d.lane = 1 AND d.extended = 0 AND d.turn < {}".to_owned(),
+                Box::new((now + chrono::TimeDelta::days(4)).timestamp_millis()),
+            ),
+            Task::Void => plain("d.void_wanted = 1"),
+        }
+    }
+}
 
 /// The counts of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +81,24 @@ pub struct Today {
     pub prints_waiting: Count,
     /// Prints that did not come out.
     pub prints_failed: Count,
+    /// Received and still at the desk.
+    pub to_hand_over: Count,
+    /// Handed over and not confirmed.
+    pub unconfirmed: Count,
+    /// The citizen answered; somebody has to go on.
+    pub answered: Count,
+    /// Waiting for the citizen.
+    pub waiting: Count,
+    /// Results at the desk.
+    pub ready: Count,
+    /// Returned today.
+    pub returned_today: Count,
+    /// Closed without a result today: refused, stopped, withdrawn.
+    pub closed_today: Count,
+    /// Wishes to void a number.
+    pub voids_wanted: Count,
+    /// Đồng taken today.
+    pub cash_today: i64,
 }
 
 /// A procedure that is used here, most used first.
@@ -47,19 +123,49 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
     let (start, end) = (day_start(now.date_naive()), day_end(now.date_naive()));
     let due = |bounds: &str| format!("{OPEN} AND {bounds}");
     Ok(Today {
-        overdue: count_where(db, &due("d.due < ?1"), &[&now_ms], TODAY_MAX)?,
-        due_today: count_where(db, &due("d.due >= ?1 AND d.due < ?2"), &[&now_ms, &end], TODAY_MAX)?,
+        overdue: count_where(db, &due("d.turn < ?1"), &[&now_ms], TODAY_MAX)?,
+        due_today: count_where(db, &due("d.turn >= ?1 AND d.turn < ?2"), &[&now_ms, &end], TODAY_MAX)?,
         received_today: count_where(db, "d.received >= ?1 AND d.received < ?2", &[&start, &end], TODAY_MAX)?,
         prints_waiting: count_where(db, "d.print_state = 'waiting'", &[], TODAY_MAX)?,
         prints_failed: count_where(db, "d.print_state = 'failed'", &[], TODAY_MAX)?,
+        to_hand_over: tasks(db, &Task::HandOver, now)?,
+        unconfirmed: tasks(db, &Task::Confirm(None), now)?,
+        answered: tasks(db, &Task::Answered, now)?,
+        waiting: tasks(db, &Task::Waiting, now)?,
+        ready: tasks(db, &Task::Return, now)?,
+        returned_today: count_where(
+            db,
+            "d.lane = 4 AND d.turn >= ?1 AND d.turn < ?2 AND d.status = 'returned'",
+            &[&start, &end],
+            TODAY_MAX,
+        )?,
+        closed_today: count_where(
+            db,
+            "d.lane = 4 AND d.turn >= ?1 AND d.turn < ?2 AND d.status IN ('refused', 'stopped', 'withdrawn')",
+            &[&start, &end],
+            TODAY_MAX,
+        )?,
+        voids_wanted: tasks(db, &Task::Void, now)?,
+        cash_today: cash(db, start, end)?,
     })
+}
+
+fn tasks(db: &Connection, task: &Task, now: Moment) -> Result<Count> {
+    let (condition, value) = task.condition(now);
+    count_where(db, &condition.replace("{}", "?1"), &[&*value], TODAY_MAX)
+}
+
+/// Đồng taken between two moments, in milliseconds.
+fn cash(db: &Connection, start: i64, end: i64) -> Result<i64> {
+    let mut statement = db.prepare_cached("SELECT coalesce(sum(vnd), 0) AS sum FROM money WHERE at >= ?1 AND at < ?2")?;
+    Ok(statement.query_row(params![start, end], |row| row.get("sum"))?)
 }
 
 /// Open dossiers with a date from `from` on (from the beginning when none), the earliest first.
 pub(crate) fn due_list(db: &Connection, from: Option<Moment>, limit: u32) -> Result<Vec<Hit>> {
     let sql = format!(
         "SELECT {HIT_COLUMNS} FROM dossiers d CROSS JOIN procedures p ON p.n = d.procedure \
-         WHERE {OPEN} AND d.due >= ?1 ORDER BY d.due, d.row LIMIT ?2"
+         WHERE {OPEN} AND d.turn >= ?1 ORDER BY d.turn, d.row LIMIT ?2"
     );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(params![from.map_or(i64::MIN, |from| from.timestamp_millis()), limit])?;

@@ -302,6 +302,7 @@ pub fn received(n: u64, per_day: u64, seed: u64) -> Received {
         form_set: "tt01-2018".to_owned(),
         clerk: "Quách Thị Quyên".to_owned(),
         duplicate_of: None,
+        back_entry: None,
     }
 }
 
@@ -322,6 +323,8 @@ pub fn printed(at: Moment, head: String) -> FormPrinted {
         to: "LBP2900".to_owned(),
         proof: "A".repeat(128),
         head,
+        slip: None,
+        replaces: None,
         at,
     }
 }

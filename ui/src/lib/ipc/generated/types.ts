@@ -233,10 +233,159 @@ kind: string, channel: ChannelView | null, case: string | null, paper: number | 
  */
 value: string, decision: string, valid_from: string, valid_to: string | null, };
 export type VerifyView = { ok: boolean, entries: number, faults: Array<Reason>, head: string, };
+export type ActOpen = { 
+/**
+ * Ids or codes.
+ */
+dossiers: Array<string>, verb: string, };
+export type ActPanel = { verb: string, fields: Array<ActField>, 
+/**
+ * What a supplement may ask for: papers that are missing first.
+ */
+items: Array<ItemForm>, 
+/**
+ * Papers that an answer brings or a correction changes.
+ */
+papers: Array<ActPaper>, 
+/**
+ * The form that the act prints, if it makes a slip.
+ */
+slip: string | null, };
+export type ActField = { name: string, 
+/**
+ * `text`, `long`, `date` (YYYY-MM-DD), `moment` (YYYY-MM-DDTHH:MM), `money` (đồng), `number`, `choice` or `flag`
+ * (`true`, `false`).
+ */
+kind: string, required: boolean, 
+/**
+ * What stands in it first.
+ */
+value: string, 
+/**
+ * Words of a choice; the screen has their texts.
+ */
+choices: Array<string>, 
+/**
+ * What people wrote here before.
+ */
+suggestions: Array<string>, 
+/**
+ * Shown only while another field has one of these values: `to=authorised,without_receipt`.
+ */
+only_with: string | null, };
+export type ItemForm = { index: number | null, what: string, 
+/**
+ * Ticked: asked for.
+ */
+asked: boolean, };
+export type ActPaper = { index: number, name: string, state: string, originals: number, copies: number, };
+export type ActForm = { verb: string, fields: { [key in string]: string }, items: Array<ItemForm>, papers: Array<PaperForm>, };
+export type DossierAct = { 
+/**
+ * Ids or codes, 1 to 200 a call; a longer pile goes in parts on one slip.
+ */
+dossiers: Array<string>, form: ActForm, 
+/**
+ * The slip that an earlier part of the same pile made.
+ */
+on_slip: SlipView | null, };
+export type SlipView = { form: string, book: string, number: number, 
+/**
+ * As it stands on paper, `012-2`.
+ */
+on_paper: string, };
+export type ActCheck = { problems: Array<FieldProblem>, 
+/**
+ * Where the dossier would stand.
+ */
+status: string | null, 
+/**
+ * The date that would be in force, with its reasons.
+ */
+due: DueView | null, 
+/**
+ * True when the date would change.
+ */
+due_changes: boolean, };
+export type ActedView = { done: Array<ActedOne>, refused: Array<RefusedOne>, slip: SlipView | null, };
+export type ActedOne = { dossier: string, code: string, status: string, due: string | null, };
+export type RefusedOne = { 
+/**
+ * Id or code, as asked.
+ */
+dossier: string, error: UserErrorView, };
+export type HandOverView = { to: string, step: string | null, step_due: string | null, slip: SlipView, at: string, by: string, };
+export type SupplementView = { items: Array<string>, reason: string, deadline: string | null, 
+/**
+ * `shift` or `restart`.
+ */
+policy: string, slip: SlipView, at: string, answered: string | null, };
+export type PaymentView = { what: string, vnd: number | null, notice: string | null, at: string, settled: string | null, receipt: string | null, };
+export type ExtensionView = { was: string | null, due: string, reason: string, signer: string, slip: SlipView, at: string, };
+export type ResultView = { positive: boolean, number: string | null, date: string | null, signer: string | null, summary: string | null, at: string, 
+/**
+ * When it came to the desk.
+ */
+at_desk: string | null, 
+/**
+ * The postal item, while the post has it.
+ */
+post_item: string | null, came_back: number, 
+/**
+ * `owner`, `authorised`, `without_receipt`, `post` or `online`, once the citizen has it.
+ */
+collector: string | null, collector_name: string | null, returned: string | null, 
+/**
+ * `early`, `on_time` or `late`, compared by day; none without a date.
+ */
+timeliness: string | null, };
+export type CorrectionView = { reason: string, at: string, by: string, 
+/**
+ * Particular, as it stood, as it stands.
+ */
+changes: Array<[string, string, string]>, 
+/**
+ * Prints that say something else now: form and number.
+ */
+outdated: Array<[string, number]>, };
+export type MoneyTaken = { vnd: number, what: string, 
+/**
+ * `cash`, `transfer` or `online`.
+ */
+means: string, receipt: string | null, slip: SlipView, at: string, by: string, };
+export type NoteView = { 
+/**
+ * `plain`, `contact`, `identity_compared` or `chase`.
+ */
+about: string, text: string, at: string, by: string, };
+export type FileView = { hash: string, name: string, media: string, bytes: number, pages: number, paper: number | null, result: boolean, set_aside: string | null, };
+export type LifeView = { 
+/**
+ * The department that has it, or that has not confirmed it yet.
+ */
+holder: string | null, pending: boolean, custody: Array<CustodyView>, supplements: Array<SupplementView>, payments: Array<PaymentView>, extensions: Array<ExtensionView>, result: ResultView | null, corrections: Array<CorrectionView>, 
+/**
+ * Why the supervisor is asked to void the number.
+ */
+void_wanted: string | null, fees: Array<MoneyTaken>, notes: Array<NoteView>, files: Array<FileView>, 
+/**
+ * Why it is closed: the reason of a refusal, stop, withdrawal or void.
+ */
+closed_because: string | null, 
+/**
+ * Where it came from when it was entered later from a paper book.
+ */
+back_entry: string | null, };
+export type CustodyView = { handed: HandOverView, 
+/**
+ * `pending`, `confirmed` or `refused`.
+ */
+state: string, at: string | null, receiver: string | null, reason: string | null, };
 export type TodayView = { day: string, counters: Array<CounterView>, tasks: Array<TaskView>, totals: TotalsView, };
 export type CounterView = { 
 /**
- * `late`, `due_today`, `unprinted`, `draft`.
+ * `late`, `due_today`, `answered`, `ready`, `to_hand_over`, `unconfirmed`, `waiting`, `void_wanted`, `unprinted`,
+ * `draft`.
  */
 code: string, 
 /**
@@ -252,11 +401,15 @@ mark: string, when: Reason, code: string | null, owner: string, procedure: strin
  * `open`, `finish_draft`, `print`.
  */
 task: string, };
-export type TotalsView = { received: number, 
+export type TotalsView = { received: number, returned: number, 
 /**
- * Fees taken at reception today, đồng; null where they were not added up.
+ * Closed without a result today: refused, stopped, withdrawn.
  */
-fee_vnd: number | null, };
+closed: number, 
+/**
+ * Taken at the desk today, đồng.
+ */
+fee_vnd: number, };
 export type Scan = { text: string, };
 export type ScanView = { "kind": "citizen_card", fields: CardFields, 
 /**
@@ -286,6 +439,15 @@ export type RegisterSearch = { text: string, year: number | null, field: string 
  */
 due: string | null, 
 /**
+ * What is to be done: `hand_over`, `confirm`, `answered`, `answer_overdue`, `waiting`, `fetch`, `return`,
+ * `uncollected`, `post`, `warn`, `void`, `unprinted`.
+ */
+task: string | null, 
+/**
+ * With `confirm`: the department.
+ */
+department: string | null, 
+/**
  * `newest`, `due` or `owner`.
  */
 sort: string | null, offset: number, limit: number, };
@@ -310,7 +472,31 @@ mark: string,
 /**
  * `none`, `waiting`, `failed` or `done`.
  */
-print: string, book: string, book_number: number, clerk: string, };
+print: string, book: string, book_number: number, clerk: string, address: string | null, sets: number, 
+/**
+ * The department that has it, or that has not confirmed it yet (`pending`).
+ */
+holder: string | null, pending: boolean, 
+/**
+ * When it first left the desk.
+ */
+handed: string | null, 
+/**
+ * When the result came to the desk.
+ */
+at_desk: string | null, 
+/**
+ * When the citizen had the result, or the dossier was closed.
+ */
+ended: string | null, 
+/**
+ * `owner`, `authorised`, `without_receipt`, `post` or `online`.
+ */
+collector: string | null, return_by: string, posted: boolean, back_entry: boolean, extended: number, 
+/**
+ * What orders it in its lane: due, last day for an answer, result, end.
+ */
+turn: string | null, };
 export type Chip = { 
 /**
  * `year`, `field`, `status` or `due`.
@@ -501,7 +687,19 @@ sync: string,
 /**
  * `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`.
  */
-actions: Array<string>, duplicate_of: string | null, form_set: string, };
+actions: Array<string>, 
+/**
+ * Acts that the state and the person's roles allow, in the order in which they are offered.
+ */
+acts: Array<string>, 
+/**
+ * The act that usually comes next, for F9.
+ */
+next: string | null, 
+/**
+ * What happened after the receipt.
+ */
+life: LifeView, duplicate_of: string | null, form_set: string, };
 export type FactView = { at: string, actor: string | null, 
 /**
  * Kind as in the log, e.g. `dossier.received`; an unknown one is shown as "needs a newer version".
@@ -551,6 +749,9 @@ export interface Commands {
   persons_find: { input: PersonsFind; output: PersonsFound };
   procedures_find: { input: ProceduresFind; output: ProceduresFound };
   dossier_open: { input: DossierOpen; output: DossierView };
+  act_open: { input: ActOpen; output: ActPanel };
+  act_check: { input: DossierAct; output: ActCheck };
+  dossier_act: { input: DossierAct; output: ActedView };
   receipt_picture: { input: ReceiptPicture; output: Picture };
   figures_open: { input: FiguresOpen; output: FiguresView };
   procedures_switched: { input: ProceduresSwitched; output: SwitchView };

@@ -1,0 +1,242 @@
+//! The life of a dossier after its receipt: every act goes through here, alone or in bulk, and is durable when it
+//! returns.
+
+use std::collections::BTreeMap;
+
+use desk_core::{
+    calendar::OfficeHours,
+    dossier::{self, Accepted, Act, Command, Desk as Rules, Dossier, PausePolicy, Slip, Status, Verb},
+    due::due,
+    ids::DossierId,
+    office::{Actor, Office},
+    rule::Rule,
+    time::Moment,
+};
+use desk_log::Head;
+use desk_store::{Hit, NewEntry, Tx};
+
+use crate::{desk::Desk, error::AppError};
+
+/// What an act did.
+#[derive(Debug, Clone)]
+pub struct Acted {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its code.
+    pub code: String,
+    /// Where it stands now.
+    pub status: Status,
+    /// The date in force now.
+    pub due: Option<Moment>,
+    /// The entries, oldest first.
+    pub entries: Vec<(Head, &'static str)>,
+    /// The slip it made.
+    pub slip: Option<Slip>,
+}
+
+/// An exact account of a bulk act.
+#[derive(Debug, Default)]
+pub struct BulkAct {
+    /// Dossiers to which it was done, in the order given.
+    pub done: Vec<Acted>,
+    /// Those to which it was not, and why. Nothing happened to them.
+    pub refused: Vec<(DossierId, AppError)>,
+    /// The dossiers not reached, because it was stopped.
+    pub left: Vec<DossierId>,
+}
+
+/// Dossiers to one transaction of a bulk act: few enough that a stop is obeyed at once.
+const BATCH: usize = 100;
+
+impl Desk {
+    /// Does something with an accepted dossier.
+    ///
+    /// # Errors
+    /// What the rules or the disk say; nothing has happened then.
+    pub fn act(&mut self, id: DossierId, act: Act) -> Result<Acted, AppError> {
+        let mut bulk = self.act_on_many(&[id], &act, None, &mut |_| true)?;
+        match (bulk.done.pop(), bulk.refused.pop()) {
+            (Some(acted), _) => Ok(acted),
+            (None, Some((_, error))) => Err(error),
+            (None, None) => Err(AppError::NoSuchDossier),
+        }
+    }
+
+    /// Does the same with many dossiers, on one slip where the act makes one: on a new one, or on `on_slip`, which an
+    /// earlier part of the same pile made. `go_on` is asked between batches with the number done so far; `false` stops.
+    /// What was done before stays done.
+    ///
+    /// # Errors
+    /// When nobody is signed in, or the record or the disk stands against it. What the rules refuse for single
+    /// dossiers is in the account.
+    pub fn act_on_many(
+        &mut self,
+        ids: &[DossierId],
+        act: &Act,
+        on_slip: Option<Slip>,
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<BulkAct, AppError> {
+        self.record_stands()?;
+        let actor = self.actor()?;
+        let office = self.office()?;
+        let now = self.now();
+        let book = self.book(&office, now)?;
+        let mut account = BulkAct::default();
+        let mut slip = on_slip.filter(|slip| slip.book == book);
+        let mut hours: BTreeMap<String, OfficeHours> = BTreeMap::new();
+        for (n, batch) in ids.chunks(BATCH).enumerate() {
+            if n > 0 && !go_on(account.done.len()) {
+                account.left.extend(batch);
+                continue;
+            }
+            let done = self.store()?.act(now, Some(actor.person), |tx| {
+                let mut results = Vec::with_capacity(batch.len());
+                for id in batch {
+                    let one = self.act_on_one(tx, *id, act.clone(), (&actor, &office, now), &book, &mut slip, &mut hours);
+                    match one {
+                        Ok(acted) => results.push(Ok(acted)),
+                        Err(AppError::Store(error)) => return Err(AppError::Store(error)),
+                        Err(error) => results.push(Err((*id, error))),
+                    }
+                }
+                Ok(results)
+            })?;
+            for result in done {
+                match result {
+                    Ok(acted) => account.done.push(acted),
+                    Err(refused) => account.refused.push(refused),
+                }
+            }
+        }
+        Ok(account)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one line of a loop, named apart so that it can be read")]
+    fn act_on_one(
+        &self,
+        tx: &mut Tx<'_>,
+        id: DossierId,
+        act: Act,
+        (actor, office, now): (&Actor, &Office, Moment),
+        book: &str,
+        shared: &mut Option<Slip>,
+        hours: &mut BTreeMap<String, OfficeHours>,
+    ) -> Result<Acted, AppError> {
+        let dossier = tx.dossier(id)?;
+        let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
+        let slip = match (act.slip(), &*shared) {
+            (None, _) => None,
+            (Some(form), Some(slip)) if one_slip_for_all(&act) && slip.form == form => Some(slip.clone()),
+            (Some(form), _) => {
+                let number = tx.next_slip(form, book)?;
+                Some(Slip { form: form.to_owned(), book: book.to_owned(), number })
+            }
+        };
+        let code = &accepted.received.procedure.code;
+        if !hours.contains_key(code) {
+            hours.insert(code.clone(), self.hours_of(accepted, now)?);
+        }
+        let hours = hours.get(code).ok_or(AppError::UnknownUnit)?;
+        let rules = self.rules_of(actor, office, now, accepted, hours);
+        let command = Command::Act { act: Box::new(act), slip: slip.clone() };
+        let facts = dossier::decide(&dossier, command, &rules)?;
+        let mut entries = Vec::with_capacity(facts.len());
+        for fact in facts {
+            let kind = fact.kind();
+            entries.push((tx.append(NewEntry::Dossier(id, fact))?.head, kind));
+        }
+        let after = tx.dossier(id)?;
+        let after = after.accepted().ok_or(AppError::NoSuchDossier)?;
+        if slip.is_some() {
+            shared.clone_from(&slip);
+        }
+        Ok(Acted {
+            dossier: id,
+            code: after.received.code.clone(),
+            status: after.status(),
+            due: after.due(),
+            entries,
+            slip,
+        })
+    }
+
+    /// The hours that a dossier's procedure keeps.
+    pub(crate) fn hours_of(&self, accepted: &Accepted, now: Moment) -> Result<OfficeHours, AppError> {
+        let day = now.date_naive();
+        Ok(self.reference().hours(self.unit(day)?, Some(&accepted.received.procedure.code), day))
+    }
+
+    /// The rules under which something is decided about an accepted dossier.
+    pub(crate) fn rules_of<'a>(
+        &self,
+        actor: &'a Actor,
+        office: &Office,
+        now: Moment,
+        accepted: &Accepted,
+        hours: &'a OfficeHours,
+    ) -> Rules<'a> {
+        Rules {
+            actor,
+            now,
+            calendar: self.calendar(),
+            hours,
+            policy: office.device.as_ref().map(|device| device.policy).unwrap_or_default(),
+            pause: PausePolicy::default(),
+            extensions_max: self.reference().extensions_max(&accepted.received.form_set),
+        }
+    }
+
+    /// What an act would make of a dossier now. Records nothing.
+    ///
+    /// # Errors
+    /// What the rules say.
+    pub fn try_act(&self, dossier: &Dossier, act: Act) -> Result<Dossier, AppError> {
+        let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
+        let (actor, office, now) = (self.actor()?, self.office()?, self.now());
+        let hours = self.hours_of(accepted, now)?;
+        let rules = self.rules_of(&actor, &office, now, accepted, &hours);
+        let slip = act.slip().map(|form| Slip { form: form.to_owned(), book: String::new(), number: 0 });
+        let facts = dossier::decide(dossier, Command::Act { act: Box::new(act), slip }, &rules)?;
+        Ok(facts.iter().fold(dossier.clone(), dossier::evolve))
+    }
+
+    /// The departments that dossiers were handed over to lately, the most used first.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn departments(&self) -> Result<Vec<String>, AppError> {
+        Ok(self.reader()?.departments(30)?)
+    }
+
+    /// The dossiers on a slip.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn on_slip(&self, slip: &Slip) -> Result<Vec<Hit>, AppError> {
+        Ok(self.reader()?.on_slip(slip)?)
+    }
+
+    /// A date that a letter of apology may promise, as a draft: two working days after the one in force, or after today.
+    pub fn later_date(&self, dossier: &Dossier) -> Option<Moment> {
+        let accepted = dossier.accepted()?;
+        let now = self.now();
+        let from = accepted.due().unwrap_or(now).max(now);
+        let hours = self.hours_of(accepted, now).ok()?;
+        let policy = self.policy().ok()?;
+        due(Rule::WorkingHalfDays(4), from, self.calendar(), &hours, policy).ok()?.due
+    }
+
+    /// What the person signed in may do with a dossier now.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn actions(&self, dossier: &Dossier) -> Result<Vec<Verb>, AppError> {
+        let actor = self.actor()?;
+        Ok(dossier.accepted().map(|accepted| dossier::allowed(accepted, &actor)).unwrap_or_default())
+    }
+}
+
+/// Dossiers handed over or posted together stand on one slip; every other slip is about one citizen.
+fn one_slip_for_all(act: &Act) -> bool {
+    matches!(act.verb(), Verb::HandOver | Verb::SendByPost)
+}

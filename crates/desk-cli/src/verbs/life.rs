@@ -1,0 +1,143 @@
+//! `act` and `status`: what is done with a dossier after its receipt, and where it stands.
+
+use chrono::NaiveDate;
+use desk_core::{
+    dossier::{Act, Dossier, Verb, allowed},
+    due::Step,
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::{
+    answer::{Answer, stamp},
+    args, door,
+    failure::Failure,
+    verbs::receive::read_input,
+    words,
+};
+
+#[derive(Serialize)]
+struct ActedShape {
+    code: String,
+    status: &'static str,
+    due: Option<String>,
+    entries: Vec<EntryShape>,
+    slip: Option<SlipShape>,
+}
+
+#[derive(Serialize)]
+struct EntryShape {
+    seq: u64,
+    kind: &'static str,
+    hash: String,
+}
+
+#[derive(Serialize)]
+struct SlipShape {
+    form: String,
+    book: String,
+    number: u32,
+}
+
+/// The act that a verb and its input name.
+fn read(verb: &str, input: Option<&std::path::Path>) -> Result<Act, Failure> {
+    let Some(verb) = Verb::from_word(verb) else {
+        let known: Vec<&str> = Verb::ALL.into_iter().map(Verb::word).collect();
+        return Err(Failure::new("unknown_verb", format!("no such act; there are: {}", known.join(", "))));
+    };
+    let mut fields: Map<String, Value> = match input {
+        Some(path) => serde_json::from_str(&read_input(path)?)
+            .map_err(|error| Failure::bad_input(format!("the input is not a JSON object ({error})")))?,
+        None => Map::new(),
+    };
+    fields.insert("do".to_owned(), Value::String(verb.word().to_owned()));
+    serde_json::from_value(Value::Object(fields)).map_err(|error| Failure::bad_input(error.to_string()))
+}
+
+pub(crate) fn act(asked: &args::Act) -> Result<Answer, Failure> {
+    let act = read(asked.verb.trim(), asked.input.as_deref())?;
+    let mut desk = door::open(&asked.door)?;
+    let id = desk.dossier(asked.code.trim())?.id;
+    let acted = desk.act(id, act)?;
+    let shape = ActedShape {
+        code: acted.code,
+        status: acted.status.word(),
+        due: acted.due.map(stamp),
+        entries: acted
+            .entries
+            .iter()
+            .map(|(head, kind)| EntryShape { seq: head.seq, kind, hash: head.hash.to_string() })
+            .collect(),
+        slip: acted.slip.map(|slip| SlipShape { form: slip.form, book: slip.book, number: slip.number }),
+    };
+    let mut plain = format!("{}  {}\ndue: {}", shape.code, shape.status, shape.due.as_deref().unwrap_or("none"));
+    if let Some(slip) = &shape.slip {
+        plain.push_str(&format!("\nslip: {} {} of {}", slip.form, slip.number, slip.book));
+    }
+    Answer::new(&shape, plain)
+}
+
+#[derive(Serialize)]
+struct StatusShape {
+    code: String,
+    status: &'static str,
+    national: Option<u8>,
+    due: Option<String>,
+    /// The days of waiting that moved the date, then the days that lead to it.
+    steps: Vec<StepShape>,
+    /// The department that has it, and the one that has not confirmed it yet.
+    holder: Option<String>,
+    pending: Option<String>,
+    /// True when a result lies at the desk.
+    result_at_desk: bool,
+    /// What the person signed in may do now.
+    allowed: Vec<&'static str>,
+    history: Vec<FactShape>,
+}
+
+#[derive(Serialize)]
+struct StepShape {
+    date: NaiveDate,
+    counts: bool,
+    why: String,
+}
+
+#[derive(Serialize)]
+struct FactShape {
+    at: String,
+    actor: Option<String>,
+    fact: String,
+}
+
+pub(crate) fn status(asked: &args::OneDossier) -> Result<Answer, Failure> {
+    let desk = door::open(&asked.door)?;
+    let opened = desk.dossier(asked.code.trim())?;
+    let (office, actor) = (desk.office()?, desk.actor()?);
+    let Dossier::Accepted(accepted) = &opened.dossier else { return Err(desk_app::AppError::NoSuchDossier.into()) };
+    let step = |step: &Step| StepShape { date: step.date, counts: step.counts, why: words::why(step.date, &step.why) };
+    let shape = StatusShape {
+        code: accepted.received.code.clone(),
+        status: accepted.status().word(),
+        national: accepted.status().national(),
+        due: accepted.due().map(stamp),
+        steps: accepted.clock.waited.iter().chain(&accepted.clock.steps).map(step).collect(),
+        holder: accepted.held_by().map(str::to_owned),
+        pending: accepted.pending_hand_over().map(|handed| handed.to.clone()),
+        result_at_desk: accepted.result_at_desk.is_some(),
+        allowed: allowed(accepted, &actor).into_iter().map(Verb::word).collect(),
+        history: opened
+            .history
+            .iter()
+            .map(|entry| FactShape {
+                at: stamp(entry.at),
+                actor: entry.actor.and_then(|id| office.people.get(&id)).map(|person| person.login.clone()),
+                fact: entry.kind.clone(),
+            })
+            .collect(),
+    };
+    let mut plain = format!("{}  {}\ndue: {}", shape.code, shape.status, shape.due.as_deref().unwrap_or("none"));
+    for fact in &shape.history {
+        plain.push_str(&format!("\n{}  {}  {}", fact.at, fact.actor.as_deref().unwrap_or("-"), fact.fact));
+    }
+    Answer::new(&shape, plain)
+}

@@ -1,0 +1,396 @@
+//! Where a dossier stands, and everything that its facts have left on it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    facts::{FormPrinted, PrintOutcome, Received},
+    life::{
+        Chased, Corrected, DueExtended, FeeCollected, FileAttached, HandedOver, NewDue, NoteAdded, PaymentRequired,
+        PaymentSettled, PostSent, Refused, ResultEntered, Returned, Stopped, SupplementAnswered, SupplementRequested,
+        VoidSaid, Withdrawn,
+    },
+};
+use crate::{
+    due::Step,
+    time::{Moment, millis},
+};
+
+/// The state of a dossier in one word of the record. National codes: domain §4.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Accepted at the desk (national 2).
+    Received,
+    /// A department confirmed it, or work began (4).
+    InProgress,
+    /// Waits for papers of the citizen (5).
+    AwaitingPapers,
+    /// Waits for a payment of the citizen elsewhere (6).
+    AwaitingPayment,
+    /// There is a result, which may be a written refusal (9).
+    Ready,
+    /// The citizen has the result (10).
+    Returned,
+    /// Closed as refused (3).
+    Refused,
+    /// Stopped (8).
+    Stopped,
+    /// Taken back by the citizen (7).
+    Withdrawn,
+    /// Its number was voided (none).
+    Void,
+}
+
+impl Status {
+    /// Every status, in the order of a life.
+    pub const ALL: [Status; 10] = [
+        Status::Received,
+        Status::InProgress,
+        Status::AwaitingPapers,
+        Status::AwaitingPayment,
+        Status::Ready,
+        Status::Returned,
+        Status::Refused,
+        Status::Stopped,
+        Status::Withdrawn,
+        Status::Void,
+    ];
+
+    /// The word that the store, the command line and other programs use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Received => "received",
+            Status::InProgress => "in_progress",
+            Status::AwaitingPapers => "awaiting_papers",
+            Status::AwaitingPayment => "awaiting_payment",
+            Status::Ready => "ready",
+            Status::Returned => "returned",
+            Status::Refused => "refused",
+            Status::Stopped => "stopped",
+            Status::Withdrawn => "withdrawn",
+            Status::Void => "void",
+        }
+    }
+
+    /// The status that a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Status::ALL.into_iter().find(|status| status.word() == word)
+    }
+
+    /// The national status code, 1 to 10; a void number has none.
+    pub fn national(self) -> Option<u8> {
+        match self {
+            Status::Received => Some(2),
+            Status::InProgress => Some(4),
+            Status::AwaitingPapers => Some(5),
+            Status::AwaitingPayment => Some(6),
+            Status::Ready => Some(9),
+            Status::Returned => Some(10),
+            Status::Refused => Some(3),
+            Status::Stopped => Some(8),
+            Status::Withdrawn => Some(7),
+            Status::Void => None,
+        }
+    }
+
+    /// True while the office still owes something: a decision, or the result to the citizen.
+    pub fn is_open(self) -> bool {
+        self.is_in_process() || self == Status::Ready
+    }
+
+    /// True while there is no outcome yet.
+    pub fn is_in_process(self) -> bool {
+        match self {
+            Status::Received | Status::InProgress | Status::AwaitingPapers | Status::AwaitingPayment => true,
+            Status::Ready
+            | Status::Returned
+            | Status::Refused
+            | Status::Stopped
+            | Status::Withdrawn
+            | Status::Void => false,
+        }
+    }
+}
+
+/// What a dossier goes back to when the citizen has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    /// It had only been received.
+    Received,
+    /// Somebody was working on it.
+    InProgress,
+}
+
+/// The state of an accepted dossier, with what is true in that state only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Accepted at the desk; a hand-over may be on its way.
+    Received,
+    /// In a department's hands, or worked on at the desk.
+    InProgress,
+    /// The clock stands until papers come.
+    AwaitingPapers {
+        /// What it was doing.
+        from: Work,
+        /// What was asked for.
+        request: Box<SupplementRequested>,
+    },
+    /// The clock stands until a payment is shown.
+    AwaitingPayment {
+        /// What it was doing.
+        from: Work,
+        /// What is to be paid.
+        obligation: Box<PaymentRequired>,
+    },
+    /// There is a result.
+    Ready {
+        /// True when it lies at the desk.
+        at_desk: bool,
+        /// Set while it is with the post.
+        post: Option<Box<PostSent>>,
+    },
+    /// The citizen has the result.
+    Returned(Box<Returned>),
+    /// Closed as refused.
+    Refused(Box<Refused>),
+    /// Stopped.
+    Stopped(Box<Stopped>),
+    /// Taken back.
+    Withdrawn(Box<Withdrawn>),
+    /// Its number was voided.
+    Void(Box<VoidSaid>),
+}
+
+impl State {
+    /// The state in one word.
+    pub fn status(&self) -> Status {
+        match self {
+            State::Received => Status::Received,
+            State::InProgress => Status::InProgress,
+            State::AwaitingPapers { .. } => Status::AwaitingPapers,
+            State::AwaitingPayment { .. } => Status::AwaitingPayment,
+            State::Ready { .. } => Status::Ready,
+            State::Returned(_) => Status::Returned,
+            State::Refused(_) => Status::Refused,
+            State::Stopped(_) => Status::Stopped,
+            State::Withdrawn(_) => Status::Withdrawn,
+            State::Void(_) => Status::Void,
+        }
+    }
+}
+
+/// The due date in force and why it is that date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// The date in force.
+    #[serde(with = "millis::maybe", default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Moment>,
+    /// Days of waiting that moved it last.
+    pub waited: Vec<Step>,
+    /// The days that lead to it.
+    pub steps: Vec<Step>,
+    /// True when it rests on days not officially published yet.
+    pub provisional: bool,
+}
+
+impl Clock {
+    pub(super) fn of(received: &Received) -> Clock {
+        Clock {
+            due: received.due,
+            waited: Vec::new(),
+            steps: received.steps.clone(),
+            provisional: received.provisional,
+        }
+    }
+
+    pub(super) fn set(&mut self, new: &NewDue) {
+        *self = Clock {
+            due: new.due,
+            waited: new.waited.clone(),
+            steps: new.steps.clone(),
+            provisional: new.provisional,
+        };
+    }
+}
+
+/// A hand-over and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Custody {
+    /// The hand-over.
+    pub handed: HandedOver,
+    /// What the department said; none while nobody has confirmed it.
+    pub answer: Option<CustodyAnswer>,
+}
+
+/// What a department said to a hand-over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum CustodyAnswer {
+    /// Taken over.
+    Confirmed {
+        /// When.
+        #[serde(with = "millis")]
+        at: Moment,
+        /// Who signed.
+        receiver: Option<String>,
+    },
+    /// Not taken.
+    Refused {
+        /// When.
+        #[serde(with = "millis")]
+        at: Moment,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A supplement and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supplement {
+    /// What was asked for.
+    pub request: SupplementRequested,
+    /// What came.
+    pub answer: Option<SupplementAnswered>,
+}
+
+/// A payment elsewhere and its receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// What was to be paid.
+    pub obligation: PaymentRequired,
+    /// What was shown.
+    pub settled: Option<PaymentSettled>,
+}
+
+/// One print of a form and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Print {
+    /// What was printed.
+    pub printed: FormPrinted,
+    /// How the job ended, once the spooler said so.
+    pub outcome: Option<PrintOutcome>,
+}
+
+/// An attached file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedFile {
+    /// What was attached.
+    pub attached: FileAttached,
+    /// Why it counts no more.
+    pub set_aside: Option<String>,
+}
+
+/// An accepted dossier: what was received, where it stands, and what happened on the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// What was received, as corrected since.
+    pub received: Received,
+    /// Where it stands.
+    pub state: State,
+    /// The due date in force.
+    pub clock: Clock,
+    /// Where it went, in order.
+    pub custody: Vec<Custody>,
+    /// What the citizen was asked for, in order.
+    pub supplements: Vec<Supplement>,
+    /// What the citizen had to pay elsewhere, in order.
+    pub payments: Vec<Payment>,
+    /// Dates put off, in order.
+    pub extensions: Vec<DueExtended>,
+    /// The result, once there is one.
+    pub result: Option<ResultEntered>,
+    /// When the result came to lie at the desk.
+    #[serde(with = "millis::maybe", default)]
+    pub result_at_desk: Option<Moment>,
+    /// Corrections, in order.
+    pub corrections: Vec<Corrected>,
+    /// A wish to void the number that the supervisor has not answered.
+    pub void_request: Option<VoidSaid>,
+    /// Money taken at the desk.
+    pub fees: Vec<FeeCollected>,
+    /// Notes.
+    pub notes: Vec<NoteAdded>,
+    /// Reminders to departments.
+    pub chases: Vec<Chased>,
+    /// Files.
+    pub files: Vec<AttachedFile>,
+    /// Prints in order; the first of a form is the original, later ones are reprints.
+    pub prints: Vec<Print>,
+    /// How often the post brought the result back.
+    pub came_back: u16,
+}
+
+impl Accepted {
+    pub(super) fn new(received: &Received) -> Accepted {
+        Accepted {
+            clock: Clock::of(received),
+            received: received.clone(),
+            state: State::Received,
+            custody: Vec::new(),
+            supplements: Vec::new(),
+            payments: Vec::new(),
+            extensions: Vec::new(),
+            result: None,
+            result_at_desk: None,
+            corrections: Vec::new(),
+            void_request: None,
+            fees: Vec::new(),
+            notes: Vec::new(),
+            chases: Vec::new(),
+            files: Vec::new(),
+            prints: Vec::new(),
+            came_back: 0,
+        }
+    }
+
+    /// The state in one word.
+    pub fn status(&self) -> Status {
+        self.state.status()
+    }
+
+    /// The due moment in force. While the clock stands it is the date from before; the answer moves it.
+    pub fn due(&self) -> Option<Moment> {
+        self.clock.due
+    }
+
+    /// The hand-over that nobody has confirmed or refused yet.
+    pub fn pending_hand_over(&self) -> Option<&HandedOver> {
+        self.custody.last().filter(|custody| custody.answer.is_none()).map(|custody| &custody.handed)
+    }
+
+    /// Who holds the dossier outside the desk: the last department that confirmed it.
+    pub fn held_by(&self) -> Option<&str> {
+        let confirmed = self.custody.iter().rev().find(|custody| match &custody.answer {
+            Some(CustodyAnswer::Confirmed { .. }) => true,
+            Some(CustodyAnswer::Refused { .. }) | None => false,
+        });
+        confirmed.map(|custody| custody.handed.to.as_str())
+    }
+
+    /// Prints of one form.
+    pub fn prints_of<'a>(&'a self, form: &'a str) -> impl Iterator<Item = &'a Print> {
+        self.prints.iter().filter(move |print| print.printed.form == form)
+    }
+
+    /// When the outcome was there: the result entered, or the refusal, stop or withdrawal recorded.
+    pub fn resolved_at(&self) -> Option<Moment> {
+        match &self.state {
+            State::Refused(refused) => Some(refused.done.at),
+            State::Stopped(stopped) => Some(stopped.done.at),
+            State::Withdrawn(withdrawn) => Some(withdrawn.done.at),
+            State::Ready { .. } | State::Returned(_) => self.result.as_ref().map(|result| result.done.at),
+            State::Received
+            | State::InProgress
+            | State::AwaitingPapers { .. }
+            | State::AwaitingPayment { .. }
+            | State::Void(_) => None,
+        }
+    }
+
+    /// Files that count.
+    pub fn files_in_use(&self) -> impl Iterator<Item = &FileAttached> {
+        self.files.iter().filter(|file| file.set_aside.is_none()).map(|file| &file.attached)
+    }
+}

@@ -1,0 +1,66 @@
+//! The lanes of the day's work: where a dossier waits, and the moment that orders it there.
+
+use desk_core::dossier::{Accepted, State};
+
+/// A lane. Lists of open dossiers go lane by lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// The clock runs; by due date.
+    Running,
+    /// The clock stands until the citizen answers; by the last day for the answer, or since when.
+    Waiting,
+    /// There is a result; by when it was there.
+    Ready,
+    /// Nothing is owed any more; by when it ended.
+    Closed,
+}
+
+impl Lane {
+    /// As the table has it.
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Lane::Running => 1,
+            Lane::Waiting => 2,
+            Lane::Ready => 3,
+            Lane::Closed => 4,
+        }
+    }
+
+    /// The lane of a dossier, and its turn there in milliseconds.
+    pub(crate) fn of(accepted: &Accepted) -> (Lane, Option<i64>) {
+        let due = accepted.due().map(|due| due.timestamp_millis());
+        match &accepted.state {
+            State::Received | State::InProgress => (Lane::Running, due),
+            State::AwaitingPapers { request, .. } => {
+                let deadline = request.deadline.map(super::super::register::day_end);
+                (Lane::Waiting, deadline.or(Some(request.done.at.timestamp_millis())))
+            }
+            State::AwaitingPayment { obligation, .. } => (Lane::Waiting, Some(obligation.done.at.timestamp_millis())),
+            State::Ready { .. } => {
+                let since = accepted.result_at_desk.or(accepted.resolved_at());
+                (Lane::Ready, since.map(|at| at.timestamp_millis()))
+            }
+            State::Returned(_) | State::Refused(_) | State::Stopped(_) | State::Withdrawn(_) | State::Void(_) => {
+                (Lane::Closed, ended(accepted))
+            }
+        }
+    }
+}
+
+/// When the dossier ended, in milliseconds.
+pub(crate) fn ended(accepted: &Accepted) -> Option<i64> {
+    let at = match &accepted.state {
+        State::Returned(returned) => returned.done.at,
+        State::Refused(refused) => refused.done.at,
+        State::Stopped(stopped) => stopped.done.at,
+        State::Withdrawn(withdrawn) => withdrawn.done.at,
+        State::Void(void) => void.done.at,
+        State::Received
+        | State::InProgress
+        | State::AwaitingPapers { .. }
+        | State::AwaitingPayment { .. }
+        | State::Ready { .. } => return None,
+    };
+    Some(at.timestamp_millis())
+}
