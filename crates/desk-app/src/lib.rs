@@ -23,6 +23,7 @@ mod record;
 mod scan;
 mod session;
 mod settings;
+mod walk_in;
 mod work;
 
 pub use check_receipt::Verdict;
@@ -38,4 +39,5 @@ pub use printing::{JobNote, Jobs, ToPrint};
 pub use scan::read_scan;
 pub use session::{SessionState, SetUp, SignInTile};
 pub use settings::{Display, PrinterSetting};
+pub use walk_in::Leaves;
 pub use work::{Day, Opened, UNCOLLECTED_DAYS};

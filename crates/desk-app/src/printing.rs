@@ -31,7 +31,9 @@ pub struct ToPrint {
     pub dossier: DossierId,
     /// Its code, the job's title.
     pub code: String,
-    /// Which print of the receipt.
+    /// The form.
+    pub form: String,
+    /// Which print of it.
     pub number: u16,
     /// The printer.
     pub printer: String,
@@ -252,11 +254,19 @@ impl Desk {
 }
 
 impl Jobs {
-    /// Hands a page to the spooler that belongs to no dossier, and watches it.
-    pub fn hand_over_test(&self, spooler: Arc<dyn Spooler>, printer: &str, pdf: Vec<u8>, sheet: Sheet) -> String {
+    /// Hands pages to the spooler that belong to no dossier, and watches them.
+    pub fn hand_over_loose(
+        &self,
+        spooler: Arc<dyn Spooler>,
+        printer: &str,
+        title: &str,
+        pdf: Vec<u8>,
+        sheet: Sheet,
+    ) -> String {
         let pages = ToPrint {
             dossier: DossierId::from_bytes([0; 16]),
-            code: "TRANG-THU".to_owned(),
+            code: title.to_owned(),
+            form: String::new(),
             number: 0,
             printer: printer.to_owned(),
             sheet,

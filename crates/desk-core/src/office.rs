@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::DuePolicy,
+    dossier::{Done, Party, Slip},
     ids::{DeviceId, PersonId},
     procedure::Channel,
     rule::Rule,
@@ -69,6 +70,35 @@ pub enum OfficeFact {
     FigureSet(FigureSet),
     /// A supervisor looked at a warning about the record or the clock and decided to go on.
     WarningSettled(WarningSettled),
+    /// A citizen was told what to bring and left without a dossier (phiếu hướng dẫn).
+    GuidanceGiven(WalkIn),
+    /// A citizen was turned down in writing at the desk (Mẫu 03); there is no dossier.
+    IntakeRefused(WalkIn),
+}
+
+/// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WalkIn {
+    /// The slip.
+    pub slip: Slip,
+    /// Who came.
+    pub party: Party,
+    /// Code and name of the procedure asked for.
+    pub procedure: (String, String),
+    /// How they came.
+    pub channel: Channel,
+    /// What is missing or wrong, a line each.
+    pub items: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// The legal ground of a refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
+    /// Form set in force.
+    pub form_set: String,
+    /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
 }
 
 /// First entry of a device: who it is and where it stands.
@@ -205,6 +235,8 @@ impl OfficeFact {
             OfficeFact::ProcedureSwitched(_) => "procedure.switched",
             OfficeFact::FigureSet(_) => "figure.set",
             OfficeFact::WarningSettled(_) => "warning.settled",
+            OfficeFact::GuidanceGiven(_) => "guidance.given",
+            OfficeFact::IntakeRefused(_) => "intake.refused",
         }
     }
 }
@@ -251,7 +283,8 @@ impl Office {
                 let day = self.settled.entry(settled.day).or_default();
                 day.insert(settled.warning.clone(), settled.numbers_above);
             }
-            OfficeFact::PasswordReset(_) => {}
+            // Counted where they are listed; the office itself is as it was.
+            OfficeFact::PasswordReset(_) | OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) => {}
         }
         self
     }

@@ -87,6 +87,9 @@ commands! {
         act::act_open: act_open(ActOpen) -> ActPanel;
         act::act_check: act_check(DossierAct) -> ActCheck;
         act::dossier_act: dossier_act(DossierAct) -> ActedView;
+        dossier::form_picture: form_picture(FormOf) -> Picture;
+        dossier::form_print: form_print(FormOf) -> PrintJobView;
+        dossier::form_save: form_save(FormOf) -> SavedFile;
         dossier::receipt_picture: receipt_picture(ReceiptPicture) -> Picture;
         office::figures_open: figures_open(FiguresOpen) -> FiguresView;
         office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;
@@ -99,6 +102,7 @@ commands! {
         intake::intake_check: intake_check(IntakeForm) -> IntakeCheck;
         intake::intake_preview: intake_preview(IntakeForm) -> Picture;
         intake::receive_dossier: receive_dossier(ReceiveDossier) -> ReceivedView;
+        act::walk_in: walk_in(WalkIn) -> WalkInDone;
         dossier::dossier_print: dossier_print(DossierPrint) -> PrintJobView;
         dossier::receipt_save: receipt_save(ReceiptSave) -> SavedFile;
     }

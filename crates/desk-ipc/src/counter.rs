@@ -2,7 +2,11 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use desk_app::{AppError, Desk, Jobs, Paths, SessionState, ToPrint, print::Spooler};
+use desk_app::{
+    AppError, Desk, Jobs, Paths, SessionState, ToPrint,
+    print::{Sheet, Spooler},
+};
+use desk_core::dossier::Slip;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -96,6 +100,17 @@ impl Counter {
             // A signed-out desk cannot write: the print stays "waiting" on the timeline, which is the truth.
             let _ = desk.end_print(pages.dossier, pages.number, outcome);
         })
+    }
+
+    /// Hands a slip to the spooler that belongs to no dossier, and watches it.
+    pub(crate) fn hand_over_loose(
+        &self,
+        spooler: Arc<dyn Spooler>,
+        printer: &str,
+        slip: &Slip,
+        pdf: Vec<u8>,
+    ) -> String {
+        self.jobs.hand_over_loose(spooler, printer, &format!("{} {}", slip.form, slip.on_paper()), pdf, Sheet::A5)
     }
 
     /// The jobs, for pages that belong to no dossier.

@@ -50,6 +50,12 @@ register_search     ..xxx.
 persons_find        ..xxx.
 procedures_find     ..xxx.
 dossier_open        ..xxx.
+act_open            ..xxx.
+act_check           ..xxx.
+dossier_act         ..xxx.
+form_picture        ..xxx.
+form_print          ..xxx.
+form_save           ..xxx.
 receipt_picture     ..xxx.
 figures_open        ..xxx.
 procedures_switched ..xxx.
@@ -60,6 +66,7 @@ draft_discard       ..x.x.
 intake_check        ..x.x.
 intake_preview      ..x.x.
 receive_dossier     ..x.x.
+walk_in             ..x.x.
 dossier_print       ..x.x.
 receipt_save        ..x.x.
 figure_set          ....x.

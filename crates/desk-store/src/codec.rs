@@ -88,6 +88,8 @@ fn read(kind: &str, body: &[u8]) -> Option<Body> {
         "procedure.switched" => office(OfficeFact::ProcedureSwitched(of(body)?)),
         "figure.set" => office(OfficeFact::FigureSet(of(body)?)),
         "warning.settled" => office(OfficeFact::WarningSettled(of(body)?)),
+        "guidance.given" => office(OfficeFact::GuidanceGiven(of(body)?)),
+        "intake.refused" => office(OfficeFact::IntakeRefused(of(body)?)),
         _ => None, // kinds are an open list: newer programs add to it
     }
 }

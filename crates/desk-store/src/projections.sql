@@ -92,7 +92,7 @@ CREATE TABLE slips (
     form    TEXT NOT NULL,
     book    TEXT NOT NULL,
     number  INTEGER NOT NULL,
-    dossier BLOB NOT NULL,
+    dossier BLOB NOT NULL,            -- empty for a slip without a dossier
     PRIMARY KEY (form, book, number, dossier)
 ) STRICT, WITHOUT ROWID;
 
@@ -117,3 +117,18 @@ CREATE TABLE money (
 ) STRICT;
 
 CREATE INDEX money_by_time ON money (at);
+
+-- Citizens who left without a dossier: guidance and refusals at the desk.
+CREATE TABLE walk_ins (
+    position  INTEGER PRIMARY KEY,
+    kind      TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    book      TEXT NOT NULL,
+    number    INTEGER NOT NULL,
+    procedure TEXT NOT NULL,
+    owner     TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    clerk     BLOB
+) STRICT;
+
+CREATE INDEX walk_ins_by_time ON walk_ins (at);

@@ -23,7 +23,7 @@ use crate::{
 /// opened, and entries that a newer program understands are read again.
 const PROJECTION_VERSION: i64 = 3;
 
-const TABLES: [&str; 8] = ["search", "dossiers", "procedures", "slips", "money", "not_understood", "office", "fold"];
+const TABLES: [&str; 9] = ["search", "dossiers", "procedures", "slips", "money", "walk_ins", "not_understood", "office", "fold"];
 
 /// Dossiers kept folded while the log is read: what happens to one mostly happens soon.
 const OPEN_MAX: usize = 4_096;
@@ -102,6 +102,7 @@ impl<'a> Folding<'a> {
             register::note(self.db, entry.position, id, entry.actor, fact)?;
         }
         if let Body::Office(fact) = &entry.body {
+            register::note_office(self.db, entry.position, entry.actor, fact)?;
             self.office = std::mem::take(&mut self.office).evolve(fact);
         }
         match entry.dossier {

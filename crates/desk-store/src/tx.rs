@@ -157,7 +157,10 @@ impl<'a> Tx<'a> {
                 register::note(self.db, position, id, self.actor, fact)?;
                 self.fold_dossier(id, before, position, sealed.hash, fact);
             }
-            (NewEntry::Office(fact), _) => self.fold_office(fact),
+            (NewEntry::Office(fact), _) => {
+                register::note_office(self.db, position, self.actor, fact)?;
+                self.fold_office(fact);
+            }
             (NewEntry::Dossier(..), None) => unreachable!("a dossier's entry names its dossier"),
         }
         Ok(Appended { position, head, dossier: id })

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use desk_core::{
-    dossier::{DuplicateOf, FeePaid, Intake, IntakePaper, PaperState, Party, ReturnBy, Sex, Submitter, TypedLimit},
+    dossier::{DuplicateOf, FeePaid, FromPaper, Intake, IntakePaper, PaperState, Party, ReturnBy, Sex, Submitter, TypedLimit},
     person_number::{NumberWarning, OldNumber, PassportNumber, PersonalNumber},
     phone::{Phone, PhoneKind},
     text::nfc_tidy,
@@ -50,6 +50,19 @@ pub(crate) fn read_form(form: &IntakeForm, now: Moment) -> (Intake, Vec<FieldPro
         }
         Some(DuplicateOf { code: duplicate.code.clone(), reason })
     });
+    let back_entry = form.back_entry.as_ref().and_then(|paper| {
+        let source = nfc_tidy(&paper.source);
+        if source.is_empty() {
+            problems.push(problem("back_entry.source", "reason_missing"));
+        }
+        match NaiveDateTime::parse_from_str(paper.received.trim(), "%Y-%m-%dT%H:%M") {
+            Ok(wall) => Some(FromPaper { received_at: at_wall(wall), source }),
+            Err(_) => {
+                problems.push(problem("back_entry.received", "bad_date"));
+                None
+            }
+        }
+    });
     let intake = Intake {
         channel: channel(form.channel),
         case: form.case.clone(),
@@ -63,7 +76,7 @@ pub(crate) fn read_form(form: &IntakeForm, now: Moment) -> (Intake, Vec<FieldPro
         limit,
         return_by,
         duplicate_of,
-        back_entry: None,
+        back_entry,
     };
     (intake, problems, warnings)
 }

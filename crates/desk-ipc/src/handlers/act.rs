@@ -1,5 +1,6 @@
 //! Acts on dossiers: their panel, what they would do, doing them.
 
+use desk_app::Leaves;
 use desk_core::{
     dossier::{Accepted, Act, Dossier, Slip, Verb},
     procedure::Channel,
@@ -7,7 +8,7 @@ use desk_core::{
 
 use crate::{
     acts::{self, Known},
-    convert::due_of,
+    convert::{due_of, pictures, read_form},
     counter::{Answer, Call},
     error::{app_error, user_error},
     views::*,
@@ -119,4 +120,26 @@ pub(crate) fn dossier_act(call: &mut Call<'_>, input: DossierAct) -> Answer<Acte
 
 pub(crate) fn slip_view(slip: &Slip) -> SlipView {
     SlipView { form: slip.form.clone(), book: slip.book.clone(), number: slip.number, on_paper: slip.on_paper() }
+}
+
+pub(crate) fn walk_in(call: &mut Call<'_>, input: WalkIn) -> Answer<WalkInDone> {
+    let leaves = match input.kind.as_str() {
+        "guidance" => Leaves::Guided,
+        "refusal" => Leaves::Refused,
+        _ => return Err(user_error("bad_input", &[])),
+    };
+    let code = input.form.procedure.clone().ok_or_else(|| user_error("unknown_procedure", &[]))?;
+    // What is still wrong with the form does not stop somebody who leaves: it is often why.
+    let (intake, _, _) = read_form(&input.form, call.desk.now());
+    let (walk_in, head) =
+        call.desk.walk_in(leaves, &code, &intake, input.items, &input.reason, Some(&input.ground))?;
+    let pdf = call.desk.walk_in_pdf(&walk_in, &head)?;
+    let job = match call.desk.printer()?.name {
+        Some(printer) => {
+            let name = call.counter.hand_over_loose(call.desk.spooler(), &printer, &walk_in.slip, pdf.clone());
+            call.counter.job(&name)
+        }
+        None => None,
+    };
+    Ok(WalkInDone { slip: slip_view(&walk_in.slip), job, pages: pictures(&pdf, 110.0, 2)?.pages })
 }

@@ -1,5 +1,7 @@
 //! One dossier: its view, its prints.
 
+use desk_core::{dossier::Slip, ids::DossierId};
+
 use crate::{
     convert::{dossier_view, pictures},
     counter::{Answer, Call},
@@ -36,4 +38,31 @@ pub(crate) fn receipt_picture(call: &mut Call<'_>, input: ReceiptPicture) -> Ans
 pub(crate) fn receipt_save(call: &mut Call<'_>, input: ReceiptSave) -> Answer<SavedFile> {
     let id = call.desk.dossier(&input.dossier)?.id;
     Ok(SavedFile { path: call.desk.save_receipt(id)?.display().to_string() })
+}
+
+pub(crate) fn form_picture(call: &mut Call<'_>, input: FormOf) -> Answer<Picture> {
+    let (id, slip) = form_of(call, &input)?;
+    pictures(&call.desk.form_pdf(id, &input.form, slip.as_ref())?, 110.0, 4)
+}
+
+pub(crate) fn form_print(call: &mut Call<'_>, input: FormOf) -> Answer<PrintJobView> {
+    let printer = call.desk.printer()?.name.ok_or_else(|| user_error("no_printer_chosen", &[]))?;
+    let (id, slip) = form_of(call, &input)?;
+    let pages = call.desk.print_form(id, &input.form, slip.as_ref(), &printer)?;
+    let job = call.counter.hand_over(call.desk.spooler(), pages);
+    call.counter.job(&job).ok_or_else(|| user_error("unexpected", &[]))
+}
+
+pub(crate) fn form_save(call: &mut Call<'_>, input: FormOf) -> Answer<SavedFile> {
+    let (id, slip) = form_of(call, &input)?;
+    Ok(SavedFile { path: call.desk.save_form(id, &input.form, slip.as_ref())?.display().to_string() })
+}
+
+fn form_of(call: &Call<'_>, input: &FormOf) -> Answer<(DossierId, Option<Slip>)> {
+    let slip = input.slip.as_ref().map(|slip| Slip {
+        form: slip.form.clone(),
+        book: slip.book.clone(),
+        number: slip.number,
+    });
+    Ok((call.desk.dossier(&input.dossier)?.id, slip))
 }

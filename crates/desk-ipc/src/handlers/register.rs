@@ -84,6 +84,8 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
             received: today.received_today.n,
             returned: today.returned_today.n,
             closed: today.closed_today.n,
+            guided: today.guided_today.n,
+            turned_down: today.refused_today.n,
             fee_vnd: today.cash_today,
         },
     })

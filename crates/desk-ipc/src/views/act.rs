@@ -127,3 +127,37 @@ pub struct RefusedOne {
     pub dossier: String,
     pub error: UserErrorView,
 }
+
+/// A form of a dossier. Forms with a slip are named by it; a slip of many dossiers is asked for by any of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormOf {
+    pub dossier: String,
+    /// `receipt`, or the form of a slip or step: `supplement`, `refusal`, `apology`, `stop`, `control`, `handover`,
+    /// `results`, `collected`, `fee`, `chasing`, `postal`, `commitment`, `appointment`.
+    pub form: String,
+    #[serde(default)]
+    pub slip: Option<SlipView>,
+}
+
+/// A citizen who leaves without a dossier: told what is missing, or turned down in writing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WalkIn {
+    /// `guidance` or `refusal`.
+    pub kind: String,
+    /// The intake as far as it was typed: person, procedure, channel.
+    pub form: super::IntakeForm,
+    /// What is missing or wrong, a line each.
+    pub items: Vec<String>,
+    pub reason: String,
+    /// The legal ground of a refusal.
+    pub ground: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WalkInDone {
+    pub slip: SlipView,
+    /// How the print goes; none without a printer.
+    pub job: Option<super::PrintJobView>,
+    /// The slip as pictures.
+    pub pages: Vec<String>,
+}

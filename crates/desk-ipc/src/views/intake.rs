@@ -36,6 +36,8 @@ pub struct IntakeForm {
     /// `desk`, `post` or `online`.
     pub return_by: String,
     pub duplicate: Option<DuplicateForm>,
+    /// Set for a dossier that was received on paper before (nhập bù).
+    pub back_entry: Option<BackEntryForm>,
     /// Fields filled doubtfully by a scan and not yet confirmed; saving is refused while any is left.
     pub doubtful: Vec<String>,
 }
@@ -269,4 +271,14 @@ pub struct ReceivedView {
     /// Why nothing was handed to the printer.
     pub unprinted: Option<Reason>,
     pub copies: u8,
+}
+
+/// A reception on paper: when, and where it stands in the paper book.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct BackEntryForm {
+    /// YYYY-MM-DDTHH:MM, by the office's clock.
+    pub received: String,
+    /// Book and line, as written there.
+    pub source: String,
 }

@@ -44,6 +44,9 @@ pub struct TotalsView {
     pub returned: u32,
     /// Closed without a result today: refused, stopped, withdrawn.
     pub closed: u32,
+    /// Left without a dossier today: guided, refused.
+    pub guided: u32,
+    pub turned_down: u32,
     /// Taken at the desk today, đồng.
     pub fee_vnd: i64,
 }

@@ -5,6 +5,7 @@ mod filter;
 use desk_core::{
     dossier::{Fact, FeeLine, FeePaid, Means, Slip},
     ids::{DossierId, PersonId},
+    office::OfficeFact,
     time::Moment,
 };
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
@@ -278,6 +279,37 @@ pub(crate) fn on_slip(db: &Connection, slip: &Slip) -> Result<Vec<Hit>> {
         hits.push(hit(row)?);
     }
     Ok(hits)
+}
+
+/// Notes a citizen who left without a dossier.
+pub(crate) fn note_office(db: &Connection, position: i64, clerk: Option<PersonId>, fact: &OfficeFact) -> Result<()> {
+    let (kind, walk_in) = match fact {
+        OfficeFact::GuidanceGiven(walk_in) => ("guidance", walk_in),
+        OfficeFact::IntakeRefused(walk_in) => ("refusal", walk_in),
+        OfficeFact::DeviceBegan(_)
+        | OfficeFact::PersonGranted(_)
+        | OfficeFact::PersonRetired(_)
+        | OfficeFact::PasswordReset(_)
+        | OfficeFact::CounterAssigned(_)
+        | OfficeFact::ProcedureSwitched(_)
+        | OfficeFact::FigureSet(_)
+        | OfficeFact::WarningSettled(_) => return Ok(()),
+    };
+    let slip = &walk_in.slip;
+    db.prepare_cached("INSERT OR IGNORE INTO slips (form, book, number, dossier) VALUES (?1, ?2, ?3, x'')")?
+        .execute(params![slip.form, slip.book, slip.number])?;
+    db.prepare_cached(include_str!("walk_in.sql"))?.execute(params![
+        position,
+        kind,
+        walk_in.done.at.timestamp_millis(),
+        slip.book,
+        slip.number,
+        walk_in.procedure.0,
+        walk_in.party.name,
+        walk_in.reason,
+        clerk.map(|clerk| clerk.bytes()),
+    ])?;
+    Ok(())
 }
 
 fn means_word(means: Means) -> &'static str {

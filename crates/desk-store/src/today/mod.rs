@@ -97,6 +97,10 @@ pub struct Today {
     pub closed_today: Count,
     /// Wishes to void a number.
     pub voids_wanted: Count,
+    /// Told what to bring today, without a dossier.
+    pub guided_today: Count,
+    /// Turned down at the desk today, without a dossier.
+    pub refused_today: Count,
     /// Đồng taken today.
     pub cash_today: i64,
 }
@@ -146,6 +150,8 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
             TODAY_MAX,
         )?,
         voids_wanted: tasks(db, &Task::Void, now)?,
+        guided_today: walk_ins(db, "guidance", start, end)?,
+        refused_today: walk_ins(db, "refusal", start, end)?,
         cash_today: cash(db, start, end)?,
     })
 }
@@ -153,6 +159,12 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
 fn tasks(db: &Connection, task: &Task, now: Moment) -> Result<Count> {
     let (condition, value) = task.condition(now);
     count_where(db, &condition.replace("{}", "?1"), &[&*value], TODAY_MAX)
+}
+
+fn walk_ins(db: &Connection, kind: &str, start: i64, end: i64) -> Result<Count> {
+    let sql = "SELECT count(*) AS n FROM walk_ins WHERE kind = ?1 AND at >= ?2 AND at < ?3";
+    let n: u32 = db.prepare_cached(sql)?.query_row(params![kind, start, end], |row| row.get("n"))?;
+    Ok(Count { n, or_more: false })
 }
 
 /// Đồng taken between two moments, in milliseconds.
