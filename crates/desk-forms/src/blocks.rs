@@ -10,7 +10,7 @@ use crate::form::{Form, Labels};
 use crate::qr;
 use crate::receipt::moment_text;
 use crate::sheet::{MM, Sheet};
-use crate::text::{Align, Bit, Letters, Paragraph, bind};
+use crate::text::{Align, Bit, Letters, Paragraph};
 
 /// A column of the page.
 #[derive(Debug, Clone, Copy)]
@@ -116,7 +116,14 @@ impl Drawing<'_> {
 
     /// One piece a line; neither the first nor the last line is left alone on a page.
     pub(crate) fn paragraph(
-&mut self, text: &Paragraph, size: f32, span: Span, align: Align, before: f32, keep_next: bool) {
+        &mut self,
+        text: &Paragraph,
+        size: f32,
+        span: Span,
+        align: Align,
+        before: f32,
+        keep_next: bool,
+    ) {
         let (line, baseline, count) = (self.sheet.line(size), self.sheet.baseline(size), text.len());
         for index in 0..count {
             self.flow.pieces.push(Piece {
@@ -130,7 +137,15 @@ impl Drawing<'_> {
     }
 
     /// Lines in a block of their own, from `top` down; gives the height they take.
-    pub(crate) fn stack(&self, items: &mut Vec<Item>, text: &Paragraph, size: f32, x: f32, top: f32, align: Align) -> f32 {
+    pub(crate) fn stack(
+        &self,
+        items: &mut Vec<Item>,
+        text: &Paragraph,
+        size: f32,
+        x: f32,
+        top: f32,
+        align: Align,
+    ) -> f32 {
         let (line, baseline) = (self.sheet.line(size), self.sheet.baseline(size));
         for index in 0..text.len() {
             items.extend(text.place(index, x, top + index as f32 * line + baseline, align));

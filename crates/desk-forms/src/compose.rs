@@ -2,11 +2,11 @@
 
 use crate::blocks::{Drawing, Span};
 use crate::data::{FormData, FormRef, Paper, RenderOptions};
+use crate::definition::Block;
 use crate::display::{Item, Page, TextRun};
 use crate::error::FormError;
 use crate::flow::Flow;
 use crate::font::Face;
-use crate::definition::Block;
 use crate::form::Form;
 use crate::qr;
 use crate::sheet::{DENSITY_MAX, MM, Sheet};

@@ -113,11 +113,7 @@ impl RenderOptions {
     ///
     /// # Errors
     /// [`FormError::UnknownForm`].
-    pub fn for_form(
-        form: &FormRef,
-        record_id: [u8; 32],
-        made_at: NaiveDateTime,
-    ) -> Result<RenderOptions, FormError> {
+    pub fn for_form(form: &FormRef, record_id: [u8; 32], made_at: NaiveDateTime) -> Result<RenderOptions, FormError> {
         let found = Form::find(form)?;
         let paper = found.papers.first().copied().unwrap_or_default();
         Ok(RenderOptions { paper, copies: found.copies(), ..RenderOptions::new(record_id, made_at) })

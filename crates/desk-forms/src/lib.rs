@@ -23,6 +23,7 @@ mod font;
 mod form;
 mod head;
 mod icc;
+mod papers;
 mod pdf;
 mod pdfa;
 mod picture;
@@ -33,6 +34,7 @@ mod sign;
 mod sources;
 mod table;
 mod text;
+pub mod thermal;
 mod unhint;
 mod words;
 
@@ -41,9 +43,16 @@ pub use data::{CopyMark, FormData, FormRef, LabelOverride, Paper, RenderOptions,
 pub use display::{Code, Glyph, Item, Page, Rect, Rule, TextRun};
 pub use error::FormError;
 pub use font::Face;
+pub use papers::{
+    ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData,
+    ControlStep, DossierHead, FeeLine, FeeSlipData, GuidanceData, HandoverData, HandoverRow, PostalData, PostalRow,
+    RefusalData, RegisterData, RegisterRow, Reminder, ResultsData, ResultsRow, SlipHead, StopData, SupplementData,
+    data_from_json,
+};
 pub use picture::{Png, pages, picture};
 pub use receipt::{ReceiptData, ReceiptPaper, date_text, moment_text, place_date_text};
 pub use text::clean;
+pub use thermal::ThermalData;
 
 /// Every form built in that is made for a sheet, oldest set first.
 pub fn forms() -> Vec<FormRef> {

@@ -2,7 +2,6 @@
 
 use crate::blocks::{Drawing, Span};
 use crate::definition::{LIST_TEXT, Recipients, Signer, cell};
-use crate::display::Item;
 use crate::error::FormError;
 use crate::flow::Piece;
 use crate::font::Face;
@@ -46,7 +45,8 @@ impl Drawing<'_> {
             y += self.stack(&mut items, &name, size, own.x, y, Align::Centre);
             height = height.max(y);
         }
-        let list = recipients.map(|recipients| self.recipients(recipients, width - 6.0)).transpose()?.unwrap_or_default();
+        let list =
+            recipients.map(|recipients| self.recipients(recipients, width - 6.0)).transpose()?.unwrap_or_default();
         let small = self.sheet.size * RECIPIENTS_SIZE;
         // Very many of them follow below, where they may go on to the next page.
         let (beside, below) = list.split_at(if list.len() > RECIPIENTS_MAX { 0 } else { list.len() });

@@ -21,7 +21,8 @@ macro_rules! sources {
 
 /// Oldest set first; in a set, the order of the circular.
 pub(crate) const SOURCES: &[Source] = sources! {
-    "tt01-2018": "receipt";
-    "tt03-2025": "receipt";
+    "tt01-2018": "receipt" "supplement" "refusal" "apology" "control" "register";
+    "tt03-2025": "receipt" "supplement" "refusal" "apology" "stop" "control" "register";
+    "desk": "handover" "results" "collected" "guidance" "appointment" "chasing" "fee" "commitment" "postal" "thermal";
 
 };

@@ -112,8 +112,7 @@ impl Drawing<'_> {
             .collect::<Result<Vec<_>, FormError>>()?;
         let most = |lines: &mut dyn Iterator<Item = usize>| lines.max().unwrap_or(0);
         let lines = |count: usize| count as f32 * line + 2.0 * PAD.1;
-        let above =
-            if groups.is_empty() { 0.0 } else { lines(most(&mut groups.iter().map(|(label, _)| label.len()))) };
+        let above = if groups.is_empty() { 0.0 } else { lines(most(&mut groups.iter().map(|(label, _)| label.len()))) };
         let below = lines(most(&mut heads.iter().filter(|head| head.2).map(|(label, ..)| label.len())));
         let alone = lines(most(&mut heads.iter().filter(|head| !head.2).map(|(label, ..)| label.len())).max(1));
         let height = alone.max(above + if groups.is_empty() { 0.0 } else { below });
@@ -193,13 +192,7 @@ impl Drawing<'_> {
     }
 
     /// Lines `lines` of a row with its upright rules; the height, and what to draw.
-    fn row(
-        &self,
-        cells: &[Cell],
-        spans: &[Span],
-        size: f32,
-        lines: std::ops::Range<usize>,
-    ) -> (f32, Vec<Item>) {
+    fn row(&self, cells: &[Cell], spans: &[Span], size: f32, lines: std::ops::Range<usize>) -> (f32, Vec<Item>) {
         let (line, baseline) = (self.sheet.line(size), self.sheet.baseline(size));
         let end = |cell: &Cell| cell.len().min(lines.end);
         let count = cells.iter().map(|cell| end(cell).saturating_sub(lines.start)).max().unwrap_or(1).max(1);
@@ -208,7 +201,9 @@ impl Drawing<'_> {
         for (cell, span) in cells.iter().zip(spans) {
             for index in lines.start..end(cell) {
                 let y = PAD.1 + (index - lines.start) as f32 * line + baseline;
-                items.extend(cell[index].iter().flat_map(|set| set.text.place(set.index, span.x + set.dx, y, set.align)));
+                items.extend(
+                    cell[index].iter().flat_map(|set| set.text.place(set.index, span.x + set.dx, y, set.align)),
+                );
             }
         }
         let edges = spans.iter().map(|span| span.x).chain(spans.last().map(|span| span.x + span.width));

@@ -129,7 +129,7 @@ pub(crate) fn filled<'a>(
     dots: u8,
 ) -> Vec<Bit> {
     let mut bits = Vec::new();
-    let mut plain = |bits: &mut Vec<Bit>, text: &str| {
+    let plain = |bits: &mut Vec<Bit>, text: &str| {
         if !text.is_empty() {
             bits.push(Bit::Text(Face::Regular, text.to_owned()));
         }
