@@ -45,6 +45,7 @@ pub(crate) fn copies(
     let code = data.qr.as_deref().map(qr::encode).transpose()?;
     let draw = |copy, density| {
         let sheet = sheet(density);
+        let sheet = Sheet { gap: sheet.gap * form.gap, ..sheet };
         let (data, labels, letters, code, flow) = (&data, &labels, &letters, code.as_ref(), Flow::default());
         let mut drawing = Drawing { form, labels, data, options, letters, code, copy, sheet, flow };
         drawing.draw()?;

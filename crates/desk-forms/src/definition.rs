@@ -144,7 +144,8 @@ fn one() -> usize {
     1
 }
 
-fn whole() -> f32 {
+/// The factor that changes nothing.
+pub(crate) fn whole() -> f32 {
     1.0
 }
 
@@ -163,6 +164,9 @@ pub(crate) struct Column {
     pub(crate) lines: Vec<CellLine>,
     /// Field printed in italics after the first.
     pub(crate) note: Option<String>,
+    /// Its field is a code, which may break after hyphens.
+    #[serde(default)]
+    pub(crate) code: bool,
     /// Width on A5, wider on larger sheets. The column without a width takes what is left.
     pub(crate) width_mm: Option<f32>,
     #[serde(default)]
@@ -180,6 +184,9 @@ pub(crate) struct CellLine {
     /// Label that stands beside the first, each in the middle of its half.
     #[serde(default)]
     pub(crate) beside: Option<String>,
+    /// Left out when all its fields are empty.
+    #[serde(default)]
+    pub(crate) optional: bool,
     /// Empty lines below, to sign in.
     #[serde(default)]
     pub(crate) room: usize,

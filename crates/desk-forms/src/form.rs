@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::data::{CopyMark, FormData, FormRef, LabelOverride, Paper};
-use crate::definition::Block;
+use crate::definition::{Block, whole};
 use crate::error::FormError;
 use crate::sources::{SOURCES, Source};
 use crate::text::clean;
@@ -34,6 +34,9 @@ pub(crate) struct Form {
     /// With more rows than this, the text is not set closer to save a page: that takes several layouts.
     #[serde(default)]
     fit_rows_max: Option<usize>,
+    /// Factor of the space before paragraphs: more where there are few of them.
+    #[serde(default = "whole")]
+    pub(crate) gap: f32,
     pub(crate) blocks: Vec<Block>,
 }
 

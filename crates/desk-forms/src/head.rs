@@ -18,16 +18,17 @@ impl Drawing<'_> {
         if head.left.is_none() {
             right_span.x = span.x + (span.width - right_width) / 2.0;
         }
-        let left_span = Span { x: span.x, width: span.width - right_width - 12.0 };
+        // On a wide sheet the office stays at the edge.
+        let left_width = (span.width - right_width - 12.0).min(right_width * 1.1);
+        let left_span = Span { x: span.x, width: left_width };
 
         let small = self.sheet.size * 0.8;
-        let top = match &head.form_number {
-            Some(label) => {
-                let mark = self.plain(Face::Italic, self.labels.get(label)?, small, right_span, false);
-                self.stack(&mut items, &mark, small, right_span.x, 0.0, Align::Right)
-            }
-            None => 0.0,
-        };
+        // Its line stays free on a paper without it: the mark of a demo office reaches into it.
+        let top = self.sheet.line(small);
+        if let Some(label) = &head.form_number {
+            let mark = self.plain(Face::Italic, self.labels.get(label)?, small, right_span, false);
+            self.stack(&mut items, &mark, small, right_span.x, 0.0, Align::Right);
+        }
         let left_end = self.office(&mut items, top, left_span, head)?;
 
         let mut y = top;

@@ -72,8 +72,11 @@ impl Drawing<'_> {
     /// `Nơi nhận` and its lines.
     fn recipients(&self, recipients: &Recipients, width: f32) -> Result<Vec<Paragraph>, FormError> {
         let size = self.sheet.size * RECIPIENTS_SIZE;
-        let rows = self.data.rows(&recipients.rows).iter();
-        let lines = rows.map(|row| Bit::Text(Face::Regular, format!("- {}", cell(row, LIST_TEXT))));
+        let rows = self.data.rows(&recipients.rows);
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let lines = rows.iter().map(|row| Bit::Text(Face::Regular, format!("- {}", cell(row, LIST_TEXT))));
         let label = Bit::Text(Face::BoldItalic, self.labels.get(&recipients.label)?.to_owned());
         Ok(std::iter::once(label).chain(lines).map(|bit| Paragraph::new(self.letters, &[bit], size, width)).collect())
     }

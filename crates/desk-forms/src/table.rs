@@ -155,7 +155,8 @@ impl Drawing<'_> {
     ) -> Result<Cell, FormError> {
         let align = if column.centre { Align::Centre } else { Align::Left };
         if let Some(field) = &column.field {
-            let mut bits = vec![Bit::Text(Face::Regular, cell(row, field).to_owned())];
+            let text = cell(row, field).to_owned();
+            let mut bits = vec![if column.code { Bit::Code(text) } else { Bit::Text(Face::Regular, text) }];
             let note = column.note.as_ref().map(|note| cell(row, note)).unwrap_or_default();
             if !note.is_empty() {
                 bits.push(Bit::Text(Face::Italic, format!(" ({note})")));
@@ -164,9 +165,12 @@ impl Drawing<'_> {
         }
         let mut lines: Cell = Vec::new();
         for line in &column.lines {
+            if line.optional && line.fields.iter().all(|field| cell(row, field).is_empty()) {
+                continue;
+            }
             let wording = self.labels.get(&line.label)?;
             let Some(beside) = &line.beside else {
-                let bits = filled(wording, &line.fields, |field| cell(row, field), Face::Regular, 3);
+                let bits = filled(wording, &line.fields, |field| cell(row, field), Face::Regular, 2);
                 lines.extend(whole(Paragraph::new(self.letters, &bits, size, inner(span)), align));
                 lines.extend((0..line.room).map(|_| Vec::new()));
                 continue;

@@ -111,7 +111,7 @@ impl Drawing<'_> {
                 bits.push(Bit::Text(Face::Italic, " ".to_owned()));
             }
             let text = if value.is_empty() { label.to_owned() } else { format!("{label} {value}") };
-            bits.push(Bit::Text(Face::Italic, text));
+            bits.push(Bit::Text(Face::Italic, text.trim_start().to_owned()));
             let paragraph = Paragraph::new(self.letters, &bits, size, span.width);
             self.paragraph(&paragraph, size, span, Align::Justify, before, false);
             before = 0.0;

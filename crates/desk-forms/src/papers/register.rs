@@ -66,15 +66,14 @@ impl RegisterData {
     /// The data under the names that the form's definition uses.
     pub fn form_data(&self) -> FormData {
         let rows = self.rows.iter().map(|row| {
-            let parts = [&row.address, &row.phone].map(String::as_str);
-            let contact: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             [
                 ("number", row.number.clone()),
                 ("code", row.code.clone()),
                 ("procedure", row.procedure.clone()),
                 ("sets", count(row.sets)),
                 ("owner", row.owner.clone()),
-                ("contact", contact.join(", ")),
+                ("address", row.address.clone()),
+                ("phone", row.phone.clone()),
                 ("agency", row.agency.clone()),
                 ("received", day(row.received)),
                 ("due", day(row.due)),
