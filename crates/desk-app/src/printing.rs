@@ -136,7 +136,7 @@ impl Desk {
     fn sheet(paper: desk_forms::Paper) -> Sheet {
         match paper {
             desk_forms::Paper::A5 => Sheet::A5,
-            desk_forms::Paper::A4 | desk_forms::Paper::TwoOnA4 => Sheet::A4,
+            desk_forms::Paper::A4 | desk_forms::Paper::TwoOnA4 | desk_forms::Paper::A4Landscape => Sheet::A4,
         }
     }
 

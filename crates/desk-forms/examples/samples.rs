@@ -1,72 +1,84 @@
 //! Draws the samples of every form, in every shape, as PDF and PNG into a folder, to be looked at:
-//! `cargo run -p desk-forms --example samples -- FOLDER`.
+//! `cargo run -p desk-forms --example samples -- FOLDER [PART OF A NAME]`.
 
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use desk_forms::{FormData, FormRef, Paper, ReceiptData, ReceiptPaper, RenderOptions, Reprint};
+use desk_forms::{FormData, FormRef, Paper, RenderOptions, Reprint, ThermalData, thermal};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("say the folder to draw into")?);
+    let wanted = std::env::args().nth(2).unwrap_or_default();
     fs::create_dir_all(&folder)?;
     let made_at = NaiveDate::from_ymd_opt(2026, 11, 20).and_then(|day| day.and_hms_opt(8, 35, 0)).ok_or("date")?;
-    let options = RenderOptions::new([7; 32], made_at);
     for form in desk_forms::forms() {
+        let name = format!("{}-{}", form.set, form.form);
+        if !name.contains(&wanted) {
+            continue;
+        }
+        let options = RenderOptions::for_form(&form, [7; 32], made_at)?;
         let sample = sample(&form)?;
-        let draw = |name: &str, data: &ReceiptData, options: &RenderOptions| {
-            let pdf = desk_forms::render(&form, &FormData::from(data), options)?;
-            save(&folder, &format!("{}-{}-{name}", form.set, form.form), &pdf)
+        let draw = |kind: &str, data: &FormData, options: &RenderOptions| {
+            let pdf = desk_forms::render(&form, data, options)?;
+            save(&folder, &format!("{name}-{kind}"), &pdf)
         };
-        draw("a5", &sample, &options)?;
-        draw("a4", &sample, &RenderOptions { paper: Paper::A4, ..options.clone() })?;
-        draw("two", &sample, &RenderOptions { paper: Paper::TwoOnA4, ..options.clone() })?;
+        for paper in desk_forms::papers(&form)? {
+            let kind = match paper {
+                Paper::A5 => "a5",
+                Paper::A4 => "a4",
+                Paper::TwoOnA4 => "two",
+                Paper::A4Landscape => "a4-landscape",
+            };
+            draw(kind, &sample, &RenderOptions { paper, ..options.clone() })?;
+        }
         let reprint = Some(Reprint { number: 2, at: made_at + chrono::Duration::hours(30) });
         draw("reprint", &sample, &RenderOptions { reprint, demo: true, ..options.clone() })?;
-        let unsaved = ReceiptData {
-            code: String::new(),
-            number: String::new(),
-            received: None,
-            due_text: String::new(),
-            book: String::new(),
-            book_number: String::new(),
-            head_on_paper: String::new(),
-            qr_text: None,
-            ..sample.clone()
-        };
-        draw("preview", &unsaved, &RenderOptions { preview: true, demo: true, ..options.clone() })?;
+        draw("preview", &unsaved(&sample), &RenderOptions { preview: true, demo: true, ..options.clone() })?;
         draw("long", &long(&sample), &options)?;
-        draw("empty", &ReceiptData::default(), &options)?;
+        draw("empty", &FormData::default(), &options)?;
+    }
+    if "desk-thermal".contains(&wanted) {
+        let slip: ThermalData = serde_json::from_str(&text(&FormRef::new("desk", "thermal"))?)?;
+        fs::write(folder.join("desk-thermal.bin"), thermal::slip(&slip)?)?;
+        fs::write(folder.join("desk-thermal.png"), thermal::picture(&slip)?.bytes)?;
+        fs::write(folder.join("desk-thermal-empty.png"), thermal::picture(&ThermalData::default())?.bytes)?;
     }
     Ok(())
 }
 
-fn sample(form: &FormRef) -> Result<ReceiptData, Box<dyn Error>> {
+fn text(form: &FormRef) -> Result<String, Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/forms");
-    Ok(serde_json::from_str(&fs::read_to_string(root.join(&form.set).join(&form.form).join("sample.json"))?)?)
+    Ok(fs::read_to_string(root.join(&form.set).join(&form.form).join("sample.json"))?)
 }
 
-/// 24 papers and long names everywhere.
-fn long(sample: &ReceiptData) -> ReceiptData {
-    let name = "Văn bản xác nhận tình trạng nhà đất, ranh giới thửa đất và nghĩa vụ tài chính đã hoàn thành";
-    let papers = (1..=24).map(|number| ReceiptPaper {
-        name: if number % 3 == 0 {
-            format!("{name} (bản số {number})")
-        } else {
-            format!("Giấy tờ số {number}")
-        },
-        originals: Some(number),
-        copies: None,
-        note: String::new(),
-    });
-    ReceiptData {
-        owner: "CÔNG TY TRÁCH NHIỆM HỮU HẠN MỘT THÀNH VIÊN ĐẦU TƯ, XÂY DỰNG VÀ THƯƠNG MẠI DỊCH VỤ ẪM ẶP ỮNG ỖNG MẪU"
-            .to_owned(),
-        procedure: sample.procedure.repeat(4),
-        papers: papers.collect(),
-        ..sample.clone()
+fn sample(form: &FormRef) -> Result<FormData, Box<dyn Error>> {
+    Ok(desk_forms::data_from_json(&form.form, &text(form)?).ok_or("a form without data")??)
+}
+
+/// Without what only saving gives.
+fn unsaved(sample: &FormData) -> FormData {
+    let mut data = FormData { qr: None, ..sample.clone() };
+    for field in ["code", "number", "received", "due", "book", "book_number", "head_on_paper"] {
+        data.fields.remove(field);
     }
+    data
+}
+
+/// Tables of 24 rows, and long names.
+fn long(sample: &FormData) -> FormData {
+    let mut data = sample.clone();
+    for rows in data.tables.values_mut().filter(|rows| !rows.is_empty()) {
+        *rows = rows.iter().cycle().take(24).cloned().collect();
+    }
+    let owner = "CÔNG TY TRÁCH NHIỆM HỮU HẠN MỘT THÀNH VIÊN ĐẦU TƯ, XÂY DỰNG VÀ THƯƠNG MẠI DỊCH VỤ ẪM ẶP ỮNG ỖNG MẪU";
+    data.fields.insert("owner".to_owned(), owner.to_owned());
+    for field in ["procedure", "reason"] {
+        let value = data.fields.get(field).map(|value| value.repeat(4)).unwrap_or_default();
+        data.fields.insert(field.to_owned(), value);
+    }
+    data
 }
 
 fn save(folder: &Path, name: &str, pdf: &[u8]) -> Result<(), Box<dyn Error>> {

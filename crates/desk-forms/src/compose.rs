@@ -2,11 +2,12 @@
 
 use crate::blocks::{Drawing, Span};
 use crate::data::{FormData, FormRef, Paper, RenderOptions};
+use crate::definition::Block;
 use crate::display::{Item, Page, TextRun};
 use crate::error::FormError;
 use crate::flow::Flow;
 use crate::font::Face;
-use crate::form::{Block, Form};
+use crate::form::Form;
 use crate::qr;
 use crate::sheet::{DENSITY_MAX, MM, Sheet};
 use crate::text::{Align, Bit, Letters, Paragraph};
@@ -16,26 +17,44 @@ use crate::text::{Align, Bit, Letters, Paragraph};
 /// # Errors
 /// As [`crate::render`], but for those of writing the file.
 pub fn layout(form: &FormRef, data: &FormData, options: &RenderOptions) -> Result<Vec<Page>, FormError> {
-    let form = Form::find(form)?;
+    let found = Form::find(form)?;
+    if !found.papers.contains(&options.paper) {
+        return Err(FormError::Paper { form: form.form.clone() });
+    }
+    let copies = copies(found, data, options, |density| Sheet::new(options.paper, density))?;
+    Ok(match options.paper {
+        Paper::A5 | Paper::A4 | Paper::A4Landscape => copies.into_iter().flatten().collect(),
+        Paper::TwoOnA4 => copies.chunks(2).flat_map(side_by_side).collect(),
+    })
+}
+
+/// The pages of every copy, on the sheet that is given for a density.
+///
+/// # Errors
+/// As [`layout`].
+pub(crate) fn copies(
+    form: &Form,
+    data: &FormData,
+    options: &RenderOptions,
+    sheet: impl Fn(u16) -> Sheet,
+) -> Result<Vec<Vec<Page>>, FormError> {
     let labels = form.labels_on(options.made_at.date(), &options.overrides);
     // Copies differ in one short line, so what fits one fits all: they look the same.
     let Some(&first) = options.copies.first() else { return Err(FormError::NoCopies) };
     let (data, letters) = (data.cleaned(), Letters::default());
     let code = data.qr.as_deref().map(qr::encode).transpose()?;
     let draw = |copy, density| {
-        let sheet = Sheet::new(options.paper, density);
+        let sheet = sheet(density);
+        let sheet = Sheet { gap: sheet.gap * form.gap, ..sheet };
         let (data, labels, letters, code, flow) = (&data, &labels, &letters, code.as_ref(), Flow::default());
         let mut drawing = Drawing { form, labels, data, options, letters, code, copy, sheet, flow };
         drawing.draw()?;
         let pages = drawing.flow.paginate(&sheet, drawing.continued_height());
         drawing.finish(pages)
     };
-    let density = fitting_density(|density| Ok(draw(first, density)?.len()))?;
-    let copies = options.copies.iter().map(|&copy| draw(copy, density)).collect::<Result<Vec<_>, _>>()?;
-    Ok(match options.paper {
-        Paper::A5 | Paper::A4 => copies.into_iter().flatten().collect(),
-        Paper::TwoOnA4 => copies.chunks(2).flat_map(side_by_side).collect(),
-    })
+    let closer = form.fits_closer(&data);
+    let density = if closer { fitting_density(|density| Ok(draw(first, density)?.len()))? } else { 0 };
+    options.copies.iter().map(|&copy| draw(copy, density)).collect()
 }
 
 /// The loosest density that takes no more pages than the tightest.

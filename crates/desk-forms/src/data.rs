@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use crate::error::FormError;
+use crate::form::Form;
+
 /// Which form, in which set. A dossier keeps the set it was received under.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FormRef {
-    /// The set: `tt01-2018` or `tt03-2025`.
+    /// The set: `tt01-2018`, `tt03-2025`, or `desk` for the office's own papers.
     pub set: String,
-    /// The form within it: `receipt`.
+    /// The form within it, as `receipt`.
     pub form: String,
 }
 
@@ -45,6 +48,8 @@ pub enum Paper {
     TwoOnA4,
     /// A4 upright, one page for each copy, set larger.
     A4,
+    /// A4 on its side, a page of a book.
+    A4Landscape,
 }
 
 /// Whose copy (liên) a page is.
@@ -84,7 +89,7 @@ pub struct LabelOverride {
 /// How a form is put on paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenderOptions {
-    /// The sheet.
+    /// The sheet, one of [`crate::papers`].
     pub paper: Paper,
     /// One page (or more) for each, in this order.
     pub copies: Vec<CopyMark>,
@@ -104,6 +109,16 @@ pub struct RenderOptions {
 }
 
 impl RenderOptions {
+    /// A first print of a form on its usual sheet, in as many copies as are made of it.
+    ///
+    /// # Errors
+    /// [`FormError::UnknownForm`].
+    pub fn for_form(form: &FormRef, record_id: [u8; 32], made_at: NaiveDateTime) -> Result<RenderOptions, FormError> {
+        let found = Form::find(form)?;
+        let paper = found.papers.first().copied().unwrap_or_default();
+        Ok(RenderOptions { paper, copies: found.copies(), ..RenderOptions::new(record_id, made_at) })
+    }
+
     /// Two copies on A5, a first print.
     pub fn new(record_id: [u8; 32], made_at: NaiveDateTime) -> RenderOptions {
         RenderOptions {

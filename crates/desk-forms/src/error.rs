@@ -11,6 +11,12 @@ pub enum FormError {
         /// The form asked for, as `receipt`.
         form: String,
     },
+    /// The form is not made for this sheet.
+    #[error("form {form} is not made for this sheet")]
+    Paper {
+        /// The form, as `register`.
+        form: String,
+    },
     /// A form's definition names a label that its labels do not hold, or is not well formed.
     #[error("form definition: {0}")]
     Definition(String),

@@ -7,25 +7,11 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::data::{CopyMark, FormData, FormRef, LabelOverride};
+use crate::data::{CopyMark, FormData, FormRef, LabelOverride, Paper};
+use crate::definition::{Block, whole};
 use crate::error::FormError;
+use crate::sources::{SOURCES, Source};
 use crate::text::clean;
-
-/// Definition and labels of every form built in: set, form, definition, labels.
-const SOURCES: [(&str, &str, &str, &str); 2] = [
-    (
-        "tt01-2018",
-        "receipt",
-        include_str!("../../../assets/forms/tt01-2018/receipt/form.json"),
-        include_str!("../../../assets/forms/tt01-2018/receipt/labels.json"),
-    ),
-    (
-        "tt03-2025",
-        "receipt",
-        include_str!("../../../assets/forms/tt03-2025/receipt/form.json"),
-        include_str!("../../../assets/forms/tt03-2025/receipt/labels.json"),
-    ),
-];
 
 /// A form as its definition describes it.
 #[derive(Debug, Deserialize)]
@@ -35,12 +21,22 @@ pub(crate) struct Form {
     id: Option<FormRef>,
     #[serde(skip)]
     labels: BTreeMap<String, String>,
-    /// Number of the form in its set.
-    #[serde(rename = "number")]
-    _number: String,
+    /// Number of the form in its set; none for an office's own paper.
+    #[serde(rename = "number", default)]
+    _number: Option<String>,
     /// Label of the file's title.
     pub(crate) title: String,
-    copies: Copies,
+    /// Sheets that it is made for, the usual one first.
+    pub(crate) papers: Vec<Paper>,
+    /// Labels of the copies; none for a paper of which there is one.
+    #[serde(default)]
+    copies: Option<Copies>,
+    /// With more rows than this, the text is not set closer to save a page: that takes several layouts.
+    #[serde(default)]
+    fit_rows_max: Option<usize>,
+    /// Factor of the space before paragraphs: more where there are few of them.
+    #[serde(default = "whole")]
+    pub(crate) gap: f32,
     pub(crate) blocks: Vec<Block>,
 }
 
@@ -50,99 +46,6 @@ pub(crate) struct Form {
 struct Copies {
     office: String,
     applicant: String,
-}
-
-/// A block; each kind is drawn by one function of `blocks.rs`. Names are of labels unless they say `field`.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum Block {
-    /// Office on the left (fields), nation on the right (labels), number, place and date.
-    Head(Head),
-    /// The form's name.
-    Title { label: String },
-    /// Labels with their fields, in one paragraph.
-    Line {
-        parts: Vec<Part>,
-        #[serde(default)]
-        align: LineAlign,
-    },
-    /// Whose copy it is.
-    CopyMark { label: String },
-    /// That it was printed before.
-    Reprint { label: String },
-    /// Blocks beside a block.
-    Columns { main: Vec<Block>, aside: Box<Block>, aside_mm: f32 },
-    /// The QR code, or its empty frame.
-    Qr { side_mm: f32 },
-    /// Rows of a table, counted in the first column.
-    Table { rows: String, count: String, columns: Vec<Column> },
-    /// People who sign, side by side.
-    Signatures { people: Vec<Signer> },
-    /// Small print.
-    Note { heading: String, parts: Vec<Part> },
-    /// The foot of each page, and the head of each page after the first.
-    Foot { field: String, page: String, continued: String, continued_field: String },
-}
-
-/// Office on the left (fields), nation on the right (labels), number, place and date.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Head {
-    pub(crate) form_number: String,
-    pub(crate) left: [String; 2],
-    pub(crate) number: Part,
-    pub(crate) right: [String; 2],
-    /// Field.
-    pub(crate) place_date: String,
-    /// Words that the second line of an office's name should begin with.
-    pub(crate) break_before: Vec<String>,
-}
-
-/// A label with its field.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Part {
-    pub(crate) label: String,
-    pub(crate) field: Option<String>,
-    pub(crate) suffix: Option<String>,
-    #[serde(default)]
-    pub(crate) strong: bool,
-    /// Left out when the field is empty.
-    #[serde(default)]
-    pub(crate) optional: bool,
-}
-
-/// How a line meets the edges.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum LineAlign {
-    #[default]
-    Left,
-    Centre,
-}
-
-/// A column of a table.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Column {
-    pub(crate) label: String,
-    pub(crate) field: String,
-    /// Field printed in italics after the first.
-    pub(crate) note: Option<String>,
-    /// Width on A5, wider on larger sheets. The column without a width takes what is left.
-    pub(crate) width_mm: Option<f32>,
-    #[serde(default)]
-    pub(crate) centre: bool,
-}
-
-/// Someone who signs.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Signer {
-    pub(crate) label: String,
-    pub(crate) hint: String,
-    /// Field with the name below the signature.
-    pub(crate) field: Option<String>,
 }
 
 impl Form {
@@ -157,9 +60,24 @@ impl Form {
         forms.iter().find(|form| form.id.as_ref() == Some(wanted)).ok_or_else(unknown)
     }
 
-    /// All forms built in.
+    /// All forms built in that are made for a sheet.
     pub(crate) fn all() -> Vec<FormRef> {
-        SOURCES.iter().map(|(set, form, ..)| FormRef::new(*set, *form)).collect()
+        let all = SOURCES.iter().map(|source| FormRef::new(source.set, source.form));
+        all.filter(|form| Form::find(form).is_ok_and(|form| !form.papers.is_empty())).collect()
+    }
+
+    /// The copies that are printed of it.
+    pub(crate) fn copies(&self) -> Vec<CopyMark> {
+        match self.copies {
+            Some(_) => vec![CopyMark::Office, CopyMark::Applicant],
+            None => vec![CopyMark::Office],
+        }
+    }
+
+    /// Whether the text may be set closer to save a page.
+    pub(crate) fn fits_closer(&self, data: &FormData) -> bool {
+        let rows: usize = data.tables.values().map(Vec::len).sum();
+        self.fit_rows_max.is_none_or(|most| rows <= most)
     }
 
     /// The labels of a day: the form's own, with the office's in their place. The later of two overrides counts.
@@ -173,19 +91,27 @@ impl Form {
             .collect();
         valid.sort_by_key(|over| over.from);
         for over in valid {
-            if labels.contains_key(&over.label) {
+            if labels.contains_key(&over.label) && self.keeps_fields(over) {
                 labels.insert(over.label.clone(), clean(&over.text));
             }
         }
         Labels(labels)
     }
 
+    /// Whether an office's wording has every field of the sentence that it takes the place of: what is proven must be
+    /// on the paper.
+    fn keeps_fields(&self, over: &LabelOverride) -> bool {
+        let sentences = self.blocks.iter().flat_map(Block::sentences);
+        let mut fields = sentences.filter(|(label, _)| *label == over.label).flat_map(|(_, fields)| fields);
+        fields.all(|field| over.text.contains(&format!("{{{field}}}")))
+    }
+
     /// Name of the label of a copy.
-    pub(crate) fn copy_label(&self, copy: CopyMark) -> &str {
-        match copy {
-            CopyMark::Office => &self.copies.office,
-            CopyMark::Applicant => &self.copies.applicant,
-        }
+    pub(crate) fn copy_label(&self, copy: CopyMark) -> Option<&str> {
+        self.copies.as_ref().map(|copies| match copy {
+            CopyMark::Office => copies.office.as_str(),
+            CopyMark::Applicant => copies.applicant.as_str(),
+        })
     }
 
     /// Every field in the order of the page with what is printed for it; see [`crate::printed_fields`].
@@ -197,46 +123,6 @@ impl Form {
         }
         printed
     }
-}
-
-impl Block {
-    fn printed_fields(&self, data: &FormData, printed: &mut Vec<(String, String)>) {
-        let mut push = |field: &str| printed.push((field.to_owned(), data.field(field).to_owned()));
-        match self {
-            Block::Head(head) => {
-                head.left.iter().for_each(|field| push(field));
-                head.number.field.iter().for_each(|field| push(field));
-                push(&head.place_date);
-            }
-            Block::Line { parts, .. } | Block::Note { parts, .. } => {
-                parts.iter().filter_map(|part| part.field.as_ref()).for_each(|field| push(field));
-            }
-            Block::Columns { main, aside, .. } => {
-                for block in main {
-                    block.printed_fields(data, printed);
-                }
-                aside.printed_fields(data, printed);
-            }
-            Block::Table { rows, columns, .. } => {
-                for (index, row) in data.rows(rows).iter().enumerate() {
-                    for field in columns.iter().flat_map(|column| [Some(&column.field), column.note.as_ref()]).flatten()
-                    {
-                        printed.push((format!("{rows}.{index}.{field}"), cell(row, field).to_owned()));
-                    }
-                }
-            }
-            Block::Signatures { people } => {
-                people.iter().filter_map(|person| person.field.as_ref()).for_each(|field| push(field));
-            }
-            Block::Foot { field, .. } => push(field),
-            Block::Title { .. } | Block::CopyMark { .. } | Block::Reprint { .. } | Block::Qr { .. } => {}
-        }
-    }
-}
-
-/// A cell of cleaned data; empty when absent.
-pub(crate) fn cell<'a>(row: &'a BTreeMap<String, String>, field: &str) -> &'a str {
-    row.get(field).map(String::as_str).unwrap_or_default()
 }
 
 impl FormData {
@@ -289,12 +175,12 @@ impl Labels {
 }
 
 fn load() -> Result<Vec<Form>, String> {
-    let parse = |(set, name, definition, labels): &(&str, &str, &str, &str)| {
-        let named = |error: serde_json::Error| format!("{set}/{name}: {error}");
-        let mut form: Form = serde_json::from_str(definition).map_err(named)?;
-        let labels: BTreeMap<String, String> = serde_json::from_str(labels).map_err(named)?;
+    let parse = |source: &Source| {
+        let named = |error: serde_json::Error| format!("{}/{}: {error}", source.set, source.form);
+        let mut form: Form = serde_json::from_str(source.definition).map_err(named)?;
+        let labels: BTreeMap<String, String> = serde_json::from_str(source.labels).map_err(named)?;
         form.labels = labels.into_iter().map(|(label, text)| (label, clean(&text))).collect();
-        form.id = Some(FormRef::new(*set, *name));
+        form.id = Some(FormRef::new(source.set, source.form));
         Ok(form)
     };
     SOURCES.iter().map(parse).collect()

@@ -15,40 +15,62 @@
 mod blocks;
 mod compose;
 mod data;
+mod definition;
 mod display;
 mod error;
 mod flow;
 mod font;
 mod form;
+mod head;
 mod icc;
+mod papers;
 mod pdf;
 mod pdfa;
 mod picture;
 mod qr;
 mod receipt;
 mod sheet;
+mod sign;
+mod sources;
 mod table;
 mod text;
+pub mod thermal;
 mod unhint;
+mod words;
 
 pub use compose::layout;
 pub use data::{CopyMark, FormData, FormRef, LabelOverride, Paper, RenderOptions, Reprint};
 pub use display::{Code, Glyph, Item, Page, Rect, Rule, TextRun};
 pub use error::FormError;
 pub use font::Face;
+pub use papers::{
+    ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData,
+    ControlStep, DossierHead, FeeLine, FeeSlipData, GuidanceData, HandoverData, HandoverRow, PostalData, PostalRow,
+    RefusalData, RegisterData, RegisterRow, Reminder, ResultsData, ResultsRow, SlipHead, StopData, SupplementData,
+    data_from_json,
+};
 pub use picture::{Png, pages, picture};
 pub use receipt::{ReceiptData, ReceiptPaper, date_text, moment_text, place_date_text};
 pub use text::clean;
+pub use thermal::ThermalData;
 
-/// Every form built in, oldest set first.
+/// Every form built in that is made for a sheet, oldest set first.
 pub fn forms() -> Vec<FormRef> {
     form::Form::all()
+}
+
+/// The sheets that a form is made for, the usual one first.
+///
+/// # Errors
+/// [`FormError::UnknownForm`].
+pub fn papers(form: &FormRef) -> Result<Vec<Paper>, FormError> {
+    Ok(form::Form::find(form)?.papers.clone())
 }
 
 /// Draws a form: a PDF/A-2u file with the copies asked for.
 ///
 /// # Errors
-/// [`FormError::UnknownForm`], [`FormError::NoCopies`], [`FormError::QrTooLarge`]; the others only when the program
+/// [`FormError::UnknownForm`], [`FormError::Paper`], [`FormError::NoCopies`], [`FormError::QrTooLarge`]; the others only when the program
 /// itself is broken.
 pub fn render(form: &FormRef, data: &FormData, options: &RenderOptions) -> Result<Vec<u8>, FormError> {
     let pages = layout(form, data, options)?;

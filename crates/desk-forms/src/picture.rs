@@ -36,6 +36,36 @@ pub fn pages(pdf: &[u8]) -> Result<usize, FormError> {
 /// # Errors
 /// [`FormError::Unreadable`], [`FormError::NoSuchPage`], or [`FormError::PictureSize`] over 5000 pixels a side.
 pub fn picture(pdf: &[u8], page: usize, dpi: f32) -> Result<Png, FormError> {
+    let (width, height, rgba) = pixels(pdf, page, dpi)?;
+    // Forms are black and grey: a third of the size, and quicker to show.
+    let all_grey = rgba.chunks_exact(4).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    if all_grey {
+        let samples: Vec<u8> = rgba.chunks_exact(4).map(|pixel| pixel[0]).collect();
+        return grey(width, height, &samples);
+    }
+    let samples: Vec<u8> = rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    packed(width, height, png::ColorType::Rgb, &samples)
+}
+
+/// Grey samples as a picture.
+///
+/// # Errors
+/// [`FormError::PictureSize`] without samples.
+pub(crate) fn grey(width: u32, height: u32, samples: &[u8]) -> Result<Png, FormError> {
+    packed(width, height, png::ColorType::Grayscale, samples)
+}
+
+/// Width and grey samples of a page.
+///
+/// # Errors
+/// As [`picture`].
+pub(crate) fn samples(pdf: &[u8], page: usize, dpi: f32) -> Result<(usize, Vec<u8>), FormError> {
+    let (width, _, rgba) = pixels(pdf, page, dpi)?;
+    Ok((width as usize, rgba.chunks_exact(4).map(|pixel| pixel[0]).collect()))
+}
+
+/// Width, height and pixels of a page.
+fn pixels(pdf: &[u8], page: usize, dpi: f32) -> Result<(u32, u32, Vec<u8>), FormError> {
     let pdf = open(pdf)?;
     let count = pdf.pages().len();
     let page = pdf.pages().get(page).ok_or(FormError::NoSuchPage { page, pages: count })?;
@@ -48,16 +78,11 @@ pub fn picture(pdf: &[u8], page: usize, dpi: f32) -> Result<Png, FormError> {
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let interpreter = InterpreterSettings::default();
     let pixels = hayro::render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
-    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-    let rgba = pixels.data_as_u8_slice();
-    // Forms are black and grey: a third of the size, and quicker to show.
-    let grey = rgba.chunks_exact(4).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
-    let (colour, samples): (png::ColorType, Vec<u8>) = if grey {
-        (png::ColorType::Grayscale, rgba.chunks_exact(4).map(|pixel| pixel[0]).collect())
-    } else {
-        (png::ColorType::Rgb, rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
-    };
-    let bytes = encode(width, height, colour, &samples).map_err(|_| FormError::PictureSize { width, height })?;
+    Ok((u32::from(pixels.width()), u32::from(pixels.height()), pixels.data_as_u8_slice().to_vec()))
+}
+
+fn packed(width: u32, height: u32, colour: png::ColorType, samples: &[u8]) -> Result<Png, FormError> {
+    let bytes = encode(width, height, colour, samples).map_err(|_| FormError::PictureSize { width, height })?;
     Ok(Png { bytes, width, height })
 }
 

@@ -2,6 +2,9 @@
 
 use crate::data::Paper;
 
+/// Longest slip of a roll: at 203 dpi it stays within the pixels that a picture may have.
+const ROLL_HEIGHT_MAX_MM: f32 = 600.0;
+
 /// Points in a millimetre.
 pub(crate) const MM: f32 = 72.0 / 25.4;
 
@@ -66,11 +69,47 @@ impl Sheet {
                 gap: 3.0,
                 signing: 20.0 * MM,
             },
+            // A book page: bound at its left edge, its table as wide as printers reach.
+            Paper::A4Landscape => Sheet {
+                width: 297.0 * MM,
+                height: 210.0 * MM,
+                left: 15.0 * MM,
+                right: 8.0 * MM,
+                top: 10.0 * MM,
+                bottom: 12.0 * MM,
+                scale: 1.0,
+                size: 10.0,
+                leading: 1.0,
+                gap: 1.8,
+                signing: 16.0 * MM,
+            },
         };
+        sheet.at(density)
+    }
+
+    /// A roll of 80 mm, of which printers reach 72 mm; as long as its content.
+    pub(crate) fn roll() -> Sheet {
+        let sheet = Sheet {
+            width: 72.0 * MM,
+            height: ROLL_HEIGHT_MAX_MM * MM,
+            left: 1.5 * MM,
+            right: 1.5 * MM,
+            top: 1.5 * MM,
+            bottom: 0.0,
+            scale: 1.0,
+            size: 11.0,
+            leading: 1.0,
+            gap: 2.0,
+            signing: 0.0,
+        };
+        sheet.at(0)
+    }
+
+    fn at(self, density: u16) -> Sheet {
         let share = f32::from(density.min(DENSITY_MAX)) / f32::from(DENSITY_MAX);
         let [size, leading, gap, signing] =
             std::array::from_fn(|place| LOOSEST[place] + (TIGHTEST[place] - LOOSEST[place]) * share);
-        Sheet { size: sheet.size * size, leading, gap: sheet.gap * gap, signing: sheet.signing * signing, ..sheet }
+        Sheet { size: self.size * size, leading, gap: self.gap * gap, signing: self.signing * signing, ..self }
     }
 
     /// Width between the margins.

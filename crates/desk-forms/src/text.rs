@@ -63,8 +63,21 @@ pub(crate) fn bind(text: &str) -> String {
 pub(crate) enum Bit {
     /// Cleaned text in one face.
     Text(Face, String),
+    /// Cleaned text that may break after each hyphen, as the code of a dossier in a narrow column.
+    Code(String),
     /// A dotted line to write on, at least this wide (in em); the last one of a paragraph runs to the right edge.
     Leader(u8),
+}
+
+impl Bit {
+    /// Face and text, and whether it breaks after hyphens.
+    fn letters(&self) -> (Face, &str, bool) {
+        match self {
+            Bit::Text(face, text) => (*face, text, false),
+            Bit::Code(text) => (Face::Regular, text, true),
+            Bit::Leader(_) => (Face::Regular, "", false),
+        }
+    }
 }
 
 /// A glyph of a paragraph that is not yet broken into lines.
@@ -221,7 +234,7 @@ fn loosen(bits: &[Bit]) -> Vec<Loose> {
     let whole: String = bits
         .iter()
         .map(|bit| match bit {
-            Bit::Text(_, text) => text.as_str(),
+            Bit::Text(_, text) | Bit::Code(text) => text.as_str(),
             Bit::Leader(_) => "\u{FFFC}",
         })
         .collect();
@@ -230,19 +243,20 @@ fn loosen(bits: &[Bit]) -> Vec<Loose> {
     let mut start = 0;
     for bit in bits {
         match bit {
-            Bit::Text(face, text) => {
-                for shaped in shape(*face, text) {
+            Bit::Text(..) | Bit::Code(_) => {
+                let (face, text, code) = bit.letters();
+                for shaped in shape(face, text) {
                     let at = start + shaped.at;
                     while breaks.next_if(|&place| place < at).is_some() {}
                     let character = text[shaped.at..].chars().next().unwrap_or(' ');
                     glyphs.push(Loose {
-                        face: *face,
+                        face,
                         glyph: shaped.glyph,
                         advance: shaped.advance,
                         dx: shaped.dx,
                         dy: shaped.dy,
                         character,
-                        may_break: breaks.peek() == Some(&at),
+                        may_break: breaks.peek() == Some(&at) || code && text[..shaped.at].ends_with('-'),
                         leader: false,
                     });
                 }

@@ -30,6 +30,50 @@ pub(crate) fn sample(form: &FormRef) -> ReceiptData {
     serde_json::from_str(&text).expect("a sample of the receipt")
 }
 
+/// Every form but the receipts.
+pub(crate) fn papers() -> Vec<FormRef> {
+    desk_forms::forms().into_iter().filter(|form| form.form != "receipt").collect()
+}
+
+/// A file that lies beside a form.
+pub(crate) fn beside(form: &FormRef, file: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/forms");
+    std::fs::read_to_string(root.join(&form.set).join(&form.form).join(file)).expect("a file beside the form")
+}
+
+/// The sample of any form.
+pub(crate) fn paper_sample(form: &FormRef) -> FormData {
+    let data = desk_forms::data_from_json(&form.form, &beside(form, "sample.json")).expect("a form with data");
+    data.unwrap_or_else(|error| panic!("{form:?}: {error}"))
+}
+
+/// Every form's sample with more words in every field and 40 rows in every table; and the words, each of which is
+/// there once.
+pub(crate) fn stretched(form: &FormRef) -> (FormData, Vec<String>) {
+    let mut data = paper_sample(form);
+    let printed = desk_forms::printed_fields(form, &data).expect("fields");
+    let mut words = Vec::new();
+    let mut more = |text: &mut String, count: usize| {
+        for _ in 0..count {
+            words.push(format!("w{}", words.len()));
+            *text += " ";
+            *text += &words[words.len() - 1];
+        }
+    };
+    // Those of one line alone: of the foot and of the head of further pages.
+    let short = ["number", "code", "book", "head_on_paper"];
+    for (name, value) in &mut data.fields {
+        if printed.iter().any(|(field, _)| field == name) && !short.contains(&name.as_str()) {
+            more(value, 12);
+        }
+    }
+    for (name, rows) in &mut data.tables {
+        *rows = rows.iter().cycle().take(if name == "recipients" { 12 } else { 40 }).cloned().collect();
+        rows.iter_mut().flatten().for_each(|(_, value)| more(value, 3));
+    }
+    (data, words)
+}
+
 /// A receipt with long text everywhere and 24 papers.
 pub(crate) fn long(form: &FormRef) -> ReceiptData {
     let name = "VĂN BẢN XÁC NHẬN TÌNH TRẠNG NHÀ ĐẤT ẪM ẶP ỮNG ỖNG, ranh giới thửa đất và nghĩa vụ tài chính gợi ý";
