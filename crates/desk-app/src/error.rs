@@ -97,6 +97,9 @@ pub enum AppError {
     /// No such dossier on this desk.
     #[error("no such dossier here")]
     NoSuchDossier,
+    /// The dossier has no such form.
+    #[error("the dossier has no such form")]
+    NoSuchForm,
     /// No such draft.
     #[error("no such draft")]
     NoSuchDraft,

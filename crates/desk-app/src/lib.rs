@@ -13,6 +13,7 @@ mod intake;
 mod life;
 mod offer;
 mod office_file;
+mod papers;
 pub mod password;
 mod people;
 pub mod print;

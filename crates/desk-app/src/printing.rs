@@ -79,7 +79,11 @@ impl Jobs {
         pages: ToPrint,
         ended: impl Fn(&ToPrint, PrintOutcome) + Send + 'static,
     ) -> String {
-        let name = format!("{}/{}", pages.code, pages.number);
+        // The receipt is the paper that people ask about; others carry their form in the name.
+        let name = match pages.form.as_str() {
+            receipt::RECEIPT | "" => format!("{}/{}", pages.code, pages.number),
+            form => format!("{}/{form}/{}", pages.code, pages.number),
+        };
         self.set(&name, &pages.printer, JobState::Queued);
         let (jobs, noted) = (self.clone(), name.clone());
         thread::spawn(move || {
@@ -153,7 +157,7 @@ impl Desk {
     ) -> Result<ToPrint, AppError> {
         let sheet = Self::sheet(self.pages(None)?.paper);
         let code = received.code.clone();
-        Ok(ToPrint { dossier, code, number: 1, printer: printer.to_owned(), sheet, pdf })
+        Ok(ToPrint { dossier, code, form: receipt::RECEIPT.to_owned(), number: 1, printer: printer.to_owned(), sheet, pdf })
     }
 
     /// Records a print of the receipt as going to `to` and gives its pages.
@@ -188,21 +192,28 @@ impl Desk {
         let number = print.number;
         let code = accepted.received.code.clone();
         self.decide_and_record(&actor, id, &dossier, Command::Print(print))?;
-        Ok(ToPrint { dossier: id, code, number, printer: to.to_owned(), sheet: Self::sheet(pages.paper), pdf })
+        let form = receipt::RECEIPT.to_owned();
+        Ok(ToPrint { dossier: id, code, form, number, printer: to.to_owned(), sheet: Self::sheet(pages.paper), pdf })
     }
 
     /// Writes down how a print ended, in the name of whoever works.
     ///
     /// # Errors
     /// When there is no such print, or the disk refuses.
-    pub fn end_print(&mut self, id: DossierId, number: u16, outcome: PrintOutcome) -> Result<(), AppError> {
+    pub fn end_print(
+        &mut self,
+        id: DossierId,
+        form: &str,
+        number: u16,
+        outcome: PrintOutcome,
+    ) -> Result<(), AppError> {
         // The spooler's news come when they come, also behind a locked window.
         let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
         let locked = std::mem::replace(&mut open.locked, false);
         let result = (|| {
             let actor = self.actor()?;
             let dossier = self.reader()?.dossier(id)?;
-            let ended = PrintEnded { form: receipt::RECEIPT.to_owned(), number, outcome };
+            let ended = PrintEnded { form: form.to_owned(), number, outcome };
             self.decide_and_record(&actor, id, &dossier, Command::EndPrint(ended))
         })();
         if let Some(open) = self.open.as_mut() {
@@ -211,7 +222,7 @@ impl Desk {
         result
     }
 
-    fn decide_and_record(
+    pub(crate) fn decide_and_record(
         &mut self,
         actor: &desk_core::office::Actor,
         id: DossierId,
@@ -248,7 +259,7 @@ impl Desk {
         fs::create_dir_all(&self.paths.documents)?;
         let path = self.paths.documents.join(format!("{}-lan{}.pdf", pages.code, pages.number));
         fs::write(&path, &pages.pdf)?;
-        self.end_print(id, pages.number, PrintOutcome::Saved)?;
+        self.end_print(id, receipt::RECEIPT, pages.number, PrintOutcome::Saved)?;
         Ok(path)
     }
 }

@@ -71,7 +71,7 @@ pub fn rule_text(rule: Rule) -> String {
     }
 }
 
-fn fee_text(fee: &FeeLine) -> String {
+pub(crate) fn fee_text(fee: &FeeLine) -> String {
     match fee {
         FeeLine::Unpublished => "chưa công bố".to_owned(),
         FeeLine::Free { exemption: None } => "miễn phí".to_owned(),

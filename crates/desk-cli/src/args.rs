@@ -200,7 +200,7 @@ pub(crate) struct Form {
     /// Code or id of the dossier.
     #[arg(long)]
     pub(crate) code: String,
-    /// Which form; `receipt` is the one there is.
+    /// Which form: `receipt`, or one that an act made (docs/acts.md); of several slips the newest.
     #[arg(long, default_value = "receipt")]
     pub(crate) form: String,
     /// Where the PDF goes.

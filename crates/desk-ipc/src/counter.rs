@@ -98,7 +98,7 @@ impl Counter {
         self.jobs.hand_over(spooler, pages, move |pages, outcome| {
             let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
             // A signed-out desk cannot write: the print stays "waiting" on the timeline, which is the truth.
-            let _ = desk.end_print(pages.dossier, pages.number, outcome);
+            let _ = desk.end_print(pages.dossier, &pages.form, pages.number, outcome);
         })
     }
 

@@ -130,6 +130,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::ClockBehind { newest } => user_error("clock_behind", &[("newest", newest.clone())]),
         AppError::Unsettled(what) => user_error("unsettled", &[("what", (*what).to_owned())]),
         AppError::NoSuchDossier => plain("no_such_dossier"),
+        AppError::NoSuchForm => plain("no_such_form"),
         AppError::NoSuchDraft => plain("no_such_draft"),
         AppError::DiskFull => plain("disk_full"),
         AppError::BadField { field } => {

@@ -1,6 +1,5 @@
 //! `form` and `check-receipt`: paper out, paper in.
 
-use desk_app::receipt::RECEIPT;
 use desk_core::dossier::PrintOutcome;
 use serde::Serialize;
 
@@ -10,35 +9,32 @@ use crate::{answer::Answer, args, door, failure::Failure};
 struct FormShape {
     pdf: String,
     code: String,
-    form: &'static str,
+    form: String,
     /// Number of the print that was recorded; null where nothing was.
     print: Option<u16>,
 }
 
 pub(crate) fn form(asked: &args::Form) -> Result<Answer, Failure> {
-    if asked.form != RECEIPT {
-        return Err(Failure::new("unknown_form", "no such form; there is: receipt"));
-    }
     let mut desk = door::open(&asked.door)?;
     let opened = desk.dossier(asked.code.trim())?;
     let code = opened.dossier.accepted().map(|accepted| accepted.received.code.clone()).unwrap_or_default();
     let print = if asked.reprint {
-        let pages = desk.print_receipt(opened.id, "pdf")?;
+        let pages = desk.print_form(opened.id, &asked.form, None, "pdf")?;
         let written = door::write_whole(&asked.out, &pages.pdf);
         let outcome = match &written {
             Ok(()) => PrintOutcome::Saved,
             Err(_) => PrintOutcome::Failed { reason: "file_not_written".to_owned() },
         };
-        desk.end_print(opened.id, pages.number, outcome)?;
+        desk.end_print(opened.id, &asked.form, pages.number, outcome)?;
         written?;
         Some(pages.number)
     } else {
-        door::write_whole(&asked.out, &desk.receipt_pdf(opened.id)?)?;
+        door::write_whole(&asked.out, &desk.form_pdf(opened.id, &asked.form, None)?)?;
         None
     };
     let pdf = std::path::absolute(&asked.out).unwrap_or_else(|_| asked.out.clone()).to_string_lossy().into_owned();
     let plain = pdf.clone();
-    Answer::new(&FormShape { pdf, code, form: RECEIPT, print }, plain)
+    Answer::new(&FormShape { pdf, code, form: asked.form.clone(), print }, plain)
 }
 
 #[derive(Serialize)]

@@ -185,7 +185,10 @@ fn print_view(code: &str, print: &Print, job: impl Fn(&str) -> Option<PrintJobVi
         at: moment_text(printed.at),
         state: state.to_owned(),
         reason,
-        job: job(&format!("{code}/{}", printed.number)),
+        job: job(&match printed.form.as_str() {
+            "receipt" => format!("{code}/{}", printed.number),
+            form => format!("{code}/{form}/{}", printed.number),
+        }),
     }
 }
 

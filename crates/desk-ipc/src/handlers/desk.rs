@@ -77,7 +77,7 @@ pub(crate) fn printer_test(call: &mut Call<'_>, input: PrinterTest) -> Answer<Pr
     let two = input.paper == "a4_two";
     let pdf = call.desk.test_page(two)?;
     let sheet = if two { Sheet::A4 } else { Sheet::A5 };
-    let job = call.counter.jobs().hand_over_test(call.desk.spooler(), &input.name, pdf, sheet);
+    let job = call.counter.jobs().hand_over_loose(call.desk.spooler(), &input.name, "TRANG-THU", pdf, sheet);
     call.counter.job(&job).ok_or_else(|| user_error("unexpected", &[]))
 }
 
