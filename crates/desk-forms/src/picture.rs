@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::{Pdf, page::Page};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
@@ -39,7 +39,27 @@ pub fn picture(pdf: &[u8], page: usize, dpi: f32) -> Result<Png, FormError> {
     let pdf = open(pdf)?;
     let count = pdf.pages().len();
     let page = pdf.pages().get(page).ok_or(FormError::NoSuchPage { page, pages: count })?;
-    let scale = dpi / 72.0;
+    drawn(page, dpi / 72.0)
+}
+
+/// Page `page` (from 0) of a PDF whose size is not known beforehand: at most `side` pixels high and wide, and no finer
+/// than 300 dots an inch.
+///
+/// # Errors
+/// As [`picture`].
+pub(crate) fn picture_within(pdf: &[u8], page: usize, side: u32) -> Result<Png, FormError> {
+    let pdf = open(pdf)?;
+    let count = pdf.pages().len();
+    let page = pdf.pages().get(page).ok_or(FormError::NoSuchPage { page, pages: count })?;
+    let (width, height) = page.render_dimensions();
+    let longest = width.max(height);
+    if !longest.is_finite() || longest <= 0.0 {
+        return Err(FormError::PictureSize { width: 0, height: 0 });
+    }
+    drawn(page, (side.min(SIDE_MAX) as f32 / longest).min(300.0 / 72.0))
+}
+
+fn drawn(page: &Page<'_>, scale: f32) -> Result<Png, FormError> {
     let (width, height) = page.render_dimensions();
     let (width, height) = ((width * scale) as u32, (height * scale) as u32);
     if !(1..=SIDE_MAX).contains(&width) || !(1..=SIDE_MAX).contains(&height) {
@@ -50,12 +70,20 @@ pub fn picture(pdf: &[u8], page: usize, dpi: f32) -> Result<Png, FormError> {
     let pixels = hayro::render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
     let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
     let rgba = pixels.data_as_u8_slice();
-    // Forms are black and grey: a third of the size, and quicker to show.
-    let grey = rgba.chunks_exact(4).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    finished(width, height, rgba.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]))
+}
+
+/// Packs pixels. Forms and scans are mostly black and grey: a third of the size then, and quicker to show.
+pub(crate) fn finished(
+    width: u32,
+    height: u32,
+    pixels: impl Iterator<Item = [u8; 3]> + Clone,
+) -> Result<Png, FormError> {
+    let grey = pixels.clone().all(|[red, green, blue]| red == green && green == blue);
     let (colour, samples): (png::ColorType, Vec<u8>) = if grey {
-        (png::ColorType::Grayscale, rgba.chunks_exact(4).map(|pixel| pixel[0]).collect())
+        (png::ColorType::Grayscale, pixels.map(|[grey, ..]| grey).collect())
     } else {
-        (png::ColorType::Rgb, rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
+        (png::ColorType::Rgb, pixels.flatten().collect())
     };
     let bytes = encode(width, height, colour, &samples).map_err(|_| FormError::PictureSize { width, height })?;
     Ok(Png { bytes, width, height })
