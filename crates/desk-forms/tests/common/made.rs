@@ -9,15 +9,15 @@ pub(crate) fn pdf(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut places = Vec::new();
     for (n, object) in objects.iter().enumerate() {
         places.push(bytes.len());
-        write!(bytes, "{} 0 obj\n", n + 1).expect("writes");
+        writeln!(bytes, "{} 0 obj", n + 1).expect("writes");
         bytes.extend(object);
         bytes.extend(b"\nendobj\n");
     }
     let table = bytes.len();
     write!(bytes, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).expect("writes");
-    places.iter().for_each(|place| write!(bytes, "{place:010} 00000 n \n").expect("writes"));
+    places.iter().for_each(|place| writeln!(bytes, "{place:010} 00000 n ").expect("writes"));
     let size = objects.len() + 1;
-    write!(bytes, "trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF\n").expect("writes");
+    writeln!(bytes, "trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF").expect("writes");
     bytes
 }
 
@@ -60,11 +60,6 @@ pub(crate) fn png_of(width: u32, height: u32) -> Vec<u8> {
 
 /// A grey JPEG whose blocks of 8 × 8 are of one tone each: dark in the left half. Nothing but the first coefficient.
 pub(crate) fn jpeg_of(width: u16, height: u16, notes: Option<&[u8]>) -> Vec<u8> {
-    fn segment(bytes: &mut Vec<u8>, mark: u8, content: &[u8]) {
-        bytes.extend([0xff, mark]);
-        bytes.extend((content.len() as u16 + 2).to_be_bytes());
-        bytes.extend(content);
-    }
     let mut bytes = vec![0xff, 0xd8];
     if let Some(notes) = notes {
         segment(&mut bytes, 0xe1, notes);
@@ -113,4 +108,27 @@ pub(crate) fn jpeg_of(width: u16, height: u16, notes: Option<&[u8]>) -> Vec<u8> 
 pub(crate) fn held(orientation: u8) -> Vec<u8> {
     [b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".as_slice(), &[orientation, 0, 0, 0, 0, 0, 0, 0]]
         .concat()
+}
+
+fn segment(bytes: &mut Vec<u8>, mark: u8, content: &[u8]) {
+    bytes.extend([0xff, mark]);
+    bytes.extend((content.len() as u16 + 2).to_be_bytes());
+    bytes.extend(content);
+}
+
+/// A progressive JPEG of four inks that says it is `side` × `side` in a hundredth of a byte a pixel: a reader makes
+/// room for four times two bytes a pixel.
+pub(crate) fn hollow_jpeg(side: u16) -> Vec<u8> {
+    let [high, low] = side.to_be_bytes();
+    let mut bytes = vec![0xff, 0xd8];
+    segment(&mut bytes, 0xdb, &[[0].as_slice(), &[8; 64]].concat());
+    let inks: Vec<u8> = (1..=4).flat_map(|ink| [ink, 0x11, 0]).collect();
+    segment(&mut bytes, 0xc2, &[[8, high, low, high, low, 4].as_slice(), &inks].concat());
+    segment(&mut bytes, 0xc4, &[[0x00, 1].as_slice(), &[0; 15], &[0]].concat());
+    segment(&mut bytes, 0xda, &[4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 0, 0]);
+    // One bit a block: no change.
+    let blocks = usize::from(side.div_ceil(8)).pow(2) * 4;
+    bytes.extend(std::iter::repeat_n(0, blocks.div_ceil(8)));
+    bytes.extend([0xff, 0xd9]);
+    bytes
 }
