@@ -30,6 +30,10 @@ async fn call(name: String, input: Value, counter: tauri::State<'_, Arc<Counter>
 }
 
 fn main() -> ExitCode {
+    // Before anything else: this start is to draw one file that somebody brought, and to end.
+    if desk_app::drawing::is_asked() {
+        return desk_app::drawing::worker_main();
+    }
     if let Some(missing) = window::missing_display() {
         eprintln!("mot-cua: {missing}");
         return ExitCode::from(2);

@@ -7,6 +7,7 @@ mod check_receipt;
 mod clock;
 pub mod demo;
 mod desk;
+pub mod drawing;
 mod error;
 mod figures;
 mod intake;

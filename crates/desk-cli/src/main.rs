@@ -25,6 +25,9 @@ use crate::{
 };
 
 fn main() -> ExitCode {
+    if desk_app::drawing::is_asked() {
+        return desk_app::drawing::worker_main();
+    }
     let words: Vec<OsString> = std::env::args_os().collect();
     match Cli::try_parse_from(&words) {
         Ok(cli) => match run(cli.verb) {

@@ -11,7 +11,9 @@
 //!   the file finds are the same characters.
 //! - Nothing is cut off: what does not fit goes to a further page.
 //! - The law is not known here. Dates, limits and fees come in as words.
+//! - Of bytes that others made ([`attach`]) nothing is believed: they are judged before they are kept, and drawn, never run.
 
+pub mod attach;
 mod blocks;
 mod compose;
 mod data;

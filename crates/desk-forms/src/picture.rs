@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::{Pdf, page::Page};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
@@ -37,14 +37,7 @@ pub fn pages(pdf: &[u8]) -> Result<usize, FormError> {
 /// [`FormError::Unreadable`], [`FormError::NoSuchPage`], or [`FormError::PictureSize`] over 5000 pixels a side.
 pub fn picture(pdf: &[u8], page: usize, dpi: f32) -> Result<Png, FormError> {
     let (width, height, rgba) = pixels(pdf, page, dpi)?;
-    // Forms are black and grey: a third of the size, and quicker to show.
-    let all_grey = rgba.chunks_exact(4).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
-    if all_grey {
-        let samples: Vec<u8> = rgba.chunks_exact(4).map(|pixel| pixel[0]).collect();
-        return grey(width, height, &samples);
-    }
-    let samples: Vec<u8> = rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    packed(width, height, png::ColorType::Rgb, &samples)
+    finished(width, height, rgba.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]))
 }
 
 /// Grey samples as a picture.
@@ -69,7 +62,28 @@ fn pixels(pdf: &[u8], page: usize, dpi: f32) -> Result<(u32, u32, Vec<u8>), Form
     let pdf = open(pdf)?;
     let count = pdf.pages().len();
     let page = pdf.pages().get(page).ok_or(FormError::NoSuchPage { page, pages: count })?;
-    let scale = dpi / 72.0;
+    drawn(page, dpi / 72.0)
+}
+
+/// Page `page` (from 0) of a PDF whose size is not known beforehand: at most `side` pixels high and wide, and no finer
+/// than 300 dots an inch.
+///
+/// # Errors
+/// As [`picture`].
+pub(crate) fn picture_within(pdf: &[u8], page: usize, side: u32) -> Result<Png, FormError> {
+    let pdf = open(pdf)?;
+    let count = pdf.pages().len();
+    let page = pdf.pages().get(page).ok_or(FormError::NoSuchPage { page, pages: count })?;
+    let (width, height) = page.render_dimensions();
+    let longest = width.max(height);
+    if !longest.is_finite() || longest <= 0.0 {
+        return Err(FormError::PictureSize { width: 0, height: 0 });
+    }
+    let (width, height, rgba) = drawn(page, (side.min(SIDE_MAX) as f32 / longest).min(300.0 / 72.0))?;
+    finished(width, height, rgba.chunks_exact(4).map(|pixel| [pixel[0], pixel[1], pixel[2]]))
+}
+
+fn drawn(page: &Page<'_>, scale: f32) -> Result<(u32, u32, Vec<u8>), FormError> {
     let (width, height) = page.render_dimensions();
     let (width, height) = ((width * scale) as u32, (height * scale) as u32);
     if !(1..=SIDE_MAX).contains(&width) || !(1..=SIDE_MAX).contains(&height) {
@@ -79,6 +93,21 @@ fn pixels(pdf: &[u8], page: usize, dpi: f32) -> Result<(u32, u32, Vec<u8>), Form
     let interpreter = InterpreterSettings::default();
     let pixels = hayro::render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
     Ok((u32::from(pixels.width()), u32::from(pixels.height()), pixels.data_as_u8_slice().to_vec()))
+}
+
+/// Packs pixels. Forms and scans are mostly black and grey: a third of the size then, and quicker to show.
+pub(crate) fn finished(
+    width: u32,
+    height: u32,
+    pixels: impl Iterator<Item = [u8; 3]> + Clone,
+) -> Result<Png, FormError> {
+    let grey = pixels.clone().all(|[red, green, blue]| red == green && green == blue);
+    let (colour, samples): (png::ColorType, Vec<u8>) = if grey {
+        (png::ColorType::Grayscale, pixels.map(|[grey, ..]| grey).collect())
+    } else {
+        (png::ColorType::Rgb, pixels.flatten().collect())
+    };
+    packed(width, height, colour, &samples)
 }
 
 fn packed(width: u32, height: u32, colour: png::ColorType, samples: &[u8]) -> Result<Png, FormError> {

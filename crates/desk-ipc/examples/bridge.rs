@@ -9,6 +9,7 @@ use std::{
     fs,
     io::Read,
     path::{Component, Path, PathBuf},
+    process::ExitCode,
     sync::Arc,
 };
 
@@ -42,7 +43,20 @@ fn options() -> anyhow::Result<Options> {
     if options.data.as_os_str().is_empty() { Err(anyhow!("--data is needed")) } else { Ok(options) }
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
+    if desk_app::drawing::is_asked() {
+        return desk_app::drawing::worker_main();
+    }
+    match serve() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Error: {error:?}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve() -> anyhow::Result<()> {
     let options = options()?;
     let paths = Paths::under(&options.data, &options.data.join("state"), &options.data.join("documents"));
     let counter = Counter::open(paths).map_err(|error| anyhow!("{}", error.code))?;

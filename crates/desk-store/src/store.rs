@@ -20,6 +20,7 @@ use crate::{
     entry,
     error::{Result, StoreError},
     file::{self, FolderLock, Found, Marker},
+    files::Files,
     reader::Reader,
     rebuild,
     standing::{self, Note, Settlement, Standing},
@@ -48,6 +49,7 @@ pub struct NewStore {
 pub struct Store {
     writer: Arc<Mutex<Writer>>,
     reader: Reader,
+    files: Files,
     upkeep: Option<Upkeep>,
     standing: Standing,
     demo: bool,
@@ -161,8 +163,9 @@ impl Store {
         };
         let writer = Arc::new(Mutex::new(writer));
         let upkeep = Upkeep::start(Arc::clone(&writer), observed_ms)?;
-        let store =
-            Store { writer, reader, upkeep: Some(upkeep), standing, demo: identity.demo, observed_ms, _lock: lock };
+        let files = Files::of(folder, &data_key, &writer, reader.clone());
+        let demo = identity.demo;
+        let store = Store { writer, reader, files, upkeep: Some(upkeep), standing, demo, observed_ms, _lock: lock };
         if store.standing.is_sound() {
             store.note_head();
         }
@@ -239,6 +242,11 @@ impl Store {
     /// The handle for questions; clone it freely.
     pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// The handle for scans and papers; clone it freely. Nothing is opened by this.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// This store's device.

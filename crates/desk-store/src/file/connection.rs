@@ -13,27 +13,67 @@ const SQLITE_VERSION_MIN: i32 = 3_051_003;
 /// Page caches, in KiB below zero as SQLite takes them.
 pub(crate) const WRITER_CACHE: i64 = -32_768;
 const READER_CACHE: i64 = -65_536;
+/// The file of scans is read from end to end, not searched: a small cache, so that a long scan does not fill memory.
+const FILES_CACHE: i64 = -4_096;
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Making the store's file.
+    Create,
+    /// The store's one writer.
+    Write,
+    /// Questions to the store. Not read-only for the system (a WAL reader takes part in its index), only for SQL.
+    Read,
+    /// Making the file of scans.
+    FilesCreate,
+    /// Putting and sweeping scans.
+    FilesWrite,
+    /// Looking at scans.
+    FilesRead,
+}
+
+impl Use {
+    fn creates(self) -> bool {
+        matches!(self, Use::Create | Use::FilesCreate)
+    }
+
+    fn only_asks(self) -> bool {
+        matches!(self, Use::Read | Use::FilesRead)
+    }
+
+    fn cache(self) -> i64 {
+        match self {
+            Use::Create | Use::Write => WRITER_CACHE,
+            Use::Read => READER_CACHE,
+            Use::FilesCreate | Use::FilesWrite | Use::FilesRead => FILES_CACHE,
+        }
+    }
+}
 
 /// Opens a file that does not exist yet.
 pub(crate) fn create_connection(path: &Path, data_key: &[u8; 32]) -> Result<Connection> {
-    open(path, data_key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE, false)
+    open_connection(path, data_key, Use::Create)
 }
 
 /// Opens the file for the one writer.
 pub(crate) fn write_connection(path: &Path, data_key: &[u8; 32]) -> Result<Connection> {
-    open(path, data_key, OpenFlags::SQLITE_OPEN_READ_WRITE, false)
+    open_connection(path, data_key, Use::Write)
 }
 
-/// Opens the file for questions. Not read-only for the system (a WAL reader takes part in its index), only for SQL.
+/// Opens the file for questions.
 pub(crate) fn read_connection(path: &Path, data_key: &[u8; 32]) -> Result<Connection> {
-    open(path, data_key, OpenFlags::SQLITE_OPEN_READ_WRITE, true)
+    open_connection(path, data_key, Use::Read)
 }
 
-fn open(path: &Path, data_key: &[u8; 32], how: OpenFlags, read: bool) -> Result<Connection> {
+/// Opens one of the two files.
+pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -> Result<Connection> {
     if rusqlite::version_number() < SQLITE_VERSION_MIN {
         return Err(StoreError::OldSqlite);
     }
-    let db = Connection::open_with_flags(path, how | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut how = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    how.set(OpenFlags::SQLITE_OPEN_CREATE, what_for.creates());
+    let db = Connection::open_with_flags(path, how)?;
     // SQLCipher would tell standard error about every damaged page; callers are told by errors instead.
     db.pragma_update(None, "cipher_log_level", "NONE")?;
     // A raw key: it is random already, SQLCipher need not stretch it (who may open it is the `keys` file's business).
@@ -60,11 +100,11 @@ fn open(path: &Path, data_key: &[u8; 32], how: OpenFlags, read: bool) -> Result<
     // Damaged cells are noticed when read, not when acted upon.
     must_be(&db, "cell_size_check", "ON", "1")?;
     // Decrypted pages kept: the inner pages of every index at a million dossiers fit.
-    db.pragma_update(None, "cache_size", if read { READER_CACHE } else { WRITER_CACHE })?;
-    if read {
+    db.pragma_update(None, "cache_size", what_for.cache())?;
+    if what_for.only_asks() {
         must_be(&db, "query_only", "ON", "1")?;
     } else {
-        // The writer checkpoints when the desk is quiet (upkeep.rs), not within somebody's act.
+        // The writer checkpoints when the desk is quiet (upkeep.rs), not within somebody's act; that of scans after each.
         must_be(&db, "wal_autocheckpoint", "0", "0")?;
     }
     // The first touch of an encrypted page: a wrong key or damaged head shows here.

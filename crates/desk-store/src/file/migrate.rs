@@ -1,5 +1,7 @@
 //! Bringing the file's shape forward: every step in one transaction, a newer file refused.
 
+use std::cmp::Ordering;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Result, StoreError};
@@ -10,27 +12,47 @@ const APPLICATION_ID: i32 = 0x4d6f_4375;
 /// Each released step, never edited afterwards.
 const STEPS: [&str; 1] = [include_str!("../../migrations/0001_log.sql")];
 
-/// The newest shape this program knows.
-fn newest_version() -> i64 {
-    STEPS.len() as i64
-}
+/// The same for the file of scans ("MoCf").
+const FILES_APPLICATION_ID: i32 = 0x4d6f_4366;
+const FILES_STEPS: [&str; 1] = [include_str!("../../migrations/files_0001.sql")];
 
 /// Brings the file to the newest shape; all of it or nothing.
 pub(crate) fn migrate(db: &mut Connection) -> Result<()> {
+    bring_forward(db, &STEPS, APPLICATION_ID)
+}
+
+/// The same for the file of scans.
+pub(crate) fn migrate_files(db: &mut Connection) -> Result<()> {
+    bring_forward(db, &FILES_STEPS, FILES_APPLICATION_ID)
+}
+
+/// For a connection that only asks: refuses a file of scans that this program does not know.
+pub(crate) fn check_files_version(db: &Connection) -> Result<()> {
+    let (found, known): (i64, i64) =
+        (db.pragma_query_value(None, "user_version", |row| row.get(0))?, FILES_STEPS.len() as i64);
+    match found.cmp(&known) {
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(StoreError::NewerFile { found, known }),
+        Ordering::Less => Err(StoreError::Damaged { what: "the file of scans has no tables" }),
+    }
+}
+
+fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -> Result<()> {
+    let known = steps.len() as i64;
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version > newest_version() {
-        return Err(StoreError::NewerFile { found: version, known: newest_version() });
+    if version > known {
+        return Err(StoreError::NewerFile { found: version, known });
     }
     let done = usize::try_from(version).map_err(|_| StoreError::Damaged { what: "the version is below zero" })?;
-    if done == STEPS.len() {
+    if done == steps.len() {
         return Ok(());
     }
-    for step in &STEPS[done..] {
+    for step in &steps[done..] {
         tx.execute_batch(step)?;
     }
-    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    tx.pragma_update(None, "user_version", newest_version())?;
+    tx.pragma_update(None, "application_id", application_id)?;
+    tx.pragma_update(None, "user_version", known)?;
     tx.commit()?;
     Ok(())
 }

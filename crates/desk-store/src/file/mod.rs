@@ -1,7 +1,7 @@
 //! The folder a store lives in: its files, its lock, what stands there before anything is opened, and room on the disk.
 //!
-//! Files: `motcua.db` (the store; SQLite adds `-wal` and `-shm`), `motcua.store` (the marker), `keys` and `keys.2`,
-//! `lock`.
+//! Files: `motcua.db` (the store; SQLite adds `-wal` and `-shm`), `motcua.files.db` (scans, made with the first of
+//! them), `motcua.store` (the marker), `keys` and `keys.2`, `lock`.
 
 mod connection;
 mod marker;
@@ -16,9 +16,9 @@ use std::{
 
 use desk_core::ids::DeviceId;
 
-pub(crate) use connection::{WRITER_CACHE, create_connection, read_connection, write_connection};
+pub(crate) use connection::{Use, WRITER_CACHE, create_connection, open_connection, read_connection, write_connection};
 pub(crate) use marker::Marker;
-pub(crate) use migrate::migrate;
+pub(crate) use migrate::{check_files_version, migrate, migrate_files};
 pub use place::{Room, room};
 pub(crate) use place::{check_place, file_id};
 pub(crate) use write::write_whole;
@@ -78,14 +78,23 @@ pub fn find(folder: &Path, state_dir: &Path) -> Result<Found> {
 pub(crate) fn set_aside(folder: &Path) -> Result<()> {
     let parts =
         ["motcua.db", "motcua.db-wal", "motcua.db-shm", "motcua.db.new", "motcua.db.new-wal", "motcua.db.new-shm"];
-    for name in parts {
+    set_aside_as(folder, &parts, "unfinished").map(|_moved| ())
+}
+
+/// Renames those of the files that exist to `<name>.<why>-<n>`, with one number for all of them; gives the new paths.
+pub(crate) fn set_aside_as(folder: &Path, names: &[&str], why: &str) -> Result<Vec<PathBuf>> {
+    let aside = |name: &str, n: u32| folder.join(format!("{name}.{why}-{n}"));
+    let free = (1..).find(|n| names.iter().all(|name| !aside(name, *n).exists())).expect("numbers do not run out");
+    let mut moved = Vec::new();
+    for name in names {
         let from = folder.join(name);
         if from.try_exists()? {
-            let free = (1..).map(|n| folder.join(format!("{name}.unfinished-{n}"))).find(|path| !path.exists());
-            std::fs::rename(from, free.expect("numbers do not run out"))?;
+            let to = aside(name, free);
+            std::fs::rename(from, &to)?;
+            moved.push(to);
         }
     }
-    Ok(())
+    Ok(moved)
 }
 
 /// The lock that keeps a second program out of the folder. The system frees it when the program ends, however it ends.

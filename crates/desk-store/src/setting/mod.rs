@@ -10,15 +10,19 @@ pub(crate) fn read(db: &Connection, key: &str) -> Result<Option<String>> {
     Ok(statement.query_row(params![key], |row| row.get("json")).optional()?)
 }
 
+/// Writes a setting.
+pub(crate) fn keep(db: &Connection, key: &str, json: &str) -> Result<()> {
+    let sql = "INSERT INTO settings (key, json) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET json = excluded.json";
+    db.prepare_cached(sql)?.execute(params![key, json])?;
+    Ok(())
+}
+
 impl Store {
     /// Keeps a setting, as JSON.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn setting_save(&self, key: &str, json: &str) -> Result<()> {
-        let sql =
-            "INSERT INTO settings (key, json) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET json = excluded.json";
-        self.writer().db.prepare_cached(sql)?.execute(params![key, json])?;
-        Ok(())
+        keep(&self.writer().db, key, json)
     }
 }
