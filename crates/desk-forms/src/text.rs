@@ -364,6 +364,14 @@ mod tests {
     }
 
     #[test]
+    fn a_code_breaks_after_its_hyphens_where_other_text_does_not() {
+        let lines = |bit: Bit| Paragraph::new(&Letters::default(), &[bit], 10.0, 80.0).lines;
+        let code = "H44.99-261120-0007";
+        assert_eq!(lines(Bit::Code(code.to_owned())), [(0, 14), (14, 18)]);
+        assert_ne!(lines(Bit::Text(Face::Regular, code.to_owned())), [(0, 14), (14, 18)]);
+    }
+
+    #[test]
     fn no_line_is_wider_than_its_column_and_a_justified_one_fills_it() {
         let text = "Đăng ký biến động quyền sử dụng đất trong các trường hợp chuyển nhượng, thừa kế ".repeat(6);
         let paragraph = Paragraph::new(&Letters::default(), &[Bit::Text(Face::Regular, text)], 10.0, 200.0);

@@ -164,7 +164,7 @@ mod tests {
             let bits = filled(wording, &fields, value, Face::Bold, 6);
             let shown = bits.iter().map(|bit| match bit {
                 Bit::Text(Face::Bold, text) => format!("<{text}>"),
-                Bit::Text(_, text) => text.clone(),
+                Bit::Text(_, text) | Bit::Code(text) => text.clone(),
                 Bit::Leader(_) => "...".to_owned(),
             });
             assert_eq!(shown.collect::<String>(), wanted, "{wording:?}");
