@@ -1,10 +1,11 @@
 //! Lines, sentences, lists and small print: labels with their fields.
 
 use crate::blocks::{Drawing, Span};
+use crate::clean::bind;
 use crate::definition::{LIST_TEXT, LineAlign, Part, Sentence, cell};
 use crate::error::FormError;
 use crate::font::Face;
-use crate::text::{Align, Bit, Paragraph, bind};
+use crate::text::{Align, Bit, Paragraph};
 
 impl Drawing<'_> {
     /// A label and its field; dots to write on where the field is empty.
