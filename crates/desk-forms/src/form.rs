@@ -7,11 +7,11 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::clean::clean;
 use crate::data::{CopyMark, FormData, FormRef, LabelOverride, Paper};
 use crate::definition::{Block, whole};
 use crate::error::FormError;
 use crate::sources::{SOURCES, Source};
-use crate::text::clean;
 
 /// A form as its definition describes it.
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,6 @@
 //! The printer: a form and its data become PDF/A bytes, and a PDF becomes a picture.
 //!
-//! Forms are data under `assets/forms`; about ten kinds of blocks are drawn here. The path is always
+//! Forms are data under `assets/forms`; a dozen kinds of blocks are drawn here. The path is always
 //! `form + data -> layout (a display list in points) -> printpdf -> PDF/A-2u`, and a preview is the picture of that very
 //! file. Start at [`render`].
 //!
@@ -15,6 +15,7 @@
 
 pub mod attach;
 mod blocks;
+mod clean;
 mod compose;
 mod data;
 mod definition;
@@ -40,6 +41,7 @@ pub mod thermal;
 mod unhint;
 mod words;
 
+pub use clean::clean;
 pub use compose::layout;
 pub use data::{CopyMark, FormData, FormRef, LabelOverride, Paper, RenderOptions, Reprint};
 pub use display::{Code, Glyph, Item, Page, Rect, Rule, TextRun};
@@ -53,7 +55,6 @@ pub use papers::{
 };
 pub use picture::{Png, pages, picture};
 pub use receipt::{ReceiptData, ReceiptPaper, date_text, moment_text, place_date_text};
-pub use text::clean;
 pub use thermal::ThermalData;
 
 /// Every form built in that is made for a sheet, oldest set first.

@@ -198,16 +198,14 @@ impl Drawing<'_> {
     /// Lines `lines` of a row with its upright rules; the height, and what to draw.
     fn row(&self, cells: &[Cell], spans: &[Span], size: f32, lines: std::ops::Range<usize>) -> (f32, Vec<Item>) {
         let (line, baseline) = (self.sheet.line(size), self.sheet.baseline(size));
-        let end = |cell: &Cell| cell.len().min(lines.end);
-        let count = cells.iter().map(|cell| end(cell).saturating_sub(lines.start)).max().unwrap_or(1).max(1);
+        let count =
+            cells.iter().map(|cell| cell.len().min(lines.end).saturating_sub(lines.start)).max().unwrap_or(1).max(1);
         let height = count as f32 * line + 2.0 * PAD.1;
         let mut items = Vec::new();
         for (cell, span) in cells.iter().zip(spans) {
-            for index in lines.start..end(cell) {
+            for (index, sets) in cell.iter().enumerate().take(lines.end).skip(lines.start) {
                 let y = PAD.1 + (index - lines.start) as f32 * line + baseline;
-                items.extend(
-                    cell[index].iter().flat_map(|set| set.text.place(set.index, span.x + set.dx, y, set.align)),
-                );
+                items.extend(sets.iter().flat_map(|set| set.text.place(set.index, span.x + set.dx, y, set.align)));
             }
         }
         let edges = spans.iter().map(|span| span.x).chain(spans.last().map(|span| span.x + span.width));

@@ -1,62 +1,15 @@
-//! Text before it is drawn: cleaned, shaped, broken into lines, placed on a baseline.
-//!
-//! Whatever is printed went through [`clean`] first, so a form's page, its digest and its searchable text agree.
-//! Vietnamese breaks at spaces (UAX #14) and is never hyphenated.
+//! Text before it is drawn: shaped, broken into lines, placed on a baseline. Vietnamese breaks at
+//! spaces (UAX #14) and is never hyphenated.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use unicode_linebreak::linebreaks;
-use unicode_normalization::UnicodeNormalization;
 
+use crate::clean::NO_BREAK;
 use crate::display::{Glyph, Item, TextRun};
 use crate::font::{Face, shape};
-
-/// What stands for a character that no face draws: a hollow square, seen and never mistaken for a letter.
-const MISSING: char = '\u{25A1}';
-
-/// The text as it is printed: NFC, one space for every run of white space and control characters, none at the ends, and
-/// a hollow square for what the fonts cannot draw.
-pub fn clean(text: &str) -> String {
-    let mut printed = String::with_capacity(text.len());
-    for character in text.nfc() {
-        // Format characters (soft hyphen, zero-width and direction marks) must never reach paper.
-        let unseen = matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-        if unseen {
-            continue;
-        }
-        if character.is_whitespace() || character.is_control() {
-            if !printed.ends_with(' ') {
-                printed.push(' ');
-            }
-        } else if Face::ALL.iter().all(|face| face.has(character)) {
-            printed.push(character);
-        } else {
-            printed.push(MISSING);
-        }
-    }
-    printed.trim().to_owned()
-}
-
-/// A space at which no line breaks; on paper and in the file it is a space like any other.
-const NO_BREAK: char = '\u{A0}';
-
-/// The text with each date held together: a line never ends between `ngày`, `tháng`, `năm` and their numbers.
-pub(crate) fn bind(text: &str) -> String {
-    let mut words = text.split(' ').peekable();
-    let mut bound = String::with_capacity(text.len());
-    let number = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
-    let unit = |word: &str| matches!(word, "ngày" | "tháng" | "năm");
-    while let Some(word) = words.next() {
-        bound.push_str(word);
-        if let Some(next) = words.peek() {
-            let held = unit(word) && number(next) || number(word) && matches!(*next, "tháng" | "năm");
-            bound.push(if held { NO_BREAK } else { ' ' });
-        }
-    }
-    bound
-}
 
 /// A piece of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -318,31 +271,6 @@ fn trimmed(glyphs: &[Loose], start: usize, mut end: usize) -> usize {
 mod tests {
     use super::*;
 
-    #[test]
-    fn text_is_cleaned_before_it_is_printed() {
-        let check = |given: &str, printed: &str| assert_eq!(clean(given), printed, "{given:?}");
-        check("Bùi Thị Hưởng", "Bùi Thị Hưởng");
-        check("Nguye\u{302}\u{303}n", "Nguyễn");
-        check("  hai\t\tdòng\r\nchữ  ", "hai dòng chữ");
-        check("cách\u{A0}liền\u{202F}hẹp\u{3000}rộng", "cách liền hẹp rộng");
-        check("ghép\u{AD}từ\u{200B}\u{FEFF}", "ghéptừ");
-        check("\u{202E}đảo\u{2066}", "đảo");
-        check("nút\u{7}chuông\u{0}", "nút chuông");
-        check("tên 漢 😀", "tên □ □");
-        check("", "");
-        check("5.000.000 ₫ – “lệ phí”", "5.000.000 ₫ – “lệ phí”");
-    }
-
-    #[test]
-    fn dates_are_held_together() {
-        let check = |given: &str, bound: &str| assert_eq!(bind(given), bound.replace('_', "\u{A0}"), "{given:?}");
-        check("11 giờ 30 phút, ngày 25 tháng 11 năm 2026", "11 giờ 30 phút, ngày_25_tháng_11_năm_2026");
-        check("03 ngày làm việc", "03 ngày làm việc");
-        check("trong năm nay", "trong năm nay");
-        check("ngày", "ngày");
-        check("", "");
-    }
-
     fn lines(text: &str, width: f32) -> Vec<String> {
         let paragraph = Paragraph::new(&Letters::default(), &[Bit::Text(Face::Regular, text.to_owned())], 10.0, width);
         let line = |index| {
@@ -361,6 +289,14 @@ mod tests {
         check("ngày\u{A0}25 tháng", 45.0, &["ngày\u{A0}25", "tháng"]);
         check("MMMMMMMM", 30.0, &["MMM", "MMM", "MM"]);
         check("a MMMMMM b", 30.0, &["a", "MMM", "MMM", "b"]);
+    }
+
+    #[test]
+    fn a_code_breaks_after_its_hyphens_where_other_text_does_not() {
+        let lines = |bit: Bit| Paragraph::new(&Letters::default(), &[bit], 10.0, 80.0).lines;
+        let code = "H44.99-261120-0007";
+        assert_eq!(lines(Bit::Code(code.to_owned())), [(0, 14), (14, 18)]);
+        assert_ne!(lines(Bit::Text(Face::Regular, code.to_owned())), [(0, 14), (14, 18)]);
     }
 
     #[test]

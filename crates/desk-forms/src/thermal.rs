@@ -88,7 +88,7 @@ pub fn slip(data: &ThermalData) -> Result<Vec<u8>, FormError> {
         bytes.extend(RASTER);
         bytes.extend(((WIDTH_DOTS / 8) as u16).to_le_bytes());
         bytes.extend((band.len() as u16).to_le_bytes());
-        bytes.extend(band.iter().flat_map(|row| pack(row)));
+        bytes.extend(band.iter().flat_map(pack));
     }
     bytes.extend(CUT);
     Ok(bytes)

@@ -1,10 +1,11 @@
 //! Lines, sentences, lists and small print: labels with their fields.
 
 use crate::blocks::{Drawing, Span};
+use crate::clean::bind;
 use crate::definition::{LIST_TEXT, LineAlign, Part, Sentence, cell};
 use crate::error::FormError;
 use crate::font::Face;
-use crate::text::{Align, Bit, Paragraph, bind};
+use crate::text::{Align, Bit, Paragraph};
 
 impl Drawing<'_> {
     /// A label and its field; dots to write on where the field is empty.
@@ -164,7 +165,7 @@ mod tests {
             let bits = filled(wording, &fields, value, Face::Bold, 6);
             let shown = bits.iter().map(|bit| match bit {
                 Bit::Text(Face::Bold, text) => format!("<{text}>"),
-                Bit::Text(_, text) => text.clone(),
+                Bit::Text(_, text) | Bit::Code(text) => text.clone(),
                 Bit::Leader(_) => "...".to_owned(),
             });
             assert_eq!(shown.collect::<String>(), wanted, "{wording:?}");

@@ -66,7 +66,7 @@ fn every_form_on_every_sheet_is_pdf_a_2u_and_qpdf_finds_no_fault() {
 fn on_no_form_does_anything_overlap_or_leave_the_page() {
     on_every_sheet(|form, options| {
         for marked in [false, true] {
-            let reprint = marked.then(|| Reprint { number: 12, at: options.made_at });
+            let reprint = marked.then_some(Reprint { number: 12, at: options.made_at });
             let options = RenderOptions { preview: marked, demo: marked, reprint, ..options.clone() };
             for data in [paper_sample(form), stretched(form).0, FormData::default()] {
                 lay(form, &data, &options).iter().for_each(check_page);

@@ -42,7 +42,7 @@ fn a_slip_is_576_dots_wide_and_as_long_as_its_content() {
     assert_eq!(width, 576);
     // Not longer than 16 cm, and printed down to its last centimetre.
     assert!((400..1280).contains(&height), "{height} dots");
-    let dark = |rows: std::ops::Range<usize>| samples[rows.start * width..rows.end * width].iter().any(|&dot| dot == 0);
+    let dark = |rows: std::ops::Range<usize>| samples[rows.start * width..rows.end * width].contains(&0);
     assert!(dark(0..40) && dark(height - 80..height));
     // Nothing touches an edge, where letters would be cut.
     for row in samples.chunks_exact(width) {

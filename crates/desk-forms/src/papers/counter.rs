@@ -98,7 +98,7 @@ pub struct FeeLine {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CommitmentData {
-    /// Head and foot; superior and office are those that it is sent to.
+    /// Head and foot. It is sent to the office; the line above the office and a number are not printed.
     pub head: SlipHead,
     /// The dossier.
     pub dossier: DossierHead,
