@@ -314,6 +314,47 @@ export type RefusedOne = {
  * Id or code, as asked.
  */
 dossier: string, error: UserErrorView, };
+export type FormOf = { dossier: string, 
+/**
+ * `receipt`, or the form of a slip or step: `supplement`, `refusal`, `apology`, `stop`, `control`, `handover`,
+ * `results`, `collected`, `fee`, `chasing`, `postal`, `commitment`, `appointment`.
+ */
+form: string, slip: SlipView | null, };
+export type WalkIn = { 
+/**
+ * `guidance` or `refusal`.
+ */
+kind: string, 
+/**
+ * The intake as far as it was typed: person, procedure, channel.
+ */
+form: IntakeForm, 
+/**
+ * What is missing or wrong, a line each.
+ */
+items: Array<string>, reason: string, 
+/**
+ * The legal ground of a refusal.
+ */
+ground: string, };
+export type WalkInDone = { slip: SlipView, 
+/**
+ * How the print goes; none without a printer.
+ */
+job: PrintJobView | null, 
+/**
+ * The slip as pictures.
+ */
+pages: Array<string>, };
+export type BackEntryForm = { 
+/**
+ * YYYY-MM-DDTHH:MM, by the office's clock.
+ */
+received: string, 
+/**
+ * Book and line, as written there.
+ */
+source: string, };
 export type HandOverView = { to: string, step: string | null, step_due: string | null, slip: SlipView, at: string, by: string, };
 export type SupplementView = { items: Array<string>, reason: string, deadline: string | null, 
 /**
@@ -406,6 +447,10 @@ export type TotalsView = { received: number, returned: number,
  * Closed without a result today: refused, stopped, withdrawn.
  */
 closed: number, 
+/**
+ * Left without a dossier today: guided, refused.
+ */
+guided: number, turned_down: number, 
 /**
  * Taken at the desk today, đồng.
  */
@@ -523,6 +568,10 @@ fee_paid: string, limit: LimitForm | null,
  * `desk`, `post` or `online`.
  */
 return_by: string, duplicate: DuplicateForm | null, 
+/**
+ * Set for a dossier that was received on paper before (nhập bù).
+ */
+back_entry: BackEntryForm | null, 
 /**
  * Fields filled doubtfully by a scan and not yet confirmed; saving is refused while any is left.
  */
@@ -752,6 +801,9 @@ export interface Commands {
   act_open: { input: ActOpen; output: ActPanel };
   act_check: { input: DossierAct; output: ActCheck };
   dossier_act: { input: DossierAct; output: ActedView };
+  form_picture: { input: FormOf; output: Picture };
+  form_print: { input: FormOf; output: PrintJobView };
+  form_save: { input: FormOf; output: SavedFile };
   receipt_picture: { input: ReceiptPicture; output: Picture };
   figures_open: { input: FiguresOpen; output: FiguresView };
   procedures_switched: { input: ProceduresSwitched; output: SwitchView };
@@ -762,6 +814,7 @@ export interface Commands {
   intake_check: { input: IntakeForm; output: IntakeCheck };
   intake_preview: { input: IntakeForm; output: Picture };
   receive_dossier: { input: ReceiveDossier; output: ReceivedView };
+  walk_in: { input: WalkIn; output: WalkInDone };
   dossier_print: { input: DossierPrint; output: PrintJobView };
   receipt_save: { input: ReceiptSave; output: SavedFile };
   figure_set: { input: FigureSetInput; output: FiguresView };
