@@ -43,6 +43,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let slip: ThermalData = serde_json::from_str(&text(&FormRef::new("desk", "thermal"))?)?;
         fs::write(folder.join("desk-thermal.bin"), thermal::slip(&slip)?)?;
         fs::write(folder.join("desk-thermal.png"), thermal::picture(&slip)?.bytes)?;
+        let reprint = Some(Reprint { number: 2, at: made_at });
+        let again = ThermalData { reprint, demo: true, ..slip.clone() };
+        fs::write(folder.join("desk-thermal-reprint.png"), thermal::picture(&again)?.bytes)?;
         fs::write(folder.join("desk-thermal-empty.png"), thermal::picture(&ThermalData::default())?.bytes)?;
     }
     Ok(())

@@ -73,8 +73,8 @@ pub fn papers(form: &FormRef) -> Result<Vec<Paper>, FormError> {
 /// Draws a form: a PDF/A-2u file with the copies asked for.
 ///
 /// # Errors
-/// [`FormError::UnknownForm`], [`FormError::Paper`], [`FormError::NoCopies`], [`FormError::QrTooLarge`]; the others only when the program
-/// itself is broken.
+/// [`FormError::UnknownForm`], [`FormError::Paper`], [`FormError::NoCopies`], [`FormError::QrTooLarge`]; the others
+/// only when the program itself is broken.
 pub fn render(form: &FormRef, data: &FormData, options: &RenderOptions) -> Result<Vec<u8>, FormError> {
     let pages = layout(form, data, options)?;
     let found = form::Form::find(form)?;

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::compose;
-use crate::data::{CopyMark, FormData, FormRef, RenderOptions};
+use crate::data::{CopyMark, FormData, FormRef, RenderOptions, Reprint};
 use crate::display::{Item, Page};
 use crate::error::FormError;
 use crate::form::Form;
@@ -54,6 +54,10 @@ pub struct ThermalData {
     pub head_on_paper: String,
     /// Text of the QR code; without it an empty frame is left.
     pub qr_text: Option<String>,
+    /// Printed before.
+    pub reprint: Option<Reprint>,
+    /// Marked BẢN THỬ: from a demo office.
+    pub demo: bool,
 }
 
 impl ThermalData {
@@ -68,6 +72,8 @@ impl ThermalData {
             ("return_by", self.return_by.clone()),
             ("office_contact", self.office_contact.clone()),
             ("head_on_paper", self.head_on_paper.clone()),
+            // Its sentence is there when this is not empty; the stamp of other papers needs a margin.
+            ("demo", if self.demo { "demo".to_owned() } else { String::new() }),
         ];
         FormData {
             fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
@@ -111,6 +117,7 @@ fn raster(data: &ThermalData) -> Result<Vec<Row>, FormError> {
     let form = Form::find(&FormRef::new("desk", "thermal"))?;
     let options = RenderOptions {
         copies: vec![CopyMark::Applicant],
+        reprint: data.reprint,
         ..RenderOptions::new([0; 32], data.received.unwrap_or_default())
     };
     let copies = compose::copies(form, &data.form_data(), &options, |_| Sheet::roll())?;

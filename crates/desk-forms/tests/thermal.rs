@@ -1,7 +1,7 @@
 //! The slip of a roll, read back from the bytes that the printer gets.
 
 use chrono::NaiveDate;
-use desk_forms::{ThermalData, thermal};
+use desk_forms::{Reprint, ThermalData, thermal};
 use rxing::BarcodeFormat;
 
 /// Grey samples, width and height, as a printer would put them on paper; panics on any other command.
@@ -75,6 +75,16 @@ fn the_same_slip_gives_the_same_bytes_and_its_picture_shows_the_same_dots() {
     let mut shown = vec![0; reader.output_buffer_size().expect("a size")];
     reader.next_frame(&mut shown).expect("a frame");
     assert_eq!(shown, samples);
+}
+
+#[test]
+fn a_slip_of_a_demo_office_and_a_reprint_are_marked() {
+    let height = |data: &ThermalData| printed(&thermal::slip(data).expect("a slip")).2;
+    let at = NaiveDate::from_ymd_opt(2026, 11, 21).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a moment");
+    let plain = height(&sample());
+    // Each mark is a line of its own, 38 dots high.
+    assert!(height(&ThermalData { demo: true, ..sample() }) > plain + 30);
+    assert!(height(&ThermalData { reprint: Some(Reprint { number: 1, at }), ..sample() }) > plain + 30);
 }
 
 #[test]
