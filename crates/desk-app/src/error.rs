@@ -97,6 +97,18 @@ pub enum AppError {
     /// No such dossier on this desk.
     #[error("no such dossier here")]
     NoSuchDossier,
+    /// A file that is not taken, and why.
+    #[error("the file is not taken: {0:?}")]
+    FileRefused(desk_forms::attach::Refused),
+    /// The dossier does not name such a file, or its bytes are not here.
+    #[error("no such file")]
+    NoSuchFile,
+    /// The file cannot be drawn.
+    #[error("the file cannot be drawn: {0}")]
+    Draw(#[from] crate::drawing::DrawError),
+    /// What the store of files says.
+    #[error(transparent)]
+    Files(#[from] desk_store::FilesError),
     /// The dossier has no such form.
     #[error("the dossier has no such form")]
     NoSuchForm,

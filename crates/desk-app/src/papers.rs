@@ -9,13 +9,13 @@ use desk_core::{
     },
     due::Timeliness,
     ids::DossierId,
-    money::{Vnd, in_words},
+    money::{Vnd, amount_in_words},
     office::WalkIn,
     time::Moment,
 };
 use desk_forms::{
     ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData, ControlStep,
-    CopyMark, DossierHead, FeeSlipData, FormData, FormRef, HandoverData, HandoverRow, Paper, PostalData, PostalRow,
+    DossierHead, FeeSlipData, FormData, FormRef, HandoverData, HandoverRow, Paper, PostalData, PostalRow,
     RefusalData, Reminder, RenderOptions, Reprint, ResultsData, ResultsRow, SlipHead, StopData, SupplementData,
     moment_text,
 };
@@ -84,7 +84,7 @@ impl Desk {
         let print = FormPrinted {
             form: form.to_owned(),
             number: last.unwrap_or(0).saturating_add(1),
-            copies: self.copies_of(&page.form)?,
+            copies: copies_of(&page.form)?,
             to: to.to_owned(),
             proof: String::new(),
             head: on_paper,
@@ -181,17 +181,9 @@ impl Desk {
         Ok(if usual == Paper::A5 && made_for.contains(&wanted) { wanted } else { usual })
     }
 
-    fn copies_of(&self, _form: &FormRef) -> Result<u8, AppError> {
-        Ok(self.pages(None)?.copies.clamp(1, 2))
-    }
-
     fn draw(&self, page: &Page, reprint: Option<Reprint>) -> Result<Vec<u8>, AppError> {
-        let mut options = RenderOptions::new(page.head.hash.0, page.at.naive_local());
+        let mut options = RenderOptions::for_form(&page.form, page.head.hash.0, page.at.naive_local())?;
         options.paper = self.sheet_of(&page.form)?;
-        options.copies = match self.copies_of(&page.form)? {
-            1 => vec![CopyMark::Applicant],
-            _ => vec![CopyMark::Office, CopyMark::Applicant],
-        };
         options.demo = self.demo().is_some();
         options.reprint = reprint;
         Ok(desk_forms::render(&page.form, &page.data, &options)?)
@@ -385,6 +377,12 @@ impl Desk {
     }
 }
 
+/// How many copies are made of a form.
+fn copies_of(form: &FormRef) -> Result<u8, AppError> {
+    let options = RenderOptions::for_form(form, [0; 32], chrono::NaiveDateTime::default())?;
+    Ok(u8::try_from(options.copies.len()).unwrap_or(1))
+}
+
 /// The entry that a form shows: the one that made its slip, or for forms without a slip the act they are about.
 fn shown<'a>(history: &'a [Entry], form: &str, slip: Option<&Slip>) -> Option<&'a Entry> {
     let of_slip = |entry: &&Entry| {
@@ -536,7 +534,7 @@ impl Known<'_> {
                 amount: Vnd(fee.vnd).to_string().trim_end_matches(" đ").to_owned(),
             }],
             total: Vnd(fee.vnd).to_string().replace(" đ", " đồng"),
-            total_words: in_words(fee.vnd),
+            total_words: amount_in_words(Vnd(fee.vnd)),
             method: match fee.means {
                 Means::Cash => "tiền mặt",
                 Means::Transfer => "chuyển khoản",

@@ -2,7 +2,7 @@
 
 use desk_app::AppError;
 use desk_core::{dossier::Refusal, due::DueRefusal};
-use desk_store::StoreError;
+use desk_store::{FilesError, StoreError};
 use serde::Serialize;
 
 /// A failure as scripts and people read it.
@@ -86,6 +86,14 @@ impl From<AppError> for Failure {
             AppError::Unsettled(_) => Failure::new("unsettled", message),
             AppError::NoSuchDossier => Failure::new("no_such_dossier", message),
             AppError::NoSuchForm => Failure::new("no_such_form", message),
+            AppError::FileRefused(refused) => Failure::new(desk_app::refused_code(&refused), message),
+            AppError::NoSuchFile => Failure::new("no_such_file", message),
+            AppError::Draw(_) => Failure::new("file_cannot_be_drawn", message),
+            AppError::Files(FilesError::Store(error)) => error.into(),
+            AppError::Files(FilesError::Missing) => Failure::new("files_missing", message),
+            AppError::Files(FilesError::Unknown) => Failure::new("no_such_file", message),
+            AppError::Files(FilesError::Damaged) => Failure::new("files_damaged", message),
+            AppError::Files(FilesError::Source(_)) => Failure::new("disk", message),
             AppError::NoSuchDraft => Failure::new("no_such_draft", message),
             AppError::DiskFull => Failure::new("disk_full", message),
             AppError::BadField { .. } => Failure::new("bad_input", message),

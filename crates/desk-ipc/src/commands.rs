@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, desk, dossier, intake, office, people, register, session},
+    handlers::{act, desk, dossier, files, intake, office, people, register, session},
     views::*,
 };
 
@@ -87,6 +87,8 @@ commands! {
         act::act_open: act_open(ActOpen) -> ActPanel;
         act::act_check: act_check(DossierAct) -> ActCheck;
         act::dossier_act: dossier_act(DossierAct) -> ActedView;
+        files::file_attach: file_attach(FileAttach) -> ActedView;
+        files::file_picture: file_picture(FileOf) -> Picture;
         dossier::form_picture: form_picture(FormOf) -> Picture;
         dossier::form_print: form_print(FormOf) -> PrintJobView;
         dossier::form_save: form_save(FormOf) -> SavedFile;

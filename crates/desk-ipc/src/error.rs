@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use desk_app::AppError;
 use desk_core::{dossier::Refusal, due::DueRefusal};
-use desk_store::StoreError;
+use desk_store::{FilesError, StoreError};
 
 use crate::views::{FieldProblem, UserErrorView};
 
@@ -131,6 +131,16 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Unsettled(what) => user_error("unsettled", &[("what", (*what).to_owned())]),
         AppError::NoSuchDossier => plain("no_such_dossier"),
         AppError::NoSuchForm => plain("no_such_form"),
+        AppError::FileRefused(refused) => plain(desk_app::refused_code(refused)),
+        AppError::NoSuchFile => plain("no_such_file"),
+        AppError::Draw(_) => plain("file_cannot_be_drawn"),
+        AppError::Files(error) => match error {
+            FilesError::Missing => plain("files_missing"),
+            FilesError::Unknown => plain("no_such_file"),
+            FilesError::Damaged => plain("files_damaged"),
+            FilesError::Source(_) => plain("disk_error"),
+            FilesError::Store(error) => store_error(error),
+        },
         AppError::NoSuchDraft => plain("no_such_draft"),
         AppError::DiskFull => plain("disk_full"),
         AppError::BadField { field } => {

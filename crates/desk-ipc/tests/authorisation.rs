@@ -53,6 +53,8 @@ dossier_open        ..xxx.
 act_open            ..xxx.
 act_check           ..xxx.
 dossier_act         ..xxx.
+file_attach         ..xxx.
+file_picture        ..xxx.
 form_picture        ..xxx.
 form_print          ..xxx.
 form_save           ..xxx.

@@ -132,3 +132,10 @@ CREATE TABLE walk_ins (
 ) STRICT;
 
 CREATE INDEX walk_ins_by_time ON walk_ins (at);
+
+-- Files that dossiers name, set aside or not: what is not here may be swept.
+CREATE TABLE file_names (
+    hash    TEXT NOT NULL,
+    dossier BLOB NOT NULL,
+    PRIMARY KEY (hash, dossier)
+) STRICT, WITHOUT ROWID;

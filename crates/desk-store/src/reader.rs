@@ -105,6 +105,14 @@ impl Reader {
         register::on_slip(&self.db(), slip)
     }
 
+    /// Hashes (hex) of every file that a dossier names, set aside or not.
+    pub fn files_named(&self) -> Result<std::collections::BTreeSet<String>> {
+        let db = self.db();
+        let mut statement = db.prepare_cached("SELECT DISTINCT hash FROM file_names")?;
+        let hashes = statement.query_map([], |row| row.get("hash"))?;
+        Ok(hashes.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Departments that lately had dossiers, the most used first.
     pub fn departments(&self, limit: u32) -> Result<Vec<String>> {
         let db = self.db();

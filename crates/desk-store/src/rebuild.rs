@@ -23,7 +23,18 @@ use crate::{
 /// opened, and entries that a newer program understands are read again.
 const PROJECTION_VERSION: i64 = 3;
 
-const TABLES: [&str; 9] = ["search", "dossiers", "procedures", "slips", "money", "walk_ins", "not_understood", "office", "fold"];
+const TABLES: [&str; 10] = [
+    "search",
+    "dossiers",
+    "procedures",
+    "slips",
+    "money",
+    "walk_ins",
+    "file_names",
+    "not_understood",
+    "office",
+    "fold",
+];
 
 /// Dossiers kept folded while the log is read: what happens to one mostly happens soon.
 const OPEN_MAX: usize = 4_096;

@@ -1,11 +1,14 @@
 //! `act` and `status`: what is done with a dossier after its receipt, and where it stands.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
+use desk_app::{Acted, Brought};
 use desk_core::{
-    dossier::{Act, Dossier, Verb, allowed},
+    dossier::{Act, Digitised, Dossier, Verb, allowed},
     due::Step,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -54,11 +57,53 @@ fn read(verb: &str, input: Option<&std::path::Path>) -> Result<Act, Failure> {
     serde_json::from_value(Value::Object(fields)).map_err(|error| Failure::bad_input(error.to_string()))
 }
 
-pub(crate) fn act(asked: &args::Act) -> Result<Answer, Failure> {
-    let act = read(asked.verb.trim(), asked.input.as_deref())?;
+/// What `attach_file` takes: the bytes come from a file, so their hash and length are never typed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Attach {
+    file: PathBuf,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    paper: Option<u16>,
+    #[serde(default)]
+    result: bool,
+    #[serde(default = "scanned")]
+    digitised: Digitised,
+}
+
+fn scanned() -> Digitised {
+    Digitised::Scanned
+}
+
+fn attach(asked: &args::Act) -> Result<Acted, Failure> {
+    let input = asked.input.as_deref().ok_or_else(|| Failure::bad_input("attach_file needs --input with a file"))?;
+    let wanted: Attach = serde_json::from_str(&read_input(input)?).map_err(|error| Failure::bad_input(error.to_string()))?;
+    let bytes = std::fs::read(&wanted.file).map_err(|error| door::disk("the file to attach", &error))?;
+    let name = wanted.name.clone().unwrap_or_else(|| {
+        wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    });
     let mut desk = door::open(&asked.door)?;
     let id = desk.dossier(asked.code.trim())?.id;
-    let acted = desk.act(id, act)?;
+    let brought = Brought {
+        name: &name,
+        bytes: &bytes,
+        paper: wanted.paper,
+        result: wanted.result,
+        digitised: wanted.digitised,
+    };
+    Ok(desk.attach(id, &brought)?)
+}
+
+pub(crate) fn act(asked: &args::Act) -> Result<Answer, Failure> {
+    let acted = if asked.verb.trim() == Verb::AttachFile.word() {
+        attach(asked)?
+    } else {
+        let act = read(asked.verb.trim(), asked.input.as_deref())?;
+        let mut desk = door::open(&asked.door)?;
+        let id = desk.dossier(asked.code.trim())?.id;
+        desk.act(id, act)?
+    };
     let shape = ActedShape {
         code: acted.code,
         status: acted.status.word(),

@@ -1,6 +1,6 @@
 //! Acts on dossiers: their panel, what they would do, doing them.
 
-use desk_app::Leaves;
+use desk_app::{Acted, Leaves};
 use desk_core::{
     dossier::{Accepted, Act, Dossier, Slip, Verb},
     procedure::Channel,
@@ -108,14 +108,18 @@ pub(crate) fn dossier_act(call: &mut Call<'_>, input: DossierAct) -> Answer<Acte
     refused.extend(
         account.refused.iter().map(|(id, error)| RefusedOne { dossier: id.to_string(), error: app_error(error) }),
     );
-    let slip = account.done.last().and_then(|acted| acted.slip.as_ref()).map(slip_view);
-    let done = account.done.iter().map(|acted| ActedOne {
+    Ok(acted_view(&account.done, refused))
+}
+
+pub(crate) fn acted_view(done: &[Acted], refused: Vec<RefusedOne>) -> ActedView {
+    let one = |acted: &Acted| ActedOne {
         dossier: acted.dossier.to_string(),
         code: acted.code.clone(),
         status: acted.status.word().to_owned(),
         due: acted.due.map(crate::convert::moment_text),
-    });
-    Ok(ActedView { done: done.collect(), refused, slip })
+    };
+    let slip = done.last().and_then(|acted| acted.slip.as_ref()).map(slip_view);
+    ActedView { done: done.iter().map(one).collect(), refused, slip }
 }
 
 pub(crate) fn slip_view(slip: &Slip) -> SlipView {

@@ -161,3 +161,25 @@ pub struct WalkInDone {
     /// The slip as pictures.
     pub pages: Vec<String>,
 }
+
+/// A file brought to a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FileAttach {
+    pub dossier: String,
+    pub name: String,
+    /// The bytes, base64.
+    pub data: String,
+    /// The paper it shows, by position.
+    pub paper: Option<u16>,
+    pub result: bool,
+    /// `scanned`, `reused` or `reused_result`; `no` for what digitises nothing.
+    pub digitised: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FileOf {
+    pub dossier: String,
+    pub hash: String,
+    /// From 0.
+    pub page: u32,
+}

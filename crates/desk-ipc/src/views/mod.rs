@@ -75,7 +75,7 @@ pub fn typescript() -> String {
         ProceduresSwitched, SwitchRow, SwitchView, ProcedureSwitch, FiguresOpen, FiguresView, FigureRow, KnownRow,
         PaperNeedRow, FigureSetInput, VerifyView,
         ActOpen, ActPanel, ActField, ItemForm, ActPaper, ActForm, DossierAct, SlipView, ActCheck, ActedView, ActedOne,
-        RefusedOne, FormOf, WalkIn, WalkInDone, BackEntryForm, HandOverView, SupplementView, PaymentView, ExtensionView, ResultView, CorrectionView, MoneyTaken,
+        RefusedOne, FormOf, WalkIn, WalkInDone, BackEntryForm, FileAttach, FileOf, HandOverView, SupplementView, PaymentView, ExtensionView, ResultView, CorrectionView, MoneyTaken,
         NoteView, FileView, LifeView, CustodyView,
         TodayView, CounterView, TaskView, TotalsView, Scan, ScanView, CardFields, RegisterSearch, RegisterView, DossierHit,
         Chip, PersonsFind, PersonsFound, PersonHit,

@@ -241,6 +241,10 @@ pub(crate) fn note(
         db.prepare_cached("INSERT OR IGNORE INTO slips (form, book, number, dossier) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![slip.form, slip.book, slip.number, dossier.bytes()])?;
     }
+    if let Fact::FileAttached(file) = fact {
+        db.prepare_cached("INSERT OR IGNORE INTO file_names (hash, dossier) VALUES (?1, ?2)")?
+            .execute(params![file.hash, dossier.bytes()])?;
+    }
     let (at, vnd, means, form, book, number, receipt) = if let Fact::FeeCollected(fee) = fact {
         (fee.done.at, fee.vnd, fee.means, "fee", &fee.slip.book, fee.slip.number, fee.receipt.as_ref())
     } else if let Fact::Received(received) = fact

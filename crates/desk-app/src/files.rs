@@ -1,0 +1,106 @@
+//! Files of a dossier: scans, photos, results. Their bytes are judged and drawn by a process of its own, kept encrypted
+//! under their hash, and durable before the entry that names them.
+
+use desk_core::{
+    dossier::{Act, Digitised},
+    ids::DossierId,
+};
+use desk_forms::attach::Refused;
+use desk_store::{FileHash, Room, room};
+
+use crate::{
+    desk::Desk,
+    drawing::Drawing,
+    error::AppError,
+    life::Acted,
+};
+
+/// A file somebody brings.
+#[derive(Debug)]
+pub struct Brought<'a> {
+    /// Its name, for people; what it is, its bytes say.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The paper it shows.
+    pub paper: Option<u16>,
+    /// True for a result.
+    pub result: bool,
+    /// How the paper is digitised by it.
+    pub digitised: Digitised,
+}
+
+impl Desk {
+    /// Attaches a file to a dossier.
+    ///
+    /// # Errors
+    /// [`AppError::FileRefused`] with what is wrong with it; [`AppError::DiskFull`] when there is no room for scans; what
+    /// the rules or the disk say. Nothing names the bytes then.
+    pub fn attach(&mut self, id: DossierId, brought: &Brought<'_>) -> Result<Acted, AppError> {
+        self.record_stands()?;
+        self.actor()?;
+        match room(&self.paths.store)? {
+            Room::Plenty | Room::Low => {}
+            Room::NoNewScans | Room::NoNewDossiers => return Err(AppError::DiskFull),
+        }
+        let drawing = Drawing::by_this_program()?;
+        let judged = drawing.judge(brought.bytes)?.map_err(AppError::FileRefused)?;
+        let media = judged.media.name();
+        let kept = self.store()?.files().put(brought.bytes, media, self.now())?;
+        let name = desk_core::text::nfc_tidy(brought.name);
+        let act = Act::AttachFile {
+            hash: kept.hash.to_string(),
+            name: if name.is_empty() { media.to_owned() } else { name },
+            media: media.to_owned(),
+            bytes: kept.bytes,
+            pages: u32::try_from(judged.pages).unwrap_or(u32::MAX),
+            paper: brought.paper,
+            result: brought.result,
+            digitised: brought.digitised,
+        };
+        self.act(id, act)
+    }
+
+    /// A page of a file of this dossier as a picture (PNG), at most `side` pixels high and wide.
+    ///
+    /// # Errors
+    /// [`AppError::NoSuchFile`] when the dossier does not name it or its bytes are not here; when it cannot be drawn.
+    pub fn file_picture(&self, id: DossierId, hash: &str, page: usize, side: u32) -> Result<Vec<u8>, AppError> {
+        self.actor()?;
+        let dossier = self.reader()?.dossier(id)?;
+        let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
+        // A hash alone opens nothing: the dossier must name it.
+        if !accepted.files.iter().any(|file| file.attached.hash == hash) {
+            return Err(AppError::NoSuchFile);
+        }
+        let hash: FileHash = hash.parse().map_err(|_| AppError::NoSuchFile)?;
+        let bytes = self.store()?.files().get(&hash)?;
+        Ok(Drawing::by_this_program()?.draw(&bytes, page, side)?)
+    }
+
+    /// Sweeps bytes that no dossier has named for thirty days; gives how many files went.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the disk refuses.
+    pub fn sweep_files(&self) -> Result<usize, AppError> {
+        let named = self.reader()?.files_named()?;
+        let swept = self.store()?.files().sweep(|hash| named.contains(&hash.to_string()), self.now())?;
+        Ok(swept.len())
+    }
+}
+
+/// What is wrong with a file, as a code of the catalogue.
+pub fn refused_code(refused: &Refused) -> &'static str {
+    match refused {
+        Refused::Empty => "file_empty",
+        Refused::Unknown => "file_unknown",
+        Refused::Bytes { .. } => "file_too_large",
+        Refused::Pixels { .. } => "file_too_many_pixels",
+        Refused::Pages { .. } => "file_too_many_pages",
+        Refused::Unpacked { .. } => "file_bomb",
+        Refused::Trailing { .. } => "file_trailing",
+        Refused::Twofold => "file_twofold",
+        Refused::Encrypted => "file_encrypted",
+        Refused::Truncated | Refused::Broken => "file_broken",
+    }
+}
