@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 
 use desk_core::{
     dossier::{
-        Accepted, Collector, Command, CustodyAnswer, Fact, FeeCollected, FormPrinted, Means, PrintOutcome, Slip, State,
+        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PrintOutcome, Slip, State, evolve,
     },
     due::Timeliness,
     ids::DossierId,
@@ -191,10 +191,10 @@ impl Desk {
 
     /// A form of a dossier from its record.
     fn page(&self, id: DossierId, form: &str, slip: Option<&Slip>) -> Result<Page, AppError> {
-        let dossier = self.reader()?.dossier(id)?;
-        let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
         let history = self.reader()?.history(id)?;
         let shown = shown(&history, form, slip).ok_or(AppError::NoSuchForm)?;
+        let dossier = as_of(&history, form, shown);
+        let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
         let (head, at) = (shown.head, shown.at);
         let letterhead = self.letterhead_at(at);
         let fact = if let Body::Dossier(fact) = &shown.body { Some(fact) } else { None };
@@ -399,6 +399,19 @@ fn shown<'a>(history: &'a [Entry], form: &str, slip: Option<&Slip>) -> Option<&'
         "control" | "appointment" | "commitment" => history.iter().find(of_kind("dossier.received")),
         _ => history.iter().rev().find(of_slip),
     }
+}
+
+/// The dossier as a form shows it: as it stood after the act that the form is about, so that a later print says the
+/// same; forms that go with the dossier show it as it stands.
+fn as_of(history: &[Entry], form: &str, shown: &Entry) -> Dossier {
+    let until = match form {
+        "control" | "appointment" | "commitment" | "results" => history.len(),
+        _ => history.iter().position(|entry| entry.hash == shown.hash).map_or(history.len(), |at| at + 1),
+    };
+    history[..until].iter().fold(Dossier::default(), |dossier, entry| match &entry.body {
+        Body::Dossier(fact) => evolve(dossier, fact),
+        Body::Office(_) | Body::NotUnderstood | Body::Erased => dossier,
+    })
 }
 
 fn slip_head(letterhead: &Letterhead, slip: Option<&Slip>, at: Moment, head: &Head) -> SlipHead {

@@ -100,6 +100,11 @@ impl Reader {
         Ok(sectors)
     }
 
+    /// The next number of a form's slips in a book, from 1.
+    pub fn next_slip(&self, form: &str, book: &str) -> Result<u32> {
+        register::next_slip(&self.db(), form, book)
+    }
+
     /// The dossiers on a slip, by code.
     pub fn on_slip(&self, slip: &Slip) -> Result<Vec<Hit>> {
         register::on_slip(&self.db(), slip)

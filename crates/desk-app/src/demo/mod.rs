@@ -1,6 +1,8 @@
 //! Demo offices: made-up people, real procedures, the real calendar. Used to learn the desk, to look at it, and to
 //! measure it; every dossier is signed and indexed like any other.
 
+mod life;
+mod living;
 mod people;
 
 use std::collections::{BTreeSet, HashMap, hash_map::Entry};
@@ -208,7 +210,7 @@ impl Desk {
             let allotment = Allotment { code, book, book_number: *book_number };
             *book_number += 1;
             let clerk = dice.pick(&clerks);
-            let mut receive = |offer: &Offer| {
+            let receive = |offer: &Offer, dice: &mut Dice| {
                 let hours = reference.hours(&place, Some(&offer.procedure.code), day);
                 let rules = Rules {
                     actor: clerk,
@@ -220,18 +222,9 @@ impl Desk {
                     extensions_max: None,
                 };
                 let offer = Offer { form_set: reference.form_set(day, None).as_str().to_owned(), ..offer.clone() };
-                dossier::plan(&intake(&offer, &crowd, &mut dice), &offer, &allotment, &rules)
+                dossier::plan(&intake(&offer, &crowd, dice), &offer, &allotment, &rules)
             };
-            let mut planned = receive(&offers[at.timestamp().unsigned_abs() as usize % offers.len()]);
-            // While no act of this program returns a result, an office worth looking at is one whose dossiers are
-            // mostly still in time: a few stay late. Stores for measuring take what comes.
-            let few = dossiers <= A_LOOK && index % 40 != 0;
-            for step in 1..offers.len() {
-                if !few || planned.as_ref().is_ok_and(|received| received.due.is_none_or(|due| due > now)) {
-                    break;
-                }
-                planned = receive(&offers[(at.timestamp().unsigned_abs() as usize + step * 7) % offers.len()]);
-            }
+            let planned = receive(&offers[at.timestamp().unsigned_abs() as usize % offers.len()], &mut dice);
             let entries = match planned {
                 Ok(received) => {
                     let mut random = [0; 10];
@@ -244,8 +237,13 @@ impl Desk {
             };
             Act { at, actor: Some(clerk.person), entries }
         });
-        let acts: Box<dyn Iterator<Item = Act>> = Box::new(acts.filter(|act| !act.entries.is_empty()));
-        Ok(self.store()?.append_bulk(acts)?.entries)
+        let acts = acts.filter(|act| !act.entries.is_empty());
+        if dossiers > A_LOOK {
+            return Ok(self.store()?.append_bulk(acts)?.entries);
+        }
+        let lived = self.lived(acts.collect(), seed, now)?;
+        self.store()?.append_bulk(lived)?;
+        Ok(dossiers.into())
     }
 }
 
@@ -273,7 +271,8 @@ impl Desk {
     }
 }
 
-/// Up to this many dossiers a demo office is there to be looked at.
+/// Up to this many dossiers a demo office is there to be looked at: they live on after their receipt. Larger ones are
+/// there to be measured.
 const A_LOOK: u32 = 1_000;
 
 /// The days over which a demo's dossiers are spread, and how many counters' numbers that takes.
@@ -287,7 +286,7 @@ const LANE: u32 = 900;
 
 impl Days {
     fn up_to(now: Moment, newest: Moment, dossiers: u32, open: impl Fn(NaiveDate) -> bool) -> Self {
-        let wanted = usize::try_from(dossiers / 700).unwrap_or(0).max(if dossiers <= A_LOOK { 12 } else { 42 });
+        let wanted = usize::try_from(dossiers / 700).unwrap_or(0).max(42);
         let mut days = Vec::new();
         let mut day = now.date_naive();
         while days.len() < wanted && day >= newest.date_naive() {
