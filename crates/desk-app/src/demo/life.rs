@@ -102,8 +102,13 @@ impl Life<'_> {
             let deadline = at.date_naive().checked_add_days(chrono::Days::new(12));
             let reason = "Thông tin trên tờ khai chưa khớp với giấy tờ xuất trình".to_owned();
             wish(at, Who::Officer, Act::RequestSupplement { items, reason, deadline, policy: None });
-            if self.one_in(4) {
-                return wishes; // the citizen has not come back yet
+            if self.one_in(3) {
+                // The citizen does not come back; after the last day somebody may close it.
+                let after = at + Duration::days(14);
+                let ground = "Quá thời hạn bổ sung ghi trên phiếu yêu cầu".to_owned();
+                let reason = "Công dân không bổ sung hồ sơ".to_owned();
+                wish(self.later(after, 0, 300), Who::Clerk, Act::CloseSupplement { ground, reason });
+                return wishes;
             }
             at = self.later(at, 600, 6_000);
             wish(at, Who::Clerk, Act::AnswerSupplement { papers: Vec::new(), due: None });
@@ -120,6 +125,17 @@ impl Life<'_> {
             at = self.later(at, 60, 900);
             wish(at, Who::Clerk, Act::Withdraw { reason: "Công dân không còn nhu cầu".to_owned() });
             return wishes;
+        }
+        if self.one_in(60) {
+            at = self.later(at, 60, 900);
+            let act = Act::Stop {
+                requested_by: received.owner.name.clone(),
+                requested_on: Some(at.date_naive()),
+                reason: "Công dân đề nghị dừng giải quyết".to_owned(),
+                decided_by: "Chủ tịch UBND".to_owned(),
+                fee_note: None,
+            };
+            wish(at, Who::Officer, act);
         }
         if self.one_in(50) {
             return wishes; // lies there

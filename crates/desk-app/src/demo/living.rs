@@ -51,7 +51,7 @@ impl Desk {
             let mut life = Life { calendar: self.calendar(), hours: &hours, dice: &mut dice };
             let index = living.len();
             for wish in life.wishes(received) {
-                if wish.at < now {
+                if wish.at < now && wish.at > received.received_at {
                     let place = wishes.len();
                     wishes.insert((wish.at, place), (index, wish));
                 }

@@ -301,7 +301,11 @@ impl Days {
         }
         days.reverse();
         let count = u32::try_from(days.len()).unwrap_or(1).max(1);
-        Days { days, each: dossiers.div_ceil(count).max(1) }
+        let each = dossiers.div_ceil(count).max(1);
+        // The newest days are full; what is over stays at the far end.
+        let used = usize::try_from(dossiers.div_ceil(each)).unwrap_or(0).clamp(1, days.len());
+        days.drain(..days.len() - used);
+        Days { days, each }
     }
 
     /// How many counters' ranges a day needs.
