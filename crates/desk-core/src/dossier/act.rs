@@ -17,6 +17,7 @@ use crate::{
 
 /// A date typed by hand, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TypedDue {
     /// The moment.
     pub at: Moment,
@@ -503,8 +504,11 @@ impl Verb {
             Verb::RequestVoid => {
                 !matches!(status, Status::Void | Status::Returned) && dossier.void_request.is_none()
             }
-            Verb::ApproveVoid | Verb::DeclineVoid => dossier.void_request.is_some(),
-            Verb::Chase => working,
+            // Who has the result cannot lose the number behind it.
+            Verb::ApproveVoid => dossier.void_request.is_some() && status != Status::Returned,
+            Verb::DeclineVoid => dossier.void_request.is_some(),
+            // Nobody is reminded of a dossier that never left the desk.
+            Verb::Chase => working && (pending || dossier.held_by().is_some()),
             Verb::Correct | Verb::CollectFee | Verb::AttachFile => status != Status::Void,
             Verb::SetFileAside => status != Status::Void && dossier.files_in_use().next().is_some(),
             Verb::AddNote => true,
