@@ -100,7 +100,6 @@ fn leads_to(verb: Verb, before: Status) -> Status {
     }
 }
 
-
 #[test]
 fn every_act_in_every_state_by_every_role_is_allowed_exactly_where_the_table_says() {
     let office = Office::default();

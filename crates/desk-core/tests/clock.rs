@@ -218,7 +218,8 @@ fn a_second_stage_runs_from_the_receipt_and_later_waiting_counts_by_its_limit() 
     assert_eq!(accepted(&dossier).due(), Some(wall("2026-11-16 11:30")), "three working days, not ten");
     // A stage without a limit is no stage: the clock goes on as after any payment.
     let dossier = Office::default().received(wall("2026-11-02 08:00"));
-    let dossier = office.play(dossier, "2026-11-03 08:00", act(Verb::RequirePayment, json!({"what": "Thuế", "policy": "shift"})));
+    let dossier =
+        office.play(dossier, "2026-11-03 08:00", act(Verb::RequirePayment, json!({"what": "Thuế", "policy": "shift"})));
     let none = act(Verb::SettlePayment, json!({"receipt": "0001", "second_stage": "none"}));
     assert_eq!(accepted(&office.play(dossier, "2026-11-04 08:00", none)).due(), Some(wall("2026-11-06 11:30")));
 }

@@ -9,11 +9,7 @@ use super::{
     life::{Collector, Digitised, Means, NoteKind, PausePolicy, SupplementItem},
     state::{Accepted, State, Status},
 };
-use crate::{
-    office::Role,
-    rule::Rule,
-    time::Moment,
-};
+use crate::{office::Role, rule::Rule, time::Moment};
 
 /// A date typed by hand, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -501,9 +497,7 @@ impl Verb {
             Verb::ReturnResult => status == Status::Ready && !posted,
             Verb::SendByPost => at_desk,
             Verb::PostDelivered | Verb::PostCameBack => posted,
-            Verb::RequestVoid => {
-                !matches!(status, Status::Void | Status::Returned) && dossier.void_request.is_none()
-            }
+            Verb::RequestVoid => !matches!(status, Status::Void | Status::Returned) && dossier.void_request.is_none(),
             // Who has the result cannot lose the number behind it.
             Verb::ApproveVoid => dossier.void_request.is_some() && status != Status::Returned,
             Verb::DeclineVoid => dossier.void_request.is_some(),

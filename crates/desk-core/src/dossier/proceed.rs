@@ -124,9 +124,7 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
                 done: done(),
             })))
         }
-        Act::Withdraw { reason } => {
-            one(Fact::Withdrawn(Withdrawn { reason: said(&reason, "reason")?, done: done() }))
-        }
+        Act::Withdraw { reason } => one(Fact::Withdrawn(Withdrawn { reason: said(&reason, "reason")?, done: done() })),
         Act::EnterResult { positive, number, date, signer, summary, at_desk } => {
             let summary = told(summary);
             if !positive && summary.is_none() {
@@ -142,9 +140,7 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
                 done: done(),
             })))
         }
-        Act::ReceiveResult { from } => {
-            one(Fact::ResultReceived(ResultReceived { from: told(from), done: done() }))
-        }
+        Act::ReceiveResult { from } => one(Fact::ResultReceived(ResultReceived { from: told(from), done: done() })),
         Act::ReturnResult { to, because, fee } => {
             let to = collector(to)?;
             let here = matches!(&dossier.state, State::Ready { at_desk: true, .. });
@@ -192,12 +188,9 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             };
             one(Fact::NoteAdded(NoteAdded { about, text, done: done() }))
         }
-        Act::Chase { to, text } => one(Fact::Chased(Chased {
-            to: said(&to, "to")?,
-            text: said(&text, "text")?,
-            slip: slip()?,
-            done: done(),
-        })),
+        Act::Chase { to, text } => {
+            one(Fact::Chased(Chased { to: said(&to, "to")?, text: said(&text, "text")?, slip: slip()?, done: done() }))
+        }
         Act::AttachFile { hash, name, media, bytes, pages, paper, result, digitised } => {
             if hash.len() != 64 || !hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
                 return Err(Refusal::NoSuchFile);
@@ -284,7 +277,8 @@ fn resumed(
 
 fn lists(dossier: &Accepted, index: u16) -> bool {
     let asked = dossier.supplements.iter().flat_map(|supplement| &supplement.request.items);
-    dossier.received.papers.iter().any(|paper| paper.index == Some(index)) || asked.into_iter().any(|item| item.index == Some(index))
+    dossier.received.papers.iter().any(|paper| paper.index == Some(index))
+        || asked.into_iter().any(|item| item.index == Some(index))
 }
 
 /// A paper brought later, under the name that the record has for it.

@@ -103,12 +103,9 @@ impl Status {
     pub fn is_in_process(self) -> bool {
         match self {
             Status::Received | Status::InProgress | Status::AwaitingPapers | Status::AwaitingPayment => true,
-            Status::Ready
-            | Status::Returned
-            | Status::Refused
-            | Status::Stopped
-            | Status::Withdrawn
-            | Status::Void => false,
+            Status::Ready | Status::Returned | Status::Refused | Status::Stopped | Status::Withdrawn | Status::Void => {
+                false
+            }
         }
     }
 }
@@ -207,12 +204,8 @@ impl Clock {
     }
 
     pub(super) fn set(&mut self, new: &NewDue) {
-        *self = Clock {
-            due: new.due,
-            waited: new.waited.clone(),
-            steps: new.steps.clone(),
-            provisional: new.provisional,
-        };
+        *self =
+            Clock { due: new.due, waited: new.waited.clone(), steps: new.steps.clone(), provisional: new.provisional };
     }
 }
 

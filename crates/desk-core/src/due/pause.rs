@@ -9,11 +9,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::{
-    Due, DueRefusal, Step, Walk, Why, beyond, day, due,
-    day::Halves,
-    settle, to_the_minute,
-};
+use super::{Due, DueRefusal, Step, Walk, Why, beyond, day, day::Halves, due, settle, to_the_minute};
 use crate::{
     calendar::{Calendar, DuePolicy, OfficeHours},
     dossier::NewDue,
@@ -111,7 +107,8 @@ pub fn next_jump(rule: Rule, now: Moment, unit: Unit<'_>) -> Option<Jump> {
         Rule::SameDay { cutoff } => Some(cutoff),
         Rule::WorkingHalfDays(_) | Rule::WorkingHours(_) | Rule::CalendarDays(_) | Rule::Months(_) | Rule::None => None,
     };
-    let mut edges: Vec<_> = spans.iter().map(|span| span.close).chain(cutoff).filter(|edge| *edge >= now.time()).collect();
+    let mut edges: Vec<_> =
+        spans.iter().map(|span| span.close).chain(cutoff).filter(|edge| *edge >= now.time()).collect();
     edges.sort_unstable();
     edges.into_iter().find_map(|edge| {
         let until = at_wall(now.date_naive().and_time(edge));

@@ -63,6 +63,7 @@ pub fn actor(roles: &[Role]) -> Actor {
 }
 
 /// Everything that an act is decided under.
+#[derive(Debug)]
 pub struct Office {
     pub calendar: Calendar,
     pub hours: OfficeHours,
@@ -132,8 +133,7 @@ impl Office {
             fee: Fee::Free { text: String::new(), source: source() },
             form_set: self.form_set.to_owned(),
         };
-        let allotment =
-            Allotment { code: "H28.155-261102-0001".to_owned(), book: "1/2026".to_owned(), book_number: 1 };
+        let allotment = Allotment { code: "H28.155-261102-0001".to_owned(), book: "1/2026".to_owned(), book_number: 1 };
         let command = Command::Receive { intake: Box::new(intake()), offer: Box::new(offer), allotment };
         let clerk = actor(&[Role::Clerk]);
         let facts = decide(&Dossier::Unborn, command, &self.desk(&clerk, at)).unwrap();
