@@ -9,14 +9,11 @@ use super::{
     life::{Collector, Digitised, Means, NoteKind, PausePolicy, SupplementItem},
     state::{Accepted, State, Status},
 };
-use crate::{
-    office::Role,
-    rule::Rule,
-    time::Moment,
-};
+use crate::{office::Role, rule::Rule, time::Moment};
 
 /// A date typed by hand, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TypedDue {
     /// The moment.
     pub at: Moment,
@@ -500,11 +497,12 @@ impl Verb {
             Verb::ReturnResult => status == Status::Ready && !posted,
             Verb::SendByPost => at_desk,
             Verb::PostDelivered | Verb::PostCameBack => posted,
-            Verb::RequestVoid => {
-                !matches!(status, Status::Void | Status::Returned) && dossier.void_request.is_none()
-            }
-            Verb::ApproveVoid | Verb::DeclineVoid => dossier.void_request.is_some(),
-            Verb::Chase => working,
+            Verb::RequestVoid => !matches!(status, Status::Void | Status::Returned) && dossier.void_request.is_none(),
+            // Who has the result cannot lose the number behind it.
+            Verb::ApproveVoid => dossier.void_request.is_some() && status != Status::Returned,
+            Verb::DeclineVoid => dossier.void_request.is_some(),
+            // Nobody is reminded of a dossier that never left the desk.
+            Verb::Chase => working && (pending || dossier.held_by().is_some()),
             Verb::Correct | Verb::CollectFee | Verb::AttachFile => status != Status::Void,
             Verb::SetFileAside => status != Status::Void && dossier.files_in_use().next().is_some(),
             Verb::AddNote => true,

@@ -42,12 +42,17 @@ impl Accepted {
                 }
             }
             Fact::FileSetAside(aside) => {
-                for file in self.files.iter_mut().filter(|file| file.attached.hash == aside.hash) {
+                let counts = |file: &&mut AttachedFile| file.attached.hash == aside.hash && file.set_aside.is_none();
+                for file in self.files.iter_mut().filter(counts) {
                     file.set_aside = Some(aside.reason.clone());
                 }
             }
             Fact::Corrected(corrected) => self.correct(corrected),
-            Fact::VoidRequested(said) => self.void_request = Some(said.clone()),
+            Fact::VoidRequested(said) => {
+                if !matches!(self.state, State::Void(_)) {
+                    self.void_request = Some(said.clone());
+                }
+            }
             Fact::VoidDeclined(_) => self.void_request = None,
             Fact::Voided(said) => {
                 self.void_request = None;
@@ -103,10 +108,13 @@ impl Accepted {
                 }
             }
             Fact::DueExtended(extended) => {
-                self.clock.due = Some(extended.due);
-                self.clock.waited.clear();
-                self.clock.steps.clear();
-                self.clock.provisional = false;
+                // A letter that crossed with the outcome was sent all the same; it moves no date any more.
+                if self.status().is_in_process() {
+                    self.clock.due = Some(extended.due);
+                    self.clock.waited.clear();
+                    self.clock.steps.clear();
+                    self.clock.provisional = false;
+                }
                 self.extensions.push(extended.clone());
             }
             Fact::Refused(refused) => self.end(State::Refused(Box::new(refused.clone()))),
@@ -131,8 +139,9 @@ impl Accepted {
                 }
             }
             Fact::PostCameBack(_) => {
-                if let State::Ready { post, .. } = &mut self.state {
-                    *post = None;
+                if let State::Ready { post, .. } = &mut self.state
+                    && post.take().is_some()
+                {
                     self.came_back = self.came_back.saturating_add(1);
                 }
             }

@@ -3,7 +3,7 @@
 use super::{
     act::{Act, FeeTaken, TypedDue},
     decide::{Desk, Refusal},
-    facts::{Fact, PaperLine},
+    facts::{Fact, FeeLine, PaperLine, PaperState},
     intake::{IntakePaper, said},
     life::{
         Change, Chased, Collector, Corrected, Done, DueExtended, FeeCollected, FileAttached, FileSetAside,
@@ -17,7 +17,7 @@ use crate::{
     due::{Unit, due, restarted, shifted},
     procedure::Need,
     rule::Rule,
-    time::Moment,
+    time::{Moment, vietnam},
 };
 
 /// Facts of an act.
@@ -61,7 +61,7 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
         Act::AnswerSupplement { papers, due } => {
             let State::AwaitingPapers { request, .. } = &dossier.state else { return Err(Refusal::NotAccepted) };
             let new_due = resumed(dossier, (request.done.at, request.policy), None, due, desk)?;
-            let papers = papers.iter().map(|paper| brought(dossier, paper)).collect();
+            let papers = papers.iter().map(|paper| brought(dossier, paper)).collect::<Result<_, _>>()?;
             one(Fact::SupplementAnswered(Box::new(SupplementAnswered { papers, new_due, done: done() })))
         }
         Act::CloseSupplement { ground, reason } => {
@@ -81,6 +81,8 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
         })),
         Act::SettlePayment { receipt, vnd, second_stage, due } => {
             let State::AwaitingPayment { obligation, .. } = &dossier.state else { return Err(Refusal::NotAccepted) };
+            // A stage without a limit is none: the date in force would be lost.
+            let second_stage = second_stage.filter(|rule| *rule != Rule::None);
             let new_due = resumed(dossier, (obligation.done.at, obligation.policy), second_stage, due, desk)?;
             one(Fact::PaymentSettled(Box::new(PaymentSettled {
                 receipt: said(&receipt, "receipt")?,
@@ -95,6 +97,7 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             if desk.extensions_max.is_some_and(|max| times >= max) {
                 return Err(Refusal::ExtensionsUsedUp { times });
             }
+            let due = due.with_timezone(&vietnam());
             if due <= desk.now {
                 return Err(Refusal::DateInThePast);
             }
@@ -121,9 +124,7 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
                 done: done(),
             })))
         }
-        Act::Withdraw { reason } => {
-            one(Fact::Withdrawn(Withdrawn { reason: said(&reason, "reason")?, done: done() }))
-        }
+        Act::Withdraw { reason } => one(Fact::Withdrawn(Withdrawn { reason: said(&reason, "reason")?, done: done() })),
         Act::EnterResult { positive, number, date, signer, summary, at_desk } => {
             let summary = told(summary);
             if !positive && summary.is_none() {
@@ -139,9 +140,7 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
                 done: done(),
             })))
         }
-        Act::ReceiveResult { from } => {
-            one(Fact::ResultReceived(ResultReceived { from: told(from), done: done() }))
-        }
+        Act::ReceiveResult { from } => one(Fact::ResultReceived(ResultReceived { from: told(from), done: done() })),
         Act::ReturnResult { to, because, fee } => {
             let to = collector(to)?;
             let here = matches!(&dossier.state, State::Ready { at_desk: true, .. });
@@ -189,13 +188,13 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             };
             one(Fact::NoteAdded(NoteAdded { about, text, done: done() }))
         }
-        Act::Chase { to, text } => one(Fact::Chased(Chased {
-            to: said(&to, "to")?,
-            text: said(&text, "text")?,
-            slip: slip()?,
-            done: done(),
-        })),
+        Act::Chase { to, text } => {
+            one(Fact::Chased(Chased { to: said(&to, "to")?, text: said(&text, "text")?, slip: slip()?, done: done() }))
+        }
         Act::AttachFile { hash, name, media, bytes, pages, paper, result, digitised } => {
+            if hash.len() != 64 || !hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+                return Err(Refusal::NoSuchFile);
+            }
             if dossier.files_in_use().any(|file| file.hash == hash) {
                 return Err(Refusal::FileAttachedBefore);
             }
@@ -248,7 +247,7 @@ fn resumed(
     typed: Option<TypedDue>,
     desk: &Desk<'_>,
 ) -> Result<NewDue, Refusal> {
-    let rule = dossier.received.limit.rule;
+    let rule = dossier.rule();
     let computed = match (second_stage, policy) {
         (Some(stage), _) => restarted(stage, desk.now, unit(desk)),
         // Where the date was typed there is no rule to run anew.
@@ -258,6 +257,7 @@ fn resumed(
         }
     };
     let Some(TypedDue { at, reason }) = typed else { return Ok(computed?) };
+    let at = at.with_timezone(&vietnam());
     if at <= desk.now {
         return Err(Refusal::DateInThePast);
     }
@@ -277,24 +277,42 @@ fn resumed(
 
 fn lists(dossier: &Accepted, index: u16) -> bool {
     let asked = dossier.supplements.iter().flat_map(|supplement| &supplement.request.items);
-    dossier.received.papers.iter().any(|paper| paper.index == Some(index)) || asked.into_iter().any(|item| item.index == Some(index))
+    dossier.received.papers.iter().any(|paper| paper.index == Some(index))
+        || asked.into_iter().any(|item| item.index == Some(index))
 }
 
 /// A paper brought later, under the name that the record has for it.
-fn brought(dossier: &Accepted, paper: &IntakePaper) -> PaperLine {
+fn brought(dossier: &Accepted, paper: &IntakePaper) -> Result<PaperLine, Refusal> {
     let known = dossier.received.papers.iter().find(|line| line.index.is_some() && line.index == paper.index);
     let asked = dossier.supplements.last().and_then(|supplement| {
         supplement.request.items.iter().find(|item| item.index.is_some() && item.index == paper.index)
     });
     let name = known.map(|line| line.name.clone()).or_else(|| asked.map(|item| item.what.clone()));
-    PaperLine {
+    // A place in the list that nobody named says nothing, nor does a paper without place and name.
+    let name = match (name.or_else(|| told(paper.name.clone())), paper.index) {
+        (Some(name), _) => name,
+        (None, Some(index)) => return Err(Refusal::NoSuchPaper { index }),
+        (None, None) => return Err(Refusal::ReasonMissing { field: "papers" }),
+    };
+    counted(paper)?;
+    Ok(PaperLine {
         index: paper.index,
-        name: name.or_else(|| paper.name.clone()).unwrap_or_default(),
+        name,
         need: known.map_or(Need::Unknown, |line| line.need.clone()),
         state: paper.state,
         originals: paper.originals,
         copies: paper.copies,
         reason: told(paper.reason.clone()),
+    })
+}
+
+/// A paper that was handed in was handed in at least once.
+fn counted(paper: &IntakePaper) -> Result<(), Refusal> {
+    match paper.state {
+        PaperState::Given if (paper.originals, paper.copies) == (0, 0) => {
+            Err(Refusal::PapersMissing { indexes: paper.index.into_iter().collect() })
+        }
+        PaperState::Given | PaperState::Shown | PaperState::Missing | PaperState::NotApplicable => Ok(()),
     }
 }
 
@@ -337,6 +355,9 @@ fn correct(dossier: &Accepted, act: Act, desk: &Desk<'_>) -> Result<Corrected, R
         }
         change(Particular::Owner(Box::new(received.owner.clone())), Particular::Owner(Box::new(owner)));
     }
+    if submitter.as_ref().is_some_and(|submitter| submitter.party.name.trim().is_empty()) {
+        return Err(Refusal::NameMissing);
+    }
     if submitter.is_some() || no_submitter {
         let now = submitter.filter(|_| !no_submitter).map(Box::new);
         change(Particular::Submitter(received.submitter.clone().map(Box::new)), Particular::Submitter(now));
@@ -346,6 +367,7 @@ fn correct(dossier: &Accepted, act: Act, desk: &Desk<'_>) -> Result<Corrected, R
         for paper in &papers {
             let line = lines.iter_mut().find(|line| line.index.is_some() && line.index == paper.index);
             let line = line.ok_or(Refusal::NoSuchPaper { index: paper.index.unwrap_or(u16::MAX) })?;
+            counted(paper)?;
             (line.state, line.originals, line.copies) = (paper.state, paper.originals, paper.copies);
         }
         change(Particular::Papers(received.papers.clone()), Particular::Papers(lines));
@@ -357,6 +379,9 @@ fn correct(dossier: &Accepted, act: Act, desk: &Desk<'_>) -> Result<Corrected, R
         change(Particular::Sets(received.sets), Particular::Sets(sets));
     }
     if let Some(fee) = fee {
+        if let FeeLine::Amount { vnd, .. } = fee {
+            amount(vnd)?;
+        }
         change(Particular::Fee(received.fee.clone()), Particular::Fee(fee));
     }
     if let Some(by) = return_by {
@@ -364,6 +389,10 @@ fn correct(dossier: &Accepted, act: Act, desk: &Desk<'_>) -> Result<Corrected, R
     }
     let reason = said(&reason, "reason")?;
     if let Some(due) = due {
+        let due = due.with_timezone(&vietnam());
+        if due <= received.received_at {
+            return Err(Refusal::DateInThePast);
+        }
         // Putting a date off is an extension, with an apology; a correction may only bring it forward.
         if dossier.due().is_some_and(|was| due > was) {
             return Err(Refusal::LaterThanTheLaw);

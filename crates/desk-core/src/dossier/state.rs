@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     due::Step,
+    rule::Rule,
     time::{Moment, millis},
 };
 
@@ -102,12 +103,9 @@ impl Status {
     pub fn is_in_process(self) -> bool {
         match self {
             Status::Received | Status::InProgress | Status::AwaitingPapers | Status::AwaitingPayment => true,
-            Status::Ready
-            | Status::Returned
-            | Status::Refused
-            | Status::Stopped
-            | Status::Withdrawn
-            | Status::Void => false,
+            Status::Ready | Status::Returned | Status::Refused | Status::Stopped | Status::Withdrawn | Status::Void => {
+                false
+            }
         }
     }
 }
@@ -206,12 +204,8 @@ impl Clock {
     }
 
     pub(super) fn set(&mut self, new: &NewDue) {
-        *self = Clock {
-            due: new.due,
-            waited: new.waited.clone(),
-            steps: new.steps.clone(),
-            provisional: new.provisional,
-        };
+        *self =
+            Clock { due: new.due, waited: new.waited.clone(), steps: new.steps.clone(), provisional: new.provisional };
     }
 }
 
@@ -355,18 +349,25 @@ impl Accepted {
         self.clock.due
     }
 
-    /// The hand-over that nobody has confirmed or refused yet.
-    pub fn pending_hand_over(&self) -> Option<&HandedOver> {
-        self.custody.last().filter(|custody| custody.answer.is_none()).map(|custody| &custody.handed)
+    /// The limit that the clock counts by: the one it was received under, or that of the second stage once it runs.
+    pub fn rule(&self) -> Rule {
+        let stages = self.payments.iter().rev().filter_map(|payment| payment.settled.as_ref());
+        stages.filter_map(|settled| settled.second_stage).next().unwrap_or(self.received.limit.rule)
     }
 
-    /// Who holds the dossier outside the desk: the last department that confirmed it.
+    /// The hand-over that nobody has confirmed or refused yet; none once there is an outcome.
+    pub fn pending_hand_over(&self) -> Option<&HandedOver> {
+        let waits = |custody: &&Custody| custody.answer.is_none() && self.status().is_in_process();
+        self.custody.last().filter(waits).map(|custody| &custody.handed)
+    }
+
+    /// Who holds the dossier outside the desk: the department that confirmed it, until another one sends it back.
     pub fn held_by(&self) -> Option<&str> {
-        let confirmed = self.custody.iter().rev().find(|custody| match &custody.answer {
-            Some(CustodyAnswer::Confirmed { .. }) => true,
-            Some(CustodyAnswer::Refused { .. }) | None => false,
-        });
-        confirmed.map(|custody| custody.handed.to.as_str())
+        let answered = self.custody.iter().rev().find_map(|custody| Some((custody, custody.answer.as_ref()?)));
+        match answered {
+            Some((custody, CustodyAnswer::Confirmed { .. })) => Some(&custody.handed.to),
+            Some((_, CustodyAnswer::Refused { .. })) | None => None,
+        }
     }
 
     /// Prints of one form.

@@ -9,11 +9,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::{
-    Due, DueRefusal, Step, Walk, Why, beyond, day, due,
-    day::Halves,
-    settle, to_the_minute,
-};
+use super::{Due, DueRefusal, Step, Walk, Why, beyond, day, day::Halves, due, settle, to_the_minute};
 use crate::{
     calendar::{Calendar, DuePolicy, OfficeHours},
     dossier::NewDue,
@@ -59,8 +55,10 @@ pub fn shifted(
             Ok(moved(due, waited, walk.steps, unit))
         }
         Rule::WorkingHours(_) => {
-            let minutes = open_minutes(from, until, unit)?;
-            let waited = waited(from, until, unit, |open| open)?;
+            let (minutes, waited) = open_minutes(from, until, unit)?;
+            if minutes == TimeDelta::zero() {
+                return Ok(moved(was, waited, Vec::new(), unit));
+            }
             let mut walk = Walk::from_day(was.date_naive(), unit.calendar, unit.hours);
             let due = walk.open_minutes(was.time(), minutes)?;
             Ok(moved(due, waited, walk.steps, unit))
@@ -109,7 +107,8 @@ pub fn next_jump(rule: Rule, now: Moment, unit: Unit<'_>) -> Option<Jump> {
         Rule::SameDay { cutoff } => Some(cutoff),
         Rule::WorkingHalfDays(_) | Rule::WorkingHours(_) | Rule::CalendarDays(_) | Rule::Months(_) | Rule::None => None,
     };
-    let mut edges: Vec<_> = spans.iter().map(|span| span.close).chain(cutoff).filter(|edge| *edge >= now.time()).collect();
+    let mut edges: Vec<_> =
+        spans.iter().map(|span| span.close).chain(cutoff).filter(|edge| *edge >= now.time()).collect();
     edges.sort_unstable();
     edges.into_iter().find_map(|edge| {
         let until = at_wall(now.date_naive().and_time(edge));
@@ -150,19 +149,25 @@ fn waited(from: Moment, until: Moment, unit: Unit<'_>, counts: impl Fn(bool) -> 
     Ok(walk.steps)
 }
 
-/// Minutes in which the unit was open between two settled moments.
-fn open_minutes(from: Moment, until: Moment, unit: Unit<'_>) -> Result<TimeDelta, DueRefusal> {
+/// Minutes in which the unit was open between two settled moments, and the days they lie on, that of the request too.
+fn open_minutes(from: Moment, until: Moment, unit: Unit<'_>) -> Result<(TimeDelta, Vec<Step>), DueRefusal> {
     let mut total = TimeDelta::zero();
-    let mut date = from.date_naive();
-    while date <= until.date_naive() {
-        for span in day::spans(date, unit.calendar, unit.hours)? {
-            let start = at_wall(date.and_time(span.open)).max(from);
-            let end = at_wall(date.and_time(span.close)).min(until);
-            total += (end - start).max(TimeDelta::zero());
+    let mut walk = Walk::from_day(from.date_naive(), unit.calendar, unit.hours);
+    loop {
+        let mut today = TimeDelta::zero();
+        for span in day::spans(walk.today, unit.calendar, unit.hours)? {
+            let start = at_wall(walk.today.and_time(span.open)).max(from);
+            let end = at_wall(walk.today.and_time(span.close)).min(until);
+            today += (end - start).max(TimeDelta::zero());
         }
-        date = date.succ_opt().ok_or_else(|| beyond(unit.calendar))?;
+        let why = if walk.open_today() { Why::Waited } else { walk.what_it_is() };
+        walk.step(today > TimeDelta::zero(), why);
+        total += today;
+        if walk.today >= until.date_naive() {
+            return Ok((total, walk.steps));
+        }
+        walk.tomorrow()?;
     }
-    Ok(total)
 }
 
 /// How an outcome stands to its due date.
