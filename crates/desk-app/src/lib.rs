@@ -23,6 +23,7 @@ mod printing;
 mod questions;
 pub mod receipt;
 mod record;
+pub mod register_export;
 mod scan;
 mod session;
 mod settings;

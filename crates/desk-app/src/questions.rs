@@ -8,7 +8,6 @@ use desk_core::{
     time::Moment,
 };
 use desk_reference::Entry;
-use desk_store::{Filter, Page, Sort};
 
 use crate::{desk::Desk, error::AppError, offer::offer};
 
@@ -156,8 +155,8 @@ impl Desk {
     /// When nobody is signed in.
     pub fn register_chips(&self) -> Result<(Vec<String>, Vec<i32>), AppError> {
         let (reader, now) = (self.reader()?, self.now());
-        let first = reader.register("", &Filter::default(), now, Sort::Oldest, Page { offset: 0, limit: 1 })?;
-        let from = first.first().map_or(now.year(), |hit| hit.received.year());
+        // By the day of reception: what was imported later may be older than what was recorded first.
+        let from = reader.first_received()?.map_or(now.year(), |first| first.year());
         Ok((reader.sectors()?, (from..=now.year()).rev().collect()))
     }
 

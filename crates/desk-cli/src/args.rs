@@ -28,6 +28,8 @@ pub(crate) enum Verb {
     Receive(Receive),
     /// Find dossiers by any part of name, code, phone or personal number.
     Search(Search),
+    /// Write the register to a file, or the A4 book to a folder.
+    Register(Register),
     /// Do something with an accepted dossier (docs/acts.md).
     Act(Act),
     /// Where a dossier stands, since when and why.
@@ -167,6 +169,27 @@ pub(crate) struct Search {
     /// Most hits.
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Register {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Only what this text finds, as with `search`.
+    #[arg(long, default_value = "", allow_hyphen_values = true)]
+    pub(crate) text: String,
+    /// Only what was received in this year.
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    /// Only this field (lĩnh vực), worded as in the register.
+    #[arg(long)]
+    pub(crate) field: Option<String>,
+    /// In what form.
+    #[arg(long, value_parser = ["csv", "xlsx", "pdf"], default_value = "xlsx")]
+    pub(crate) format: String,
+    /// Where it goes: a file, or for pdf a folder for the parts of the book.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -55,6 +55,7 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Init(asked) => verbs::init::run(&asked),
         Verb::Receive(asked) => verbs::receive::run(&asked),
         Verb::Search(asked) => verbs::look::search(&asked),
+        Verb::Register(asked) => verbs::register::run(&asked),
         Verb::Act(asked) => verbs::life::act(&asked),
         Verb::Status(asked) => verbs::life::status(&asked),
         Verb::Dossier(asked) => verbs::look::dossier(&asked),

@@ -107,6 +107,7 @@ commands! {
         act::walk_in: walk_in(WalkIn) -> WalkInDone;
         dossier::dossier_print: dossier_print(DossierPrint) -> PrintJobView;
         dossier::receipt_save: receipt_save(ReceiptSave) -> SavedFile;
+        register::register_export: register_export(RegisterExport) -> SavedFiles;
     }
     SUPERVISOR => {
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;

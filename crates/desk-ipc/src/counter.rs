@@ -1,6 +1,9 @@
 //! The counter itself: one desk behind one lock, jobs beside it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use desk_app::{
     AppError, Desk, Jobs, Paths, SessionState, ToPrint,
@@ -26,8 +29,45 @@ pub struct Counter {
 
 /// One call: the desk for as long as it lasts, and the counter for what goes on after it.
 pub(crate) struct Call<'a> {
-    pub(crate) desk: MutexGuard<'a, Desk>,
+    pub(crate) desk: AtDesk<'a>,
     pub(crate) counter: &'a Counter,
+}
+
+impl Call<'_> {
+    /// Does something long that needs no desk; meanwhile the desk serves others. Afterwards it may be another person's.
+    pub(crate) fn apart<T>(&mut self, does: impl FnOnce() -> T) -> T {
+        self.desk.guard = None;
+        let done = does();
+        self.desk.guard = Some(self.desk.desk.lock().unwrap_or_else(PoisonError::into_inner));
+        done
+    }
+}
+
+/// The desk, held. Only within [`Call::apart`] it is not.
+pub(crate) struct AtDesk<'a> {
+    desk: &'a Mutex<Desk>,
+    guard: Option<MutexGuard<'a, Desk>>,
+}
+
+impl<'a> AtDesk<'a> {
+    fn take(desk: &'a Mutex<Desk>) -> Self {
+        // A panic in an earlier call left the desk as its last whole act left it: acts are transactions.
+        AtDesk { desk, guard: Some(desk.lock().unwrap_or_else(PoisonError::into_inner)) }
+    }
+}
+
+impl Deref for AtDesk<'_> {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        self.guard.as_ref().expect("held by every call")
+    }
+}
+
+impl DerefMut for AtDesk<'_> {
+    fn deref_mut(&mut self) -> &mut Desk {
+        self.guard.as_mut().expect("held by every call")
+    }
 }
 
 /// What handlers give.
@@ -79,8 +119,7 @@ impl Counter {
         let Some(row) = COMMANDS.iter().find(|row| row.name == name) else {
             return Err(user_error("unknown_command", &[]));
         };
-        // A panic in an earlier call left the desk as its last whole act left it: acts are transactions.
-        let mut call = Call { desk: self.desk.lock().unwrap_or_else(PoisonError::into_inner), counter: self };
+        let mut call = Call { desk: AtDesk::take(&self.desk), counter: self };
         if let Some(code) = row.access.refuses(&caller(&call.desk)?) {
             return Err(user_error(code, &[]));
         }

@@ -71,6 +71,7 @@ receive_dossier     ..x.x.
 walk_in             ..x.x.
 dossier_print       ..x.x.
 receipt_save        ..x.x.
+register_export     ..x.x.
 figure_set          ....x.
 procedure_switch    ....x.
 record_settle       ....x.

@@ -47,7 +47,7 @@ pub use file::{Found, Room, find, room};
 pub use files::{FileHash, FileRef, Files, FilesError};
 pub use person::{Citizen, DuplicateHit};
 pub use reader::Reader;
-pub use register::{Count, DueFilter, Filter, Page, Sort};
+pub use register::{Count, DueFilter, Filter, Page, Selected, Selection, Sort};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
 pub use today::{ProcedureUse, Today, Task};

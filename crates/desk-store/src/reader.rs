@@ -10,7 +10,7 @@ use desk_core::{
     dossier::{Dossier, Slip},
     ids::{DossierId, DraftId, EntryHash, PersonId},
     office::Office,
-    time::Moment,
+    time::{Moment, from_millis},
 };
 use desk_log::Head;
 use rusqlite::{Connection, params};
@@ -22,7 +22,7 @@ use crate::{
     error::Result,
     file, office,
     person::{self, Citizen, DuplicateHit},
-    register::{self, Count, Filter, Page, Sort},
+    register::{self, Count, Filter, Page, Selected, Selection, Sort},
     setting, today,
     today::{ProcedureUse, Today},
 };
@@ -90,6 +90,25 @@ impl Reader {
     /// A page of the register.
     pub fn register(&self, text: &str, filter: &Filter, now: Moment, sort: Sort, page: Page) -> Result<Vec<Hit>> {
         register::register(&self.db(), text, filter, now, sort, page)
+    }
+
+    /// Which dossiers a text and a filter find, all of them: settled once, then read page by page with
+    /// [`Reader::lines`].
+    pub fn select(&self, text: &str, filter: &Filter, now: Moment) -> Result<Selection> {
+        register::select(&self.db(), text, filter, now)
+    }
+
+    /// A page of a selection.
+    pub fn lines(&self, page: &[Selected]) -> Result<Vec<Hit>> {
+        register::lines(&self.db(), page.iter().map(|line| line.row))
+    }
+
+    /// When the oldest dossier was received, by its own day and not by when it was entered.
+    pub fn first_received(&self) -> Result<Option<Moment>> {
+        let db = self.db();
+        let mut statement = db.prepare_cached("SELECT min(received) AS first FROM dossiers")?;
+        let first: Option<i64> = statement.query_row([], |row| row.get("first"))?;
+        Ok(first.and_then(from_millis))
     }
 
     /// The fields (lĩnh vực) that dossiers of this store have, in no particular order.

@@ -8,4 +8,5 @@ pub(crate) mod look;
 pub(crate) mod paper;
 pub(crate) mod receive;
 pub(crate) mod record;
+pub(crate) mod register;
 pub(crate) mod scan;

@@ -1,6 +1,6 @@
 //! The day, the scan box, the register, citizens.
 
-use desk_app::read_scan;
+use desk_app::{read_scan, register_export::RegisterFormat};
 use desk_core::{card::Scan as CoreScan, dossier::Status, time::Moment};
 use desk_store::{Citizen, DueFilter, Filter, Hit, Page, PrintState, Sort, Task};
 
@@ -158,6 +158,14 @@ pub(crate) fn register_search(call: &mut Call<'_>, input: RegisterSearch) -> Ans
         years,
         excludes,
     })
+}
+
+pub(crate) fn register_export(call: &mut Call<'_>, input: RegisterExport) -> Answer<SavedFiles> {
+    let format = RegisterFormat::from_word(&input.format).ok_or_else(|| user_error("bad_input", &[]))?;
+    let export = call.desk.register_export(&input.search.text, &filter(&input.search)?)?;
+    // The book of a year takes its time: others are served meanwhile.
+    let saved = call.apart(|| export.save(format, &mut |_| true))?;
+    Ok(SavedFiles { paths: saved.files.iter().map(|path| path.display().to_string()).collect(), rows: saved.rows })
 }
 
 fn filter(input: &RegisterSearch) -> Answer<Filter> {

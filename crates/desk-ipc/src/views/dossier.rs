@@ -276,3 +276,19 @@ pub struct SavedFile {
     /// Full path of the PDF.
     pub path: String,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RegisterExport {
+    /// What the register shows; `offset`, `limit` and `sort` do not matter.
+    pub search: super::RegisterSearch,
+    /// `xlsx`, `csv` or `pdf`.
+    pub format: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SavedFiles {
+    /// Full paths, in order.
+    pub paths: Vec<String>,
+    /// Lines in them.
+    pub rows: u32,
+}

@@ -82,6 +82,6 @@ pub fn typescript() -> String {
         ChannelView, IntakeForm, PartyForm, SubmitterForm, PaperForm, LimitForm, DuplicateForm, IntakeCheck, ProcedureHead,
         CaseView, PaperRow, LimitView, DueView, StepView, FeeView, DuplicateView, DraftSave, DraftSaved, DraftRow,
         DraftsView, DraftOpen, DraftView, Picture, ReceiveDossier, ReceivedView,
-        DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile
+        DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
     )
 }

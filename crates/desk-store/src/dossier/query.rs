@@ -80,6 +80,8 @@ pub struct Hit {
     pub answered: Option<Moment>,
     /// How often the date was put off.
     pub extended: u32,
+    /// How often mistakes on it were put right.
+    pub corrected: u32,
     /// The moment that orders it in its lane: due, last day for an answer, result, end.
     pub turn: Option<Moment>,
 }
@@ -88,7 +90,7 @@ pub struct Hit {
 pub(crate) const HIT_COLUMNS: &str = "d.row, d.id, d.code, d.owner, d.personal, d.phone, d.submitter, \
      p.code AS procedure_code, p.name AS procedure_name, p.sector, d.received, d.due, d.status, d.channel, d.book, \
      d.book_number, d.prints, d.print_state, d.clerk, d.address, d.sets, d.return_by, d.back_entry, d.holder, \
-     d.pending, d.handed, d.resolved, d.at_desk, d.posted, d.ended, d.collector, d.answered, d.extended, d.turn";
+     d.pending, d.handed, d.resolved, d.at_desk, d.posted, d.ended, d.collector, d.answered, d.extended, d.corrected, d.turn";
 
 /// Reads a line.
 pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
@@ -130,6 +132,7 @@ pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
         collector: row.get("collector")?,
         answered: maybe("answered")?,
         extended: small("extended")?,
+        corrected: small("corrected")?,
         turn: maybe("turn")?,
     })
 }

@@ -1,6 +1,7 @@
 //! The register: lists of dossiers by filter, text and order, and the numbers given so far.
 
 mod filter;
+mod walk;
 
 use desk_core::{
     dossier::{Fact, FeeLine, FeePaid, Means, Slip},
@@ -12,6 +13,8 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 pub use filter::{DueFilter, Filter};
 pub(crate) use filter::{OPEN, day_end, day_start};
+pub use walk::{Selected, Selection};
+pub(crate) use walk::{lines, select};
 
 use crate::{
     dossier::{HIT_COLUMNS, Hit, hit},

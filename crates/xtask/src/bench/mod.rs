@@ -24,6 +24,7 @@ struct Bench {
 const BENCHES: &[Bench] = &[
     Bench { name: "store", run: || figures(&mut example("desk-store", "bench_store")) },
     Bench { name: "receipt", run: receipt },
+    Bench { name: "export", run: || figures(&mut example("desk-app", "bench_export")) },
     Bench { name: "start", run: start },
 ];
 

@@ -1,0 +1,77 @@
+//! The register of a year out, and one in: figures as `cargo xtask bench` reads them.
+//!
+//! `cargo run --release -p desk-app --example bench_export -- [ROWS]`; the store is kept in `MOTCUA_BENCH_DIR` (default
+//! `target/bench`) and used again.
+
+#![allow(clippy::print_stdout, reason = "its output is its purpose")]
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use std::{error::Error, fs, path::PathBuf, time::Instant};
+
+use desk_app::{Desk, register_export::RegisterFormat};
+use desk_store::Filter;
+
+fn figure(what: &str, ours: f64, unit: &str, goal: f64) {
+    println!(
+        r#"{{"what":"{what}","ours":{ours:.3},"theirs":null,"against":null,"unit":"{unit}","goal":{goal},"of":"ours"}}"#
+    );
+}
+
+/// Most memory this process ever held, MiB.
+fn memory_mib() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kib / 1024.0)
+}
+
+fn filled(place: &std::path::Path, rows: u32) -> Result<Desk, Box<dyn Error>> {
+    if let Ok(mut desk) = common::desk_in(place)
+        && desk.sign_in(desk_app::demo::SUPERVISOR.0, common::PASSWORD).is_ok()
+    {
+        return Ok(desk);
+    }
+    drop(fs::remove_dir_all(place));
+    let mut desk = common::demo_in(place);
+    desk.fill_demo(rows, 1)?;
+    Ok(desk)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let rows: u32 = std::env::args().nth(1).map_or(Ok(70_000), |rows| rows.parse())?;
+    let folder = std::env::var_os("MOTCUA_BENCH_DIR").map_or_else(|| PathBuf::from("target/bench"), PathBuf::from);
+    let place = folder.join(format!("register-{rows}"));
+    let desk = filled(&place, rows)?;
+    let out = place.join("out");
+    drop(fs::remove_dir_all(&out));
+    fs::create_dir_all(&out)?;
+
+    let began = Instant::now();
+    let export = desk.register_export("", &Filter::default())?;
+    export.write_to(&out.join("register.xlsx"), RegisterFormat::Xlsx, &mut |_| true)?;
+    figure(&format!("register of {rows} lines to xlsx"), began.elapsed().as_secs_f64(), "s", 5.0);
+
+    let began = Instant::now();
+    let export = desk.register_export("", &Filter::default())?;
+    export.write_to(&out.join("register.csv"), RegisterFormat::Csv, &mut |_| true)?;
+    figure(&format!("register of {rows} lines to csv"), began.elapsed().as_secs_f64(), "s", 5.0);
+
+    let began = Instant::now();
+    let export = desk.register_export("", &Filter::default())?;
+    let mut first = None;
+    export.write_to(&out.join("book"), RegisterFormat::Pdf, &mut |written| {
+        if written > 0 && first.is_none() {
+            first = Some(began.elapsed());
+        }
+        true
+    })?;
+    let all = began.elapsed();
+    figure("first part of the book", first.unwrap_or(all).as_secs_f64(), "s", 1.0);
+    figure(&format!("book of {rows} lines, all parts"), all.as_secs_f64(), "s", 60.0);
+    if let Some(memory) = memory_mib() {
+        figure("memory at most, exports", memory, "MiB", 512.0);
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! A demo office in a scratch folder, with its supervisor signed in.
+
+#![allow(dead_code, reason = "every test takes what it needs")]
+
+use std::{path::Path, sync::Arc};
+
+use desk_app::{
+    AppError, DemoOffice, Desk, Paths,
+    print::{Job, JobState, PrintError, Printer, Sheet, Spooler},
+};
+use tempfile::TempDir;
+
+pub(crate) const PASSWORD: &str = "nương ngô chín vàng";
+
+struct NoPrinters;
+
+impl Spooler for NoPrinters {
+    fn printers(&self) -> Result<Vec<Printer>, PrintError> {
+        Err(PrintError::NoSpooler)
+    }
+    fn print(&self, _: &str, _: &str, _: &[u8], _: Sheet) -> Result<Job, PrintError> {
+        Err(PrintError::NoSpooler)
+    }
+    fn job(&self, _: &Job) -> Result<JobState, PrintError> {
+        Err(PrintError::NoSpooler)
+    }
+}
+
+/// A desk of the demo office of 2024, empty.
+pub(crate) fn demo() -> (TempDir, Desk) {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let desk = demo_in(folder.path());
+    (folder, desk)
+}
+
+/// The same in a folder that the caller keeps.
+pub(crate) fn demo_in(folder: &Path) -> Desk {
+    let mut desk = desk_in(folder).expect("a fresh folder");
+    desk.set_up_demo(DemoOffice::Y2024, None, 1, PASSWORD).expect("sets up");
+    desk
+}
+
+/// The desk of a folder, closed.
+pub(crate) fn desk_in(folder: &Path) -> Result<Desk, AppError> {
+    let paths =
+        Paths { store: folder.join("store"), state: folder.join("state"), documents: folder.join("documents") };
+    Ok(Desk::at(paths, Arc::new(NoPrinters))?.in_given_folder())
+}
