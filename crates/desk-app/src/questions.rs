@@ -3,13 +3,23 @@
 use chrono::Datelike;
 use desk_core::{
     dossier::{Offer, TypedLimit},
-    due::{Due, due},
+    due::{Due, Jump, Unit as Place, due, next_jump},
     procedure::{Channel, Limit},
+    rule::Rule,
     time::Moment,
 };
 use desk_reference::Entry;
 
 use crate::{desk::Desk, error::AppError, offer::offer};
+
+/// The rule of the known or typed limit.
+fn rule_of(offer: &Offer, typed: Option<&TypedLimit>) -> Option<Rule> {
+    match (&offer.limit, typed) {
+        (Limit::Known { rule, .. }, _) => Some(*rule),
+        (Limit::Unknown { .. }, Some(TypedLimit::Rule { rule, .. })) => Some(*rule),
+        (Limit::Unknown { .. }, Some(TypedLimit::Date { .. }) | None) => None,
+    }
+}
 
 impl Desk {
     /// Entries in the record.
@@ -65,16 +75,21 @@ impl Desk {
 
     /// The date that the known or typed limit gives now, whatever else is still missing.
     pub fn due_now(&self, offer: &Offer, typed: Option<&TypedLimit>) -> Option<Due> {
-        let rule = match (&offer.limit, typed) {
-            (Limit::Known { rule, .. }, _) => *rule,
-            (Limit::Unknown { .. }, Some(TypedLimit::Rule { rule, .. })) => *rule,
-            (Limit::Unknown { .. }, Some(TypedLimit::Date { .. }) | None) => return None,
-        };
+        let rule = rule_of(offer, typed)?;
         let now = self.now();
         let unit = self.unit(now.date_naive()).ok()?;
         let hours = self.reference().hours(unit, Some(&offer.procedure.code), now.date_naive());
         let policy = self.policy().ok()?;
         due(rule, now, self.calendar(), &hours, policy).ok()
+    }
+
+    /// The last minute of today up to which receiving gives an earlier date than after it, with both dates.
+    pub fn next_jump(&self, offer: &Offer, typed: Option<&TypedLimit>) -> Option<Jump> {
+        let rule = rule_of(offer, typed)?;
+        let now = self.now();
+        let unit = self.unit(now.date_naive()).ok()?;
+        let hours = self.reference().hours(unit, Some(&offer.procedure.code), now.date_naive());
+        next_jump(rule, now, Place { calendar: self.calendar(), hours: &hours, policy: self.policy().ok()? })
     }
 
     /// The latest moment that the known limit allows now.

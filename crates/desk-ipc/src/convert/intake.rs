@@ -2,7 +2,7 @@
 
 use desk_core::{
     dossier::{Offer, Received, TypedLimit},
-    due::{Due, Step, Why},
+    due::{Due, Jump, Step, Why},
     procedure::{Fee, Limit, Need, Source},
     time::Moment,
 };
@@ -134,6 +134,15 @@ pub(crate) fn due_view(received: &Received, latest: Option<Moment>) -> DueView {
         provisional: received.provisional,
         steps: received.steps.iter().map(step_view).collect(),
         latest: latest.filter(|_| received.due_typed_because.is_some()).map(moment_text),
+        jump: None,
+    }
+}
+
+pub(crate) fn jump_view(jump: Jump) -> JumpView {
+    JumpView {
+        until: moment_text(jump.until),
+        before: moment_text(jump.before),
+        after: moment_text(jump.after),
     }
 }
 
@@ -144,6 +153,7 @@ pub(crate) fn due_alone(due: Due) -> DueView {
         provisional: due.provisional,
         steps: due.steps.iter().map(step_view).collect(),
         latest: None,
+        jump: None,
     }
 }
 

@@ -33,6 +33,7 @@ pub(crate) fn due_of(accepted: &Accepted) -> DueView {
         provisional: clock.provisional,
         steps: clock.waited.iter().chain(&clock.steps).map(step_view).collect(),
         latest: None,
+        jump: None,
     }
 }
 

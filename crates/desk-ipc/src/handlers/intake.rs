@@ -118,17 +118,24 @@ pub(crate) fn intake_check(call: &mut Call<'_>, form: IntakeForm) -> Answer<Inta
     let needed = |row: &&PaperRow| row.need == "always";
     let found = |row: &&PaperRow| row.state == "given" || row.state == "shown";
     let on = call.desk.offers_today(code)?;
+    let due = match &checked.plan {
+        Ok(received) => Some(due_view(received, latest)),
+        // Other gaps of the form do not hide the date: it is computed as soon as a limit is known.
+        Err(_) => call.desk.due_now(&checked.offer, intake.limit.as_ref()).map(convert::due_alone),
+    };
+    // A dossier from a paper book was received when it was received.
+    let jump = match form.back_entry {
+        None => call.desk.next_jump(&checked.offer, intake.limit.as_ref()).map(convert::jump_view),
+        Some(_) => None,
+    };
+    let due = due.map(|due| DueView { jump, ..due });
     Ok(IntakeCheck {
         procedure: call.desk.reference().procedure(code).map(|procedure| procedure_head(&procedure, form.channel, on)),
         papers_found: u16::try_from(rows.iter().filter(needed).filter(found).count()).unwrap_or(u16::MAX),
         papers_needed: u16::try_from(rows.iter().filter(needed).count()).unwrap_or(u16::MAX),
         papers: rows,
         limit: Some(limit_view(&checked.offer.limit, intake.limit.as_ref())),
-        due: match &checked.plan {
-            Ok(received) => Some(due_view(received, latest)),
-            // Other gaps of the form do not hide the date: it is computed as soon as a limit is known.
-            Err(_) => call.desk.due_now(&checked.offer, intake.limit.as_ref()).map(convert::due_alone),
-        },
+        due,
         fee: Some(fee_view(&checked.offer.fee, &form)),
         duplicates,
         ready: problems.is_empty(),

@@ -170,6 +170,16 @@ pub struct DueView {
     pub steps: Vec<StepView>,
     /// The latest the law allows, where an earlier date was typed.
     pub latest: Option<String>,
+    /// Up to when today receiving gives an earlier date.
+    pub jump: Option<JumpView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JumpView {
+    /// Up to and with this minute the date is `before`, after it `after`.
+    pub until: String,
+    pub before: String,
+    pub after: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -80,7 +80,7 @@ pub fn typescript() -> String {
         TodayView, CounterView, TaskView, TotalsView, Scan, ScanView, CardFields, RegisterSearch, RegisterView, DossierHit,
         Chip, PersonsFind, PersonsFound, PersonHit,
         ChannelView, IntakeForm, PartyForm, SubmitterForm, PaperForm, LimitForm, DuplicateForm, IntakeCheck, ProcedureHead,
-        CaseView, PaperRow, LimitView, DueView, StepView, FeeView, DuplicateView, DraftSave, DraftSaved, DraftRow,
+        CaseView, PaperRow, LimitView, DueView, JumpView, StepView, FeeView, DuplicateView, DraftSave, DraftSaved, DraftRow,
         DraftsView, DraftOpen, DraftView, Picture, ReceiveDossier, ReceivedView,
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
     )
