@@ -35,6 +35,7 @@ dossier-duplicate-of = Received although there was dossier { $code }.
 
 dossier-papers = Papers { $found }/{ $asked }
 dossier-papers-none = No papers came with this dossier.
+dossier-papers-rest = Not applicable: { $count }
 dossier-paper-given = Given
 dossier-paper-shown = Seen
 dossier-paper-missing = Missing

@@ -164,7 +164,7 @@ form-printed = { $form }: đã in ở { $printer }.
 form-saved = { $form }: đã lưu PDF: { $path }
 form-unprinted = Chưa in được { $form }: { $reason }. Việc đã ghi vẫn còn. Kiểm tra máy in rồi in lại, hoặc lưu PDF.
 form-no-printer = Chưa chọn máy in nên chưa in { $form }. Việc đã ghi vẫn còn. Lưu PDF, hoặc chọn máy in trong Cài đặt. (IN-07)
-form-again = In lại
+form-again = Thử in lại
 form-save-pdf = Lưu PDF
 
 dossier-paper-form-receipt = Giấy tiếp nhận hồ sơ và hẹn trả kết quả

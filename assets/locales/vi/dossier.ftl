@@ -32,6 +32,7 @@ dossier-duplicate-of = Vẫn nhận dù đã có hồ sơ { $code }.
 
 dossier-papers = Giấy tờ { $found }/{ $asked }
 dossier-papers-none = Hồ sơ không kèm giấy tờ nào.
+dossier-papers-rest = Không áp dụng: { $count } giấy
 dossier-paper-given = Đủ
 dossier-paper-shown = Đã xem
 dossier-paper-missing = Thiếu
