@@ -3,8 +3,8 @@
 export type Route =
   | { screen: 'today' }
   | { screen: 'intake'; person?: string; draft?: string; scan?: string; procedure?: string }
-  | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean }
-  | { screen: 'register'; text?: string; filter?: string }
+  | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean; act?: string }
+  | { screen: 'register'; text?: string; filter?: string; task?: string }
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }

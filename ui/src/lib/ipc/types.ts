@@ -55,5 +55,13 @@ export type Commands = {
   receipt_picture: Command<t.ReceiptPicture, t.Picture>;
   receipt_save: Command<t.ReceiptSave, t.SavedFile>;
 
+  act_open: Command<t.ActOpen, t.ActPanel>;
+  act_check: Command<t.DossierAct, t.ActCheck>;
+  dossier_act: Command<t.DossierAct, t.ActedView>;
+  form_picture: Command<t.FormOf, t.Picture>;
+  form_print: Command<t.FormOf, t.PrintJobView>;
+  form_save: Command<t.FormOf, t.SavedFile>;
+  walk_in: Command<t.WalkIn, t.WalkInDone>;
+
   verify_log: Command<t.Nothing, t.VerifyView>;
 };
