@@ -4,7 +4,9 @@ export type Route =
   | { screen: 'today' }
   | { screen: 'intake'; person?: string; draft?: string; scan?: string; procedure?: string }
   | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean }
-  | { screen: 'register'; text?: string; filter?: string }
+  | { screen: 'register'; text?: string; filter?: string; task?: string }
+  | { screen: 'returns'; dossier?: string }
+  | { screen: 'handover' }
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }
