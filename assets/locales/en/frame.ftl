@@ -97,3 +97,5 @@ need-if = If its condition holds
 need-one-of = One of a group
 need-shown = Shown
 need-unknown = Not known
+field-time-shape = hh:mm
+field-time-of = { $field }: time

@@ -97,3 +97,5 @@ need-if = Khi có điều kiện
 need-one-of = Một trong các loại
 need-shown = Xuất trình
 need-unknown = Chưa rõ
+field-time-shape = giờ:phút
+field-time-of = { $field }: giờ

@@ -29,3 +29,9 @@ export function composeRule(unit: RuleUnit, count: string, time: string): string
   if (unit === 'same_day') return `same_day@${time.trim()}`;
   return `${count.trim().replace(',', '.')}${unit}`;
 }
+
+/** "2", "0,5 ngày" and "4 giờ" as a rule in working time; anything else stays as typed, for the desk to judge. */
+export function typedRule(typed: string): string {
+  const found = /^(\d+(?:[.,]\d+)?)\s*(ngày|days?|giờ|hours?|h|g)?$/i.exec(typed.trim());
+  return found ? `${(found[1] ?? '').replace(',', '.')}${/^[ghG]/i.test(found[2] ?? '') ? 'wh' : 'wd'}` : typed.trim();
+}

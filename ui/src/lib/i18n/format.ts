@@ -86,6 +86,14 @@ export function parseDay(typed: string, today: Day): Day | undefined {
   return { year, month, day };
 }
 
+/** 17:00 of "17", "1700", "17h", "17h00" or "17:00"; undefined is no time of day. */
+export function parseTime(typed: string): string | undefined {
+  const found = /^(\d{1,2})(?:\s*[:hg.]\s*(\d{2})?|(\d{2}))?$/i.exec(typed.trim());
+  if (!found) return undefined;
+  const [hour, minute] = [Number(found[1]), Number(found[2] ?? found[3] ?? '0')];
+  return hour < 24 && minute < 60 ? `${TWO(hour)}:${TWO(minute)}` : undefined;
+}
+
 export function isoOfDay(day: Day): string {
   return `${day.year}-${TWO(day.month)}-${TWO(day.day)}`;
 }
