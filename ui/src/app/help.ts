@@ -10,6 +10,8 @@ export const helpTopics: readonly Topic[] = [
   { id: 'intake', screens: ['intake'], title: () => m.helpIntakeTitle(), text: () => m.helpIntakeText() },
   { id: 'dossier', screens: ['dossier'], title: () => m.helpDossierTitle(), text: () => m.helpDossierText() },
   { id: 'register', screens: ['register'], title: () => m.helpRegisterTitle(), text: () => m.helpRegisterText() },
+  { id: 'returns', screens: ['returns'], title: () => m.helpReturnsTitle(), text: () => m.helpReturnsText() },
+  { id: 'handover', screens: ['handover'], title: () => m.helpHandoverTitle(), text: () => m.helpHandoverText() },
   { id: 'due', screens: ['intake', 'dossier'], title: () => m.helpDueTitle(), text: () => m.helpDueText() },
   { id: 'print', screens: ['intake', 'dossier', 'settings'], title: () => m.helpPrintTitle(), text: () => m.helpPrintText() },
   { id: 'people', screens: ['people'], title: () => m.helpPeopleTitle(), text: () => m.helpPeopleText() },

@@ -22,6 +22,9 @@ export function actForm(verb: string, fields: Record<string, string> = {}, more:
 
 export class Pile {
   state = $state.raw<State>({ kind: 'idle' });
+  /** What a watched pile did not come to, and why. */
+  left: readonly string[] = [];
+  failure: DeskError | undefined;
 
   constructor(
     private readonly act: (input: DossierAct) => Promise<ActedView> = (input) => call('dossier_act', input),
@@ -62,6 +65,33 @@ export class Pile {
       this.state = { kind: 'idle' };
     }
     return { done, refused, slip, left: dossiers.slice(at), failure };
+  }
+
+  /** For a panel that sends the parts of `of` dossiers itself: counts them, and once stopped lets the rest be. */
+  watch(of: number): (input: DossierAct) => Promise<ActedView> {
+    let seen = 0;
+    this.left = [];
+    this.failure = undefined;
+    return async (input) => {
+      const some = input.dossiers;
+      const nothing: ActedView = { done: [], refused: [], slip: input.on_slip };
+      if (this.state.kind === 'idle') this.state = { kind: 'running', done: seen, of, stopping: false };
+      let acted = nothing;
+      try {
+        if (this.stopping || this.failure) this.left = [...this.left, ...some];
+        else acted = await this.one(some, input.form, input.on_slip);
+      } catch (error) {
+        if (seen === 0) {
+          this.state = { kind: 'idle' };
+          throw error;
+        }
+        this.failure = DeskError.from(error);
+        this.left = [...this.left, ...some];
+      }
+      seen += some.length;
+      this.state = seen >= of ? { kind: 'idle' } : { kind: 'running', done: seen, of, stopping: this.stopping };
+      return acted;
+    };
   }
 
   private get stopping(): boolean {
