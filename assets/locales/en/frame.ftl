@@ -99,3 +99,5 @@ need-shown = Shown
 need-unknown = Not known
 field-time-shape = hh:mm
 field-time-of = { $field }: time
+screen-returns = Returns
+screen-handover = Hand-over

@@ -40,3 +40,5 @@ key-pages = A page up, down
 key-mark = Mark the row
 key-open = Open the row
 key-full-screen = Full screen
+key-returns = Return results
+key-post = By post

@@ -99,3 +99,5 @@ need-shown = Xuất trình
 need-unknown = Chưa rõ
 field-time-shape = giờ:phút
 field-time-of = { $field }: giờ
+screen-returns = Trả kết quả
+screen-handover = Bàn giao

@@ -40,3 +40,5 @@ key-pages = Một trang lên, xuống
 key-mark = Đánh dấu dòng
 key-open = Mở dòng
 key-full-screen = Toàn màn hình
+key-returns = Trả kết quả
+key-post = Gửi bưu chính

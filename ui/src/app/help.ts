@@ -13,6 +13,8 @@ export const helpTopics: readonly Topic[] = [
   { id: 'supplement', screens: ['dossier'], title: () => m.helpSupplementTitle(), text: () => m.helpSupplementText() },
   { id: 'correct', screens: ['dossier'], title: () => m.helpCorrectTitle(), text: () => m.helpCorrectText() },
   { id: 'register', screens: ['register'], title: () => m.helpRegisterTitle(), text: () => m.helpRegisterText() },
+  { id: 'returns', screens: ['returns'], title: () => m.helpReturnsTitle(), text: () => m.helpReturnsText() },
+  { id: 'handover', screens: ['handover'], title: () => m.helpHandoverTitle(), text: () => m.helpHandoverText() },
   { id: 'due', screens: ['intake', 'dossier'], title: () => m.helpDueTitle(), text: () => m.helpDueText() },
   { id: 'print', screens: ['intake', 'dossier', 'settings'], title: () => m.helpPrintTitle(), text: () => m.helpPrintText() },
   { id: 'people', screens: ['people'], title: () => m.helpPeopleTitle(), text: () => m.helpPeopleText() },

@@ -1,8 +1,10 @@
 // Which screens there are, in the order of the rail. A screen whose work does not exist yet is not here.
 import type { Component } from 'svelte';
+import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import ClipboardPlus from '@lucide/svelte/icons/clipboard-plus';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
+import HandHelping from '@lucide/svelte/icons/hand-helping';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import PencilRuler from '@lucide/svelte/icons/pencil-ruler';
 import Search from '@lucide/svelte/icons/search';
@@ -14,10 +16,12 @@ import type { Action } from '../lib/keys/actions';
 import type { Route, ScreenName } from '../lib/route.svelte';
 import DossierScreen from '../features/dossier/DossierScreen.svelte';
 import FiguresScreen from '../features/figures/FiguresScreen.svelte';
+import HandoverScreen from '../features/handover/HandoverScreen.svelte';
 import IntakeScreen from '../features/intake/IntakeScreen.svelte';
 import PeopleScreen from '../features/people/PeopleScreen.svelte';
 import ProceduresScreen from '../features/procedures/ProceduresScreen.svelte';
 import RegisterScreen from '../features/register/RegisterScreen.svelte';
+import ReturnsScreen from '../features/returns/ReturnsScreen.svelte';
 import SettingsScreen from '../features/settings/SettingsScreen.svelte';
 import StatusScreen from '../features/status/StatusScreen.svelte';
 import TodayScreen from '../features/today/TodayScreen.svelte';
@@ -42,6 +46,8 @@ export const screens: readonly Screen[] = [
   { name: 'today', label: () => m.screenToday(), icon: LayoutDashboard, group: 'work', rail: true, component: screen(TodayScreen), route: { screen: 'today' } },
   { name: 'intake', label: () => m.screenIntake(), icon: ClipboardPlus, group: 'work', action: 'intake', rail: true, component: screen(IntakeScreen), route: { screen: 'intake' } },
   { name: 'register', label: () => m.screenRegister(), icon: Search, group: 'work', action: 'register', rail: true, component: screen(RegisterScreen), route: { screen: 'register' } },
+  { name: 'returns', label: () => m.screenReturns(), icon: HandHelping, group: 'work', action: 'returns', rail: true, component: screen(ReturnsScreen), route: { screen: 'returns' } },
+  { name: 'handover', label: () => m.screenHandover(), icon: ArrowRightLeft, group: 'work', rail: true, component: screen(HandoverScreen), route: { screen: 'handover' } },
   { name: 'dossier', label: () => m.screenDossier(), icon: BookOpen, group: 'work', rail: false, component: screen(DossierScreen), route: undefined },
   { name: 'figures', label: () => m.screenFigures(), icon: PencilRuler, group: 'system', rail: true, component: screen(FiguresScreen), route: { screen: 'figures' } },
   { name: 'procedures', label: () => m.screenProcedures(), icon: ListChecks, group: 'system', rail: true, component: screen(ProceduresScreen), route: { screen: 'procedures' } },

@@ -5,6 +5,8 @@ export type Route =
   | { screen: 'intake'; person?: string; draft?: string; scan?: string; procedure?: string }
   | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean; act?: string }
   | { screen: 'register'; text?: string; filter?: string; task?: string }
+  | { screen: 'returns'; dossier?: string }
+  | { screen: 'handover' }
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }

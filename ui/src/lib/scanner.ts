@@ -12,6 +12,9 @@ export const scanner = { keys_min: 20, mean_gap_ms_max: 50, bars_min: 5, silence
 /** Long receipts' proofs have no bars: an address or `code proof` in one run is known by its length and pace alone. */
 export const plainRun = { keys_min: 60, mean_gap_ms_max: 35 } as const;
 
+/** A receipt's code alone, as the QR of a small slip has it. */
+export const codeRun = /^\d{3}(\.\d{2,3}){2}\.H\d{2}-\d{6}-\d{4}$/;
+
 /** What the run wrote: its keys, or what landed in the field where keys were hidden. */
 export function textOf(strokes: readonly Stroke[], landed: string | undefined): string {
   if (strokes.some((stroke) => stroke.key === '')) return landed ?? '';
@@ -31,6 +34,7 @@ export function isScan(strokes: readonly Stroke[], text: string): boolean {
   const gap = (last.at - first.at) / (strokes.length - 1);
   const bars = [...text].filter((letter) => letter === '|').length;
   if (bars >= scanner.bars_min && gap <= scanner.mean_gap_ms_max) return true;
+  if (codeRun.test(text) && gap <= plainRun.mean_gap_ms_max) return true;
   return [...text].length >= plainRun.keys_min && gap <= plainRun.mean_gap_ms_max;
 }
 

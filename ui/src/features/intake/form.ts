@@ -16,7 +16,7 @@ export function emptyParty(): PartyForm {
 export function emptyForm(): IntakeForm {
   return {
     channel: 'in_person', procedure: null, case: null, owner: emptyParty(), submitter: null, papers: [], sets: 1, fee_vnd: null, exemption: null,
-    fee_paid: 'now', limit: null, return_by: 'desk', duplicate: null, doubtful: [],
+    fee_paid: 'now', limit: null, return_by: 'desk', duplicate: null, back_entry: null, doubtful: [],
   };
 }
 

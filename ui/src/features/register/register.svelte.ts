@@ -2,16 +2,22 @@
 import { call, DeskError } from '../../lib/ipc/call';
 import type { DossierHit, RegisterSearch, RegisterView } from '../../lib/ipc/generated/types';
 
-export type Chips = { year: number | null; field: string | null; status: string | null; due: string | null };
+export type Chips = { year: number | null; field: string | null; status: string | null; due: string | null; task: string | null };
 export type ChipName = keyof Chips;
-export const chipNames: readonly ChipName[] = ['year', 'field', 'status', 'due'];
+export const chipNames: readonly ChipName[] = ['year', 'field', 'status', 'due', 'task'];
+/** The ten states, and what may be asked of a dossier. */
+export const statuses = ['received', 'in_progress', 'awaiting_papers', 'awaiting_payment', 'ready', 'returned', 'refused', 'stopped', 'withdrawn', 'void'] as const;
+export const tasks = ['hand_over', 'confirm', 'answered', 'answer_overdue', 'waiting', 'fetch', 'return', 'uncollected', 'post', 'warn', 'void', 'unprinted'] as const;
 export type Sort = 'newest' | 'due' | 'owner';
 export type Query = { text: string; chips: Chips; sort: Sort };
 
 export const page = 100;
+/** The most rows that Ctrl+A takes. */
+export const markMost = 10_000;
+const bigPage = 500;
 
 export function emptyQuery(): Query {
-  return { text: '', chips: { year: null, field: null, status: null, due: null }, sort: 'newest' };
+  return { text: '', chips: { year: null, field: null, status: null, due: null, task: null }, sort: 'newest' };
 }
 
 type State = { kind: 'waiting'; slow: boolean } | { kind: 'here' } | { kind: 'failed'; error: DeskError };
@@ -26,13 +32,14 @@ export class Register {
   excludes = $state.raw<{ chip: ChipName; without: number } | undefined>(undefined);
   state = $state.raw<State>({ kind: 'waiting', slow: false });
   private round = 0;
-  private paging = false;
+  private paging: Promise<void> | undefined;
 
   constructor(private readonly search: (search: RegisterSearch) => Promise<RegisterView> = (search) => call('register_search', search)) {}
 
-  private input(offset: number, limit: number): RegisterSearch {
+  /** The question as the counter takes it. */
+  input(offset: number, limit: number): RegisterSearch {
     const { text, chips, sort } = this.query;
-    return { text: text.trim(), ...chips, sort, offset, limit };
+    return { text: text.trim(), ...chips, department: null, sort, offset, limit };
   }
 
   /** Asks anew; what is shown stays until the answer is here. `rows` asks for as many as were there before. */
@@ -60,13 +67,30 @@ export class Register {
     }
   }
 
+  /** Every row found, up to a bound; false when the question changed meanwhile. */
+  async needAll(most: number = markMost): Promise<boolean> {
+    const round = this.round;
+    while (round === this.round && this.state.kind === 'here' && this.rows.length < Math.min(this.total, most)) {
+      const before = this.rows.length;
+      await (this.paging ?? this.needMore(Math.min(bigPage, most - before)));
+      if (this.rows.length === before) break;
+    }
+    return round === this.round && this.state.kind === 'here';
+  }
+
   /** The next page, once for each end reached. */
-  async needMore(): Promise<void> {
-    if (this.paging || this.rows.length >= this.total) return;
-    this.paging = true;
+  async needMore(limit: number = page): Promise<void> {
+    if (this.paging) return this.paging;
+    if (this.rows.length >= this.total) return;
+    this.paging = this.nextPage(limit);
+    await this.paging;
+    this.paging = undefined;
+  }
+
+  private async nextPage(limit: number): Promise<void> {
     const round = this.round;
     try {
-      const view = await this.search(this.input(this.rows.length, page));
+      const view = await this.search(this.input(this.rows.length, limit));
       if (round !== this.round) return;
       const have = new Set(this.rows.map((row) => row.dossier));
       // A dossier received meanwhile moves the pages by one; none is shown twice.
@@ -76,8 +100,6 @@ export class Register {
       this.more = view.more;
     } catch (error) {
       if (round === this.round) this.state = { kind: 'failed', error: DeskError.from(error) };
-    } finally {
-      this.paging = false;
     }
   }
 
