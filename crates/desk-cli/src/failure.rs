@@ -85,7 +85,7 @@ impl From<AppError> for Failure {
             ),
             AppError::Unsettled(_) => Failure::new("unsettled", message),
             AppError::NoSuchDossier => Failure::new("no_such_dossier", message),
-            AppError::NoSuchForm => Failure::new("no_such_form", message),
+            AppError::NoSuchForm => Failure::new("unknown_form", message),
             AppError::NoSuchDraft => Failure::new("no_such_draft", message),
             AppError::DiskFull => Failure::new("disk_full", message),
             AppError::BadField { .. } => Failure::new("bad_input", message),
