@@ -82,7 +82,17 @@ impl Desk {
         let now = self.now();
         let book = self.book(&office, now)?;
         let mut account = BulkAct::default();
-        let mut slip = on_slip.filter(|slip| slip.book == book);
+        if let Act::AttachFile { hash, .. } = act {
+            let kept = |hash| self.store().is_ok_and(|store| store.files().has(&hash).unwrap_or(false));
+            if !hash.parse().is_ok_and(kept) {
+                return Err(AppError::Refused(dossier::Refusal::NoSuchFile)); // bytes first, then the entry that names them
+            }
+        }
+        let mut slip = match on_slip.filter(|slip| slip.book == book) {
+            // A slip that was never made would leave a gap before it.
+            Some(slip) if self.reader()?.on_slip(&slip)?.is_empty() => None,
+            slip => slip,
+        };
         let mut hours: BTreeMap<String, OfficeHours> = BTreeMap::new();
         for (n, batch) in ids.chunks(BATCH).enumerate() {
             if n > 0 && !go_on(account.done.len()) {

@@ -1,8 +1,11 @@
 //! What a desk looks up: the day's work, the register, citizens, one dossier and its history.
 
+use chrono::{Days, NaiveTime};
 use desk_core::{
     dossier::Dossier,
+    due::next_working_day,
     ids::{DossierId, DraftId},
+    time::{Moment, at_wall},
 };
 use desk_store::{Citizen, Count, Draft, Entry, Filter, Hit, Page, Sort, Task};
 
@@ -65,6 +68,19 @@ impl Desk {
             }
         }
         Ok(Day { today: reader.today(now)?, due, news, drafts: self.drafts()? })
+    }
+
+    /// The end of the second working day from now: what is due before it shows up with its warning.
+    ///
+    /// # Errors
+    /// When the office is not known on this day.
+    pub fn warn_until(&self) -> Result<Moment, AppError> {
+        let today = self.now().date_naive();
+        let hours = self.reference().hours(self.unit(today)?, None, today);
+        let next = |day| next_working_day(day, self.calendar(), &hours);
+        // Beyond the calendar nobody knows the days off: four days as they come.
+        let last = next(today).and_then(next).unwrap_or_else(|_| today + Days::new(4));
+        Ok(at_wall((last + Days::new(1)).and_time(NaiveTime::MIN)))
     }
 
     /// The register: what the filter and the text find, in the order asked for, and how many there are.

@@ -85,7 +85,7 @@ impl From<AppError> for Failure {
             ),
             AppError::Unsettled(_) => Failure::new("unsettled", message),
             AppError::NoSuchDossier => Failure::new("no_such_dossier", message),
-            AppError::NoSuchForm => Failure::new("no_such_form", message),
+            AppError::NoSuchForm => Failure::new("unknown_form", message),
             AppError::FileRefused(refused) => Failure::new(desk_app::refused_code(&refused), message),
             AppError::NoSuchFile => Failure::new("no_such_file", message),
             AppError::Draw(_) => Failure::new("file_cannot_be_drawn", message),

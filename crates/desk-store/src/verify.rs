@@ -13,6 +13,7 @@ use crate::{
     entry,
     error::{Result, StoreError},
     reader::Reader,
+    register::Account,
     search,
     store::Store,
 };
@@ -67,6 +68,9 @@ pub enum Fault {
     /// The office is not what the log folds to.
     #[error("the office is not what the log says")]
     Office,
+    /// Slips, money or walk-ins are not those of the log.
+    #[error("the account of slips, money and walk-ins is not what the log says")]
+    Account,
     /// The search index is not that of the dossiers.
     #[error("the search index does not hold")]
     Search,
@@ -161,13 +165,14 @@ fn in_columns(opened: &Opened) -> (i64, [u8; 32], Option<[u8; 16]>) {
 }
 
 /// Every line against the fold of its entries.
-fn check_projections(db: &Connection, faults: &mut Faults, sum: &mut Sum) -> Result<()> {
+fn check_projections(db: &Connection, faults: &mut Faults, sum: &mut Sum, account: &mut Account) -> Result<()> {
     let mut lines = db.prepare(include_str!("dossier/all.sql"))?;
     let mut rows = lines.query([])?;
     while let Some(found) = rows.next()? {
         let row = Row::read(found)?;
         let entries = dossier::in_order(entry::of_dossier(db, row.id)?);
         let dossier = dossier::fold_entries(&entries);
+        account.dossier(db, row.id, &entries)?;
         let first = entries.iter().map(|entry| entry.position).min();
         let first = entries.iter().find(|entry| Some(entry.position) == first);
         let mut heads: Vec<EntryHash> = entries.iter().map(|entry| entry.hash).collect();
@@ -196,9 +201,10 @@ fn check_projections(db: &Connection, faults: &mut Faults, sum: &mut Sum) -> Res
     Ok(())
 }
 
-fn check_office(db: &Connection, faults: &mut Faults, sum: &mut Sum) -> Result<()> {
+fn check_office(db: &Connection, faults: &mut Faults, sum: &mut Sum, account: &mut Account) -> Result<()> {
     let mut entries = entry::of_office(db, None, u32::MAX)?;
     entries.reverse();
+    account.office(db, &entries)?;
     let office = entries.iter().fold(desk_core::office::Office::default(), |office, entry| match &entry.body {
         crate::codec::Body::Office(fact) => office.evolve(fact),
         crate::codec::Body::Dossier(_) | crate::codec::Body::NotUnderstood | crate::codec::Body::Erased => office,
@@ -284,8 +290,12 @@ fn verify(db: &Connection) -> Result<Verdict> {
         let sum;
         (entries, heads, sum) = check_log(db, &mut faults)?;
         let mut sum = sum;
-        check_projections(db, &mut faults, &mut sum)?;
-        check_office(db, &mut faults, &mut sum)?;
+        let mut account = Account::default();
+        check_projections(db, &mut faults, &mut sum, &mut account)?;
+        check_office(db, &mut faults, &mut sum, &mut account)?;
+        if !account.holds(db)? {
+            faults.add(Fault::Account);
+        }
         let kept: [u8; 32] = db.query_row("SELECT sum FROM fold", [], |row| row.get("sum"))?;
         if Sum(kept) != sum {
             faults.add(Fault::Digest);

@@ -7,6 +7,7 @@ use desk_app::{Acted, Brought};
 use desk_core::{
     dossier::{Act, Digitised, Dossier, Verb, allowed},
     due::Step,
+    text::nfc_tidy,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -50,11 +51,34 @@ fn read(verb: &str, input: Option<&std::path::Path>) -> Result<Act, Failure> {
     };
     let mut fields: Map<String, Value> = match input {
         Some(path) => serde_json::from_str(&read_input(path)?)
-            .map_err(|error| Failure::bad_input(format!("the input is not a JSON object ({error})")))?,
+            .map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            Failure::bad_input(format!("the input is not a JSON object (line {line}, column {column})"))
+        })?,
         None => Map::new(),
     };
+    if fields.contains_key("do") {
+        return Err(Failure::bad_input("the verb stands in --do, not in the input"));
+    }
     fields.insert("do".to_owned(), Value::String(verb.word().to_owned()));
-    serde_json::from_value(Value::Object(fields)).map_err(|error| Failure::bad_input(error.to_string()))
+    let mut fields = Value::Object(fields);
+    tidy(&mut fields);
+    serde_json::from_value(fields).map_err(|error| Failure::bad_input(without_values(&error.to_string())))
+}
+
+/// Every text into NFC and tidied: it will be signed.
+fn tidy(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = nfc_tidy(text),
+        Value::Array(list) => list.iter_mut().for_each(tidy),
+        Value::Object(map) => map.values_mut().for_each(tidy),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// What is wrong, without the words that were typed: the reader of JSON puts them between double quotes.
+fn without_values(message: &str) -> String {
+    message.split('"').step_by(2).collect::<Vec<_>>().join("…")
 }
 
 /// What `attach_file` takes: the bytes come from a file, so their hash and length are never typed.

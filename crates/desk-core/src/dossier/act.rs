@@ -49,6 +49,7 @@ fn yes() -> bool {
 /// An act on an accepted dossier. The name of a variant in snake case is its verb.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "do", deny_unknown_fields)]
+#[expect(clippy::large_enum_variant, reason = "one act at a time, and boxed in the command")]
 pub enum Act {
     /// Hand it over to a department or agency, for a step of its own deadline where one is named.
     HandOver {
@@ -598,9 +599,7 @@ impl Act {
 
     /// The form whose slip the act makes. A return that takes money makes a fee slip.
     pub fn slip(&self) -> Option<&'static str> {
-        match self {
-            Act::ReturnResult { fee: Some(_), .. } => Some("fee"),
-            act => act.verb().slip(),
-        }
+        let with_fee = matches!(self, Act::ReturnResult { fee: Some(_), .. });
+        if with_fee { Some("fee") } else { self.verb().slip() }
     }
 }

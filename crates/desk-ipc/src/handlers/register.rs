@@ -137,7 +137,7 @@ const ROWS_MAX: u32 = 500;
 
 pub(crate) fn register_search(call: &mut Call<'_>, input: RegisterSearch) -> Answer<RegisterView> {
     let now = call.desk.now();
-    let filter = filter(&input)?;
+    let filter = filter(call, &input)?;
     let sort = match input.sort.as_deref() {
         None | Some("newest") => Sort::Newest,
         Some("due") => Sort::Due,
@@ -162,13 +162,13 @@ pub(crate) fn register_search(call: &mut Call<'_>, input: RegisterSearch) -> Ans
 
 pub(crate) fn register_export(call: &mut Call<'_>, input: RegisterExport) -> Answer<SavedFiles> {
     let format = RegisterFormat::from_word(&input.format).ok_or_else(|| user_error("bad_input", &[]))?;
-    let export = call.desk.register_export(&input.search.text, &filter(&input.search)?)?;
+    let export = call.desk.register_export(&input.search.text, &filter(call, &input.search)?)?;
     // The book of a year takes its time: others are served meanwhile.
     let saved = call.apart(|| export.save(format, &mut |_| true))?;
     Ok(SavedFiles { paths: saved.files.iter().map(|path| path.display().to_string()).collect(), rows: saved.rows })
 }
 
-fn filter(input: &RegisterSearch) -> Answer<Filter> {
+fn filter(call: &Call<'_>, input: &RegisterSearch) -> Answer<Filter> {
     let due = match input.due.as_deref() {
         None => None,
         Some("late") => Some(DueFilter::Overdue),
@@ -188,6 +188,7 @@ fn filter(input: &RegisterSearch) -> Answer<Filter> {
             filter.print = Some(PrintState::Failed);
             None
         }
+        Some("warn") => Some(Task::Warn(call.desk.warn_until()?)),
         Some(word) => Some(task(word, input.department.clone()).ok_or_else(|| user_error("bad_input", &[]))?),
     };
     Ok(filter)
@@ -204,7 +205,6 @@ fn task(word: &str, department: Option<String>) -> Option<Task> {
         "return" => Task::Return,
         "uncollected" => Task::Uncollected(desk_app::UNCOLLECTED_DAYS),
         "post" => Task::Post,
-        "warn" => Task::Warn,
         "void" => Task::Void,
         _ => return None,
     })
@@ -226,7 +226,7 @@ fn excluding(call: &Call<'_>, input: &RegisterSearch) -> Answer<Option<Chip>> {
             continue;
         }
         let page = Page { offset: 0, limit: 1 };
-        let (_, count) = call.desk.register(&without.text, &filter(&without)?, Sort::Newest, page)?;
+        let (_, count) = call.desk.register(&without.text, &filter(call, &without)?, Sort::Newest, page)?;
         if count.n > best.as_ref().map_or(0, |best| best.without) {
             best = Some(Chip { chip: chip.to_owned(), without: count.n });
         }

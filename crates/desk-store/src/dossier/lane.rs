@@ -8,7 +8,7 @@ use desk_core::dossier::{Accepted, State};
 pub enum Lane {
     /// The clock runs; by due date.
     Running,
-    /// The clock stands until the citizen answers; by the last day for the answer, or since when.
+    /// The clock stands until the citizen answers; by the last day for the answer, a payment by since when.
     Waiting,
     /// There is a result; by when it was there.
     Ready,
@@ -33,8 +33,8 @@ impl Lane {
         match &accepted.state {
             State::Received | State::InProgress => (Lane::Running, due),
             State::AwaitingPapers { request, .. } => {
-                let deadline = request.deadline.map(super::super::register::day_end);
-                (Lane::Waiting, deadline.or(Some(request.done.at.timestamp_millis())))
+                // Without a last day it has no turn: nothing can be overdue.
+                (Lane::Waiting, request.deadline.map(crate::register::day_end))
             }
             State::AwaitingPayment { obligation, .. } => (Lane::Waiting, Some(obligation.done.at.timestamp_millis())),
             State::Ready { .. } => {

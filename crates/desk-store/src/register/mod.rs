@@ -1,16 +1,18 @@
 //! The register: lists of dossiers by filter, text and order, and the numbers given so far.
 
+mod account;
 mod filter;
 mod walk;
 
 use desk_core::{
     dossier::{Fact, FeeLine, FeePaid, Means, Slip},
     ids::{DossierId, PersonId},
-    office::OfficeFact,
+    office::{OfficeFact, WalkIn},
     time::Moment,
 };
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
+pub(crate) use account::Account;
 pub use filter::{DueFilter, Filter};
 pub(crate) use filter::{OPEN, day_end, day_start};
 pub use walk::{Selected, Selection};
@@ -248,28 +250,67 @@ pub(crate) fn note(
         db.prepare_cached("INSERT OR IGNORE INTO file_names (hash, dossier) VALUES (?1, ?2)")?
             .execute(params![file.hash, dossier.bytes()])?;
     }
-    let (at, vnd, means, form, book, number, receipt) = if let Fact::FeeCollected(fee) = fact {
-        (fee.done.at, fee.vnd, fee.means, "fee", &fee.slip.book, fee.slip.number, fee.receipt.as_ref())
-    } else if let Fact::Received(received) = fact
-        && let FeeLine::Amount { vnd, paid: FeePaid::Now } = received.fee
-    {
-        (received.received_at, vnd, Means::Cash, "receipt", &received.book, received.book_number, None)
-    } else {
-        return Ok(());
-    };
+    let Some(money) = Money::of(fact) else { return Ok(()) };
     db.prepare_cached(include_str!("money.sql"))?.execute(params![
         position,
         dossier.bytes(),
-        at.timestamp_millis(),
-        vnd,
-        means_word(means),
+        money.at.timestamp_millis(),
+        money.vnd,
+        means_word(money.means),
         clerk.map(|clerk| clerk.bytes()),
-        form,
-        book,
-        number,
-        receipt,
+        money.form,
+        money.book,
+        money.number,
+        money.receipt,
     ])?;
     Ok(())
+}
+
+/// Money that a fact says was taken, and the paper that shows it.
+struct Money<'a> {
+    at: Moment,
+    vnd: i64,
+    means: Means,
+    form: &'static str,
+    book: &'a str,
+    number: u32,
+    receipt: Option<&'a str>,
+}
+
+impl<'a> Money<'a> {
+    fn of(fact: &'a Fact) -> Option<Money<'a>> {
+        if let Fact::FeeCollected(fee) = fact {
+            let (book, number, receipt) = (fee.slip.book.as_str(), fee.slip.number, fee.receipt.as_deref());
+            return Some(Money { at: fee.done.at, vnd: fee.vnd, means: fee.means, form: "fee", book, number, receipt });
+        }
+        let Fact::Received(received) = fact else { return None };
+        let FeeLine::Amount { vnd, paid: FeePaid::Now } = received.fee else { return None };
+        let (book, number) = (received.book.as_str(), received.book_number);
+        Some(Money { at: received.received_at, vnd, means: Means::Cash, form: "receipt", book, number, receipt: None })
+    }
+}
+
+/// A citizen who left without a dossier, and how.
+struct WalkInLine<'a> {
+    kind: &'static str,
+    walk_in: &'a WalkIn,
+}
+
+impl<'a> WalkInLine<'a> {
+    fn of(fact: &'a OfficeFact) -> Option<WalkInLine<'a>> {
+        match fact {
+            OfficeFact::GuidanceGiven(walk_in) => Some(WalkInLine { kind: "guidance", walk_in }),
+            OfficeFact::IntakeRefused(walk_in) => Some(WalkInLine { kind: "refusal", walk_in }),
+            OfficeFact::DeviceBegan(_)
+            | OfficeFact::PersonGranted(_)
+            | OfficeFact::PersonRetired(_)
+            | OfficeFact::PasswordReset(_)
+            | OfficeFact::CounterAssigned(_)
+            | OfficeFact::ProcedureSwitched(_)
+            | OfficeFact::FigureSet(_)
+            | OfficeFact::WarningSettled(_) => None,
+        }
+    }
 }
 
 /// The dossiers on a slip, in the order of their codes.
@@ -290,18 +331,7 @@ pub(crate) fn on_slip(db: &Connection, slip: &Slip) -> Result<Vec<Hit>> {
 
 /// Notes a citizen who left without a dossier.
 pub(crate) fn note_office(db: &Connection, position: i64, clerk: Option<PersonId>, fact: &OfficeFact) -> Result<()> {
-    let (kind, walk_in) = match fact {
-        OfficeFact::GuidanceGiven(walk_in) => ("guidance", walk_in),
-        OfficeFact::IntakeRefused(walk_in) => ("refusal", walk_in),
-        OfficeFact::DeviceBegan(_)
-        | OfficeFact::PersonGranted(_)
-        | OfficeFact::PersonRetired(_)
-        | OfficeFact::PasswordReset(_)
-        | OfficeFact::CounterAssigned(_)
-        | OfficeFact::ProcedureSwitched(_)
-        | OfficeFact::FigureSet(_)
-        | OfficeFact::WarningSettled(_) => return Ok(()),
-    };
+    let Some(WalkInLine { kind, walk_in }) = WalkInLine::of(fact) else { return Ok(()) };
     let slip = &walk_in.slip;
     db.prepare_cached("INSERT OR IGNORE INTO slips (form, book, number, dossier) VALUES (?1, ?2, ?3, x'')")?
         .execute(params![slip.form, slip.book, slip.number])?;

@@ -32,8 +32,8 @@ pub enum Task {
     Uncollected(u16),
     /// With the post.
     Post,
-    /// Due within two working days or late, and never put off.
-    Warn,
+    /// Due before this moment (two working days from now, which only a calendar knows) or late, and never put off.
+    Warn(Moment),
     /// A wish to void the number.
     Void,
 }
@@ -48,21 +48,20 @@ impl Task {
             Task::Confirm(Some(department)) => ("d.pending = {}".to_owned(), Box::new(department.clone())),
             Task::Answered => plain("d.lane = 1 AND d.answered IS NOT NULL"),
             Task::AnswerOverdue => (
-                "d.lane = 2 AND d.status = 'awaiting_papers' AND d.turn < {}".to_owned(),
+                "d.lane = 2 AND d.status = 'awaiting_papers' AND d.turn <= {}".to_owned(),
                 Box::new(now.timestamp_millis()),
             ),
             Task::Waiting => plain("d.lane = 2"),
             Task::Fetch => plain("d.lane = 3 AND d.at_desk IS NULL"),
-            Task::Return => plain("d.lane = 3 AND d.at_desk IS NOT NULL"),
+            Task::Return => plain("d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0"),
             Task::Uncollected(days) => {
                 let since = now - chrono::TimeDelta::days((*days).into());
-                ("d.lane = 3 AND d.turn < {}".to_owned(), Box::new(since.timestamp_millis()))
+                ("d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0 AND d.turn < {}".to_owned(), Box::new(since.timestamp_millis()))
             }
             Task::Post => plain("d.lane = 3 AND d.posted = 1"),
-            Task::Warn => (
-                "d.lane = 1 AND d.extended = 0 AND d.turn < {}".to_owned(),
-                Box::new((now + chrono::TimeDelta::days(4)).timestamp_millis()),
-            ),
+            Task::Warn(until) => {
+                ("d.lane = 1 AND d.extended = 0 AND d.turn < {}".to_owned(), Box::new(until.timestamp_millis()))
+            }
             Task::Void => plain("d.void_wanted = 1"),
         }
     }

@@ -356,3 +356,15 @@ pub fn act(n: u64, per_day: u64, seed: u64) -> Act {
     ];
     Act { at, actor: Some(clerk()), entries }
 }
+
+/// The file as SQLite sees it, while no store has it open.
+pub fn raw(scratch: &Scratch) -> rusqlite::Connection {
+    let db = rusqlite::Connection::open(scratch.folder.join("motcua.db")).expect("opens");
+    db.execute_batch(&format!("PRAGMA key = \"x'{}'\"", hex::encode(KEY))).expect("sets");
+    db
+}
+
+/// The first lines of a list.
+pub fn page_of(limit: u32) -> desk_store::Page {
+    desk_store::Page { offset: 0, limit }
+}
