@@ -10,6 +10,7 @@ mod desk;
 pub mod drawing;
 mod error;
 mod figures;
+pub mod import;
 mod intake;
 mod life;
 mod offer;

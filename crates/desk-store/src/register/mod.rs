@@ -296,7 +296,9 @@ pub(crate) fn note_office(db: &Connection, position: i64, clerk: Option<PersonId
         | OfficeFact::CounterAssigned(_)
         | OfficeFact::ProcedureSwitched(_)
         | OfficeFact::FigureSet(_)
-        | OfficeFact::WarningSettled(_) => return Ok(()),
+        | OfficeFact::WarningSettled(_)
+        | OfficeFact::RegisterImported(_)
+        | OfficeFact::ImportUndone(_) => return Ok(()),
     };
     let slip = &walk_in.slip;
     db.prepare_cached("INSERT OR IGNORE INTO slips (form, book, number, dossier) VALUES (?1, ?2, ?3, x'')")?
