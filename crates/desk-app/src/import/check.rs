@@ -312,15 +312,16 @@ fn party(
     // "Địa chỉ, số điện thoại" in one column: the digits at the end are the phone.
     let (address, phone) = match (address, phone) {
         (Some(address), None) => {
-            let tail_at = address.rfind(|c: char| !(c.is_ascii_digit() || " .-+".contains(c))).map_or(0, |at| {
-                at + address[at..].chars().next().map_or(1, char::len_utf8)
-            });
+            let tail_at = address
+                .rfind(|c: char| !(c.is_ascii_digit() || " .-+".contains(c)))
+                .map_or(0, |at| at + address[at..].chars().next().map_or(1, char::len_utf8));
             let read = Phone::read(&address[tail_at..]);
             if read.kind == PhoneKind::Unknown || tail_at == 0 {
                 (Some(address), None)
             } else {
                 let words = address[..tail_at].trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
-                let words = ["SĐT", "ĐT", "Sđt", "đt"].iter().find_map(|word| words.strip_suffix(word)).unwrap_or(&words);
+                let words =
+                    ["SĐT", "ĐT", "Sđt", "đt"].iter().find_map(|word| words.strip_suffix(word)).unwrap_or(&words);
                 (Some(words.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()), Some(read.number))
             }
         }
@@ -402,15 +403,22 @@ fn day_of(word: &str) -> Option<NaiveDate> {
 struct Procedures {
     catalogue: &'static Catalogue,
     unit: &'static Unit,
-    by_name: HashMap<&'static str, Vec<&'static Entry>>,
+    by_name: HashMap<String, Vec<&'static Entry>>,
+}
+
+/// A name by its words alone: commas and brackets are typed as one likes.
+fn words_of(name: &str) -> String {
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 impl Procedures {
     fn of(catalogue: &'static Catalogue, unit: &'static Unit) -> Procedures {
-        let mut by_name: HashMap<&'static str, Vec<&'static Entry>> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<&'static Entry>> = HashMap::new();
         for entry in catalogue.all() {
-            for name in std::iter::once(entry.folded).chain(entry.spoken.split('|').filter(|name| !name.is_empty())) {
-                by_name.entry(name).or_default().push(entry);
+            for name in std::iter::once(entry.name).chain(entry.spoken.split('|').filter(|name| !name.is_empty())) {
+                by_name.entry(words_of(name)).or_default().push(entry);
             }
         }
         Procedures { catalogue, unit, by_name }
@@ -423,10 +431,9 @@ impl Procedures {
         if let Ok(code) = told.parse::<ProcedureCode>() {
             return self.catalogue.entry(code.national());
         }
-        let rank = |entry: &&&'static Entry| {
-            (entry.belongs_to(self.unit.level, on), entry.is_valid(on), entry.hand_checked())
-        };
-        self.by_name.get(fold(told).as_str())?.iter().max_by_key(rank).copied()
+        let rank =
+            |entry: &&&'static Entry| (entry.belongs_to(self.unit.level, on), entry.is_valid(on), entry.hand_checked());
+        self.by_name.get(&words_of(told))?.iter().max_by_key(rank).copied()
     }
 }
 

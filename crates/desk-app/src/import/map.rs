@@ -85,8 +85,7 @@ pub fn suggest(sheet: &Sheet) -> Mapping {
             let width = heads.iter().map(|row| row.cells.len()).max().unwrap_or(0);
             let mut columns = BTreeMap::new();
             for place in 0..width {
-                let words: Vec<String> =
-                    heads.iter().filter_map(|row| row.cells.get(place)).map(Value::text).collect();
+                let words: Vec<String> = heads.iter().filter_map(|row| row.cells.get(place)).map(Value::text).collect();
                 if let Some(column) = column_of(&words.join(" ")) {
                     columns.entry(column).or_insert(place);
                 }
@@ -150,7 +149,9 @@ fn column_of(head: &str) -> Option<Column> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Column::{Address, Code, Due, Note, Owner, PersonalNumber, Phone, Procedure, ProcedureCode, Received, Returned, Sets};
+    use Column::{
+        Address, Code, Due, Note, Owner, PersonalNumber, Phone, Procedure, ProcedureCode, Received, Returned, Sets,
+    };
 
     fn check(head: &str, expected: Option<Column>) {
         assert_eq!(column_of(head), expected, "{head}");
@@ -187,7 +188,9 @@ mod tests {
         ] {
             check(head, Some(column));
         }
-        for head in ["STT", "Nhận kết quả từ cơ quan giải quyết", "Phương thức nhận kết quả", "Ký nhận", "Người ký hồ sơ"] {
+        for head in
+            ["STT", "Nhận kết quả từ cơ quan giải quyết", "Phương thức nhận kết quả", "Ký nhận", "Người ký hồ sơ"]
+        {
             check(head, None);
         }
     }

@@ -76,11 +76,8 @@ impl Desk {
         }
         let now = self.now();
         let office = self.office()?;
-        let identifier: UnitIdentifier = office
-            .device
-            .as_ref()
-            .and_then(|device| device.identifier.parse().ok())
-            .ok_or(AppError::UnknownUnit)?;
+        let identifier: UnitIdentifier =
+            office.device.as_ref().and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
         let against = Against {
             catalogue: self.reference().catalogue(),
             unit: self.unit(now.date_naive())?,

@@ -257,12 +257,17 @@ fn text(bytes: &[u8]) -> Result<Vec<Row>, ImportFault> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let (mut line, mut counted) = (1_u32, 0);
     for record in reader.records() {
         let record = record.map_err(|_| ImportFault::Torn)?;
         if rows.len() >= ROWS_MAX {
             return Err(ImportFault::TooBig);
         }
-        let line = record.position().map_or(0, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
+        // The reader stands before the end of the line above, and passes over empty lines: counted here as people do.
+        let at = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(counted);
+        let at = at + text[at..].bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        line += u32::try_from(text[counted..at].bytes().filter(|byte| *byte == b'\n').count()).unwrap_or(0);
+        counted = at;
         if line == 1 && told.is_some() {
             continue;
         }
@@ -298,8 +303,8 @@ fn in_an_old_font(sheet: &Sheet) -> bool {
             for c in text.chars() {
                 match c {
                     '\u{1EA0}'..='\u{1EF9}' | 'ă' | 'Ă' | 'đ' | 'Đ' | 'ơ' | 'Ơ' | 'ư' | 'Ư' => new += 1,
-                    '¨' | '©' | '¬' | '®' | 'µ' | '¶' | '¸' | '¹' | '»' | '¼' | '½' | '¾' | '¦' | 'Ë' | 'Î' | 'Ï' | 'Ö'
-                    | '×' | 'Ø' | 'Þ' | '÷' | 'þ' => old += 1,
+                    '¨' | '©' | '¬' | '®' | 'µ' | '¶' | '¸' | '¹' | '»' | '¼' | '½' | '¾' | '¦' | 'Ë' | 'Î' | 'Ï'
+                    | 'Ö' | '×' | 'Ø' | 'Þ' | '÷' | 'þ' => old += 1,
                     _ => {}
                 }
             }

@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use desk_core::{
     code::{CounterRange, DossierCode, UnitIdentifier},
     dossier::{
-        BackEntry, Collector, Done, Fact, FeeLine, LimitUsed, NoteAdded, NoteKind, ProcedureUsed, Received, ResultEntered,
-        ReturnBy, Returned, VoidSaid,
+        BackEntry, Collector, Done, Fact, FeeLine, LimitUsed, NoteAdded, NoteKind, ProcedureUsed, Received,
+        ResultEntered, ReturnBy, Returned, VoidSaid,
     },
     ids::DossierId,
     import::{ImportUndone, RegisterImported, book, undone_reason},
@@ -18,7 +18,7 @@ use desk_core::{
 };
 use desk_store::{Body, Entry, NewEntry, Tx};
 
-use super::{Importing, ImportFault, check::Planned};
+use super::{ImportFault, Importing, check::Planned};
 use crate::{
     desk::{Desk, random},
     error::AppError,
@@ -99,11 +99,8 @@ impl Desk {
                 none.insert(Running { import, next: 0, done: 0, books: BTreeMap::new(), refused: Vec::new() })
             }
         };
-        let unit: UnitIdentifier = office
-            .device
-            .as_ref()
-            .and_then(|device| device.identifier.parse().ok())
-            .ok_or(AppError::UnknownUnit)?;
+        let unit: UnitIdentifier =
+            office.device.as_ref().and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
         let own: HashSet<&str> = planned.iter().filter_map(|row| row.code.as_deref()).collect();
         let until = planned.len().min(running.next.saturating_add(most.max(1)));
         while running.next < until {
@@ -288,7 +285,9 @@ fn facts(
         submitter: None,
         papers: Vec::new(),
         sets: row.sets,
-        limit: LimitUsed { rule: Rule::None, text: None, typed_because: Some("theo sổ cũ".to_owned()), decision: None },
+        limit: LimitUsed {
+            rule: Rule::None, text: None, typed_because: Some("theo sổ cũ".to_owned()), decision: None
+        },
         received_at: row.received,
         counted_from: row.received,
         due: row.due,
