@@ -73,5 +73,35 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(memory) = memory_mib() {
         figure("memory at most, exports", memory, "MiB", 512.0);
     }
+    import(&folder.join("import"), 50_000)
+}
+
+/// A register of an old spreadsheet, in and out again.
+fn import(place: &std::path::Path, rows: u32) -> Result<(), Box<dyn Error>> {
+    drop(fs::remove_dir_all(place));
+    let mut desk = common::demo_in(place);
+    let mut text = "Họ và tên;Địa chỉ;Thủ tục;Ngày nhận;Ngày hẹn trả;Ngày trả kết quả\r\n".to_owned();
+    for n in 0..rows {
+        let (day, month, year) = (n % 28 + 1, n / 28 % 12 + 1, 2019 + n / 336 % 5);
+        let date = format!("{day:02}/{month:02}/{year}");
+        text += &format!("Bùi Thị Hưởng {n};Xóm Cú, xã Tử Nê;1.004873;{date};{date};{date}\r\n");
+    }
+    let file = place.join("old.csv");
+    fs::write(&file, text)?;
+    let began = Instant::now();
+    let mapping = desk_app::import::suggest(&desk.import_open(&file)?.sheets[0]);
+    let ready = desk.import_check(&mapping)?.rows;
+    figure(&format!("import of {ready} rows, read and checked"), began.elapsed().as_secs_f64(), "s", 120.0);
+    let began = Instant::now();
+    let progress = loop {
+        let progress = desk.import_run(2_000)?;
+        if progress.finished {
+            break progress;
+        }
+    };
+    figure(&format!("import of {} rows, taken over", progress.done), began.elapsed().as_secs_f64(), "s", 120.0);
+    let began = Instant::now();
+    while !desk.import_undo(progress.import, "đo", 2_000)?.finished {}
+    figure(&format!("import of {} rows, undone", progress.done), began.elapsed().as_secs_f64(), "s", 120.0);
     Ok(())
 }

@@ -19,6 +19,7 @@ use desk_store::{Act, NewEntry, Reader, Room, Settlement, Standing, Store};
 use crate::{
     clock::Clock,
     error::AppError,
+    import::Importing,
     office_file::{DemoOffice, OfficeFile},
     print::Spooler,
     receipt::{self, Letterhead},
@@ -78,6 +79,8 @@ pub struct Desk {
     pub(crate) open: Option<Open>,
     /// A demo is set up in this very folder, whatever its name.
     pub(crate) folder_given: bool,
+    /// The file being imported.
+    pub(crate) importing: Option<Importing>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -113,7 +116,7 @@ impl Desk {
             Some(demo) => Clock::demo(demo.first_morning()),
             None => Clock::System,
         };
-        Ok(Desk { paths, file, clock, spooler, open: None, folder_given: false })
+        Ok(Desk { paths, file, clock, spooler, open: None, folder_given: false, importing: None })
     }
 
     /// The same desk, whose folder somebody named: a demo is set up in it and not beside the real office.

@@ -2,7 +2,7 @@
 
 use desk_core::dossier::Refusal;
 
-use crate::{password::WeakPassword, print::PrintError};
+use crate::{import::ImportFault, password::WeakPassword, print::PrintError};
 
 /// Why an act did not happen. Unless a case says otherwise, nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -139,6 +139,9 @@ pub enum AppError {
     /// What the store says.
     #[error(transparent)]
     Store(#[from] desk_store::StoreError),
+    /// What stands against a file to be imported.
+    #[error(transparent)]
+    Import(#[from] ImportFault),
     /// The disk.
     #[error("the disk: {0}")]
     Io(#[from] std::io::Error),

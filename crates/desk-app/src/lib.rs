@@ -11,6 +11,7 @@ pub mod drawing;
 mod error;
 mod figures;
 mod files;
+pub mod import;
 mod intake;
 mod life;
 mod offer;

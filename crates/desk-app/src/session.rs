@@ -308,6 +308,7 @@ impl Desk {
 
     /// Signs out: closes the store and forgets the key.
     pub fn sign_out(&mut self) {
+        self.importing = None;
         self.open = None;
     }
 

@@ -56,7 +56,10 @@ fn a_workbook_holds_every_line_with_dates_as_dates_and_numbers_as_numbers() {
     let range = sheet(&files[0]);
     assert_eq!(range.height(), 121);
     let head: Vec<String> = range.rows().next().expect("a head").iter().map(ToString::to_string).collect();
-    assert_eq!(head[..7], ["STT", "Quyển số", "Số thứ tự", "Mã hồ sơ", "Tên TTHC", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức"]);
+    assert_eq!(
+        head[..7],
+        ["STT", "Quyển số", "Số thứ tự", "Mã hồ sơ", "Tên TTHC", "Số lượng hồ sơ (bộ)", "Tên cá nhân, tổ chức"]
+    );
     let mut codes = BTreeSet::new();
     let mut before = 0.0;
     for (n, row) in range.rows().skip(1).enumerate() {
@@ -81,7 +84,10 @@ fn what_a_citizen_wrote_is_never_a_formula() {
     let mut book: Xlsx<_> = open_workbook(&files[0]).expect("a workbook");
     let formulas = book.worksheet_formula("Sổ theo dõi").expect("reads");
     assert!(formulas.used_cells().next().is_none());
-    assert_eq!(sheet(&files[0]).get((1, 6)).map(ToString::to_string).as_deref(), Some("=HYPERLINK(\"http://x\",\"y\")"));
+    assert_eq!(
+        sheet(&files[0]).get((1, 6)).map(ToString::to_string).as_deref(),
+        Some("=HYPERLINK(\"http://x\",\"y\")")
+    );
 
     let (files, _) = save(&desk, "", &Filter::default(), RegisterFormat::Csv);
     let bytes = fs::read(&files[0]).expect("reads");

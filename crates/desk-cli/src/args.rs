@@ -30,6 +30,10 @@ pub(crate) enum Verb {
     Search(Search),
     /// Write the register to a file, or the A4 book to a folder.
     Register(Register),
+    /// Take over a register that the office kept in a spreadsheet.
+    Import(Import),
+    /// Take an import back, but for what somebody has acted on since.
+    ImportUndo(ImportUndo),
     /// Do something with an accepted dossier (docs/acts.md).
     Act(Act),
     /// Where a dossier stands, since when and why.
@@ -190,6 +194,36 @@ pub(crate) struct Register {
     /// Where it goes: a file, or for pdf a folder for the parts of the book.
     #[arg(long, value_name = "PATH")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// An xlsx or a csv in UTF-8.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// The sheet; the first that holds anything where none is named.
+    #[arg(long)]
+    pub(crate) sheet: Option<String>,
+    /// Head, columns and procedures as JSON; what the head suggests where not given.
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) map: Option<PathBuf>,
+    /// Only check.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportUndo {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Number of the import.
+    #[arg(long)]
+    pub(crate) import: u32,
+    /// Why.
+    #[arg(long)]
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Args)]

@@ -102,6 +102,7 @@ impl From<AppError> for Failure {
             AppError::Print(error) => Failure::new(error.code(), message),
             AppError::Form(_) => Failure::new("form_failed", message),
             AppError::Store(error) => error.into(),
+            AppError::Import(fault) => Failure::new(fault.code(), message),
             AppError::Io(_) => Failure::new("disk", message),
             AppError::NoRandomness => Failure::new("unexpected", message),
         }

@@ -56,6 +56,8 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Receive(asked) => verbs::receive::run(&asked),
         Verb::Search(asked) => verbs::look::search(&asked),
         Verb::Register(asked) => verbs::register::run(&asked),
+        Verb::Import(asked) => verbs::import::run(&asked),
+        Verb::ImportUndo(asked) => verbs::import::undo(&asked),
         Verb::Act(asked) => verbs::life::act(&asked),
         Verb::Status(asked) => verbs::life::status(&asked),
         Verb::Dossier(asked) => verbs::look::dossier(&asked),

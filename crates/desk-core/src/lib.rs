@@ -11,6 +11,7 @@ pub mod code;
 pub mod dossier;
 pub mod due;
 pub mod ids;
+pub mod import;
 pub mod money;
 pub mod office;
 pub mod person_number;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::DuePolicy,
     dossier::{Done, Party, Slip},
+    import::{Import, ImportUndone, RegisterImported},
     ids::{DeviceId, PersonId},
     procedure::Channel,
     rule::Rule,
@@ -74,6 +75,10 @@ pub enum OfficeFact {
     GuidanceGiven(WalkIn),
     /// A citizen was turned down in writing at the desk (Mẫu 03); there is no dossier.
     IntakeRefused(WalkIn),
+    /// A register was taken over from a file.
+    RegisterImported(RegisterImported),
+    /// Dossiers of an import were taken back.
+    ImportUndone(ImportUndone),
 }
 
 /// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
@@ -237,6 +242,8 @@ impl OfficeFact {
             OfficeFact::WarningSettled(_) => "warning.settled",
             OfficeFact::GuidanceGiven(_) => "guidance.given",
             OfficeFact::IntakeRefused(_) => "intake.refused",
+            OfficeFact::RegisterImported(_) => "register.imported",
+            OfficeFact::ImportUndone(_) => "import.undone",
         }
     }
 }
@@ -256,6 +263,9 @@ pub struct Office {
     pub figures: Vec<FigureSet>,
     /// Days on which a supervisor settled a warning, with its code and the last number on paper where one was typed.
     pub settled: BTreeMap<NaiveDate, BTreeMap<String, Option<u16>>>,
+    /// Registers taken over from files, by number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub imports: BTreeMap<u32, Import>,
 }
 
 impl Office {
@@ -282,6 +292,16 @@ impl Office {
             OfficeFact::WarningSettled(settled) => {
                 let day = self.settled.entry(settled.day).or_default();
                 day.insert(settled.warning.clone(), settled.numbers_above);
+            }
+            OfficeFact::RegisterImported(imported) => {
+                let import = Import { imported: imported.clone(), voided: 0, undone: false };
+                self.imports.entry(imported.import).or_insert(import);
+            }
+            OfficeFact::ImportUndone(step) => {
+                if let Some(import) = self.imports.get_mut(&step.import) {
+                    import.voided = import.voided.saturating_add(step.voided);
+                    import.undone |= step.finished;
+                }
             }
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_) | OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) => {}

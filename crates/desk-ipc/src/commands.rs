@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, desk, dossier, files, intake, office, people, register, session},
+    handlers::{act, desk, dossier, files, import, intake, office, people, register, session},
     views::*,
 };
 
@@ -113,6 +113,10 @@ commands! {
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
         session::record_settle: record_settle(RecordSettle) -> DeskState;
+        import::import_open: import_open(ImportOpen) -> ImportView;
+        import::import_check: import_check(ImportMapping) -> ImportCheckView;
+        import::import_run: import_run(ImportRun) -> ImportProgressView;
+        import::import_undo: import_undo(ImportUndo) -> UndoProgressView;
     }
     PEOPLE => {
         people::people_list: people_list(Nothing) -> PeopleView;

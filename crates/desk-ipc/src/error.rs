@@ -158,6 +158,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Print(error) => plain(error.code()),
         AppError::Form(_) => plain("form_cannot_be_drawn"),
         AppError::Store(error) => store_error(error),
+        AppError::Import(fault) => plain(fault.code()),
         AppError::Io(_) => plain("disk_error"),
         AppError::NoRandomness => plain("no_randomness"),
     }

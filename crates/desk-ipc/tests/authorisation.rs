@@ -75,6 +75,10 @@ register_export     ..x.x.
 figure_set          ....x.
 procedure_switch    ....x.
 record_settle       ....x.
+import_open         ....x.
+import_check        ....x.
+import_run          ....x.
+import_undo         ....x.
 people_list         ....xx
 person_reset        ....xx
 verify_log          ....xx

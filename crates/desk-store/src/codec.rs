@@ -90,6 +90,8 @@ fn read(kind: &str, body: &[u8]) -> Option<Body> {
         "warning.settled" => office(OfficeFact::WarningSettled(of(body)?)),
         "guidance.given" => office(OfficeFact::GuidanceGiven(of(body)?)),
         "intake.refused" => office(OfficeFact::IntakeRefused(of(body)?)),
+        "register.imported" => office(OfficeFact::RegisterImported(of(body)?)),
+        "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
         _ => None, // kinds are an open list: newer programs add to it
     }
 }

@@ -103,6 +103,14 @@ impl Reader {
         register::lines(&self.db(), page.iter().map(|line| line.row))
     }
 
+    /// The dossiers of a register book, by their lines.
+    pub fn of_book(&self, book: &str) -> Result<Vec<DossierId>> {
+        let db = self.db();
+        let mut statement = db.prepare_cached("SELECT id FROM dossiers WHERE book = ?1 ORDER BY book_number")?;
+        let ids = statement.query_map(params![book], |row| Ok(DossierId::from_bytes(row.get("id")?)))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// When the oldest dossier was received, by its own day and not by when it was entered.
     pub fn first_received(&self) -> Result<Option<Moment>> {
         let db = self.db();

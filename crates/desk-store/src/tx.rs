@@ -8,6 +8,7 @@ use std::{
 use desk_core::{
     dossier::{Dossier, Fact, Received, evolve},
     ids::{DossierId, EntryHash, PersonId},
+    import::is_taken_back,
     office::{Office, OfficeFact},
     time::Moment,
 };
@@ -291,7 +292,7 @@ impl<'a> Tx<'a> {
 /// Brings the index from the words of a dossier before to those it has now.
 pub(crate) fn refresh_search(db: &Connection, before: &Dossier, now: &Kept) -> Result<()> {
     fn received(dossier: &Dossier) -> Option<&Received> {
-        dossier.accepted().map(|accepted| &accepted.received)
+        dossier.accepted().filter(|accepted| !is_taken_back(accepted)).map(|accepted| &accepted.received)
     }
     // Everything that is searched stands in the first fact; a print changes none of it.
     if received(before) == received(&now.dossier) {

@@ -126,12 +126,7 @@ impl BookParts<'_> {
         let pdf = desk_forms::render(&form, &data.form_data(), &options)?;
         let piece = if part.piece.1 > 1 { format!("-{}", part.piece.0) } else { String::new() };
         let digits = self.of.to_string().len().max(2);
-        let name = format!(
-            "{:0digits$}-{}-{}{piece}",
-            self.number,
-            slug(&part.sector),
-            part.month.format("%Y-%m")
-        );
+        let name = format!("{:0digits$}-{}-{}{piece}", self.number, slug(&part.sector), part.month.format("%Y-%m"));
         let rows = u32::try_from(hits.len()).unwrap_or(u32::MAX);
         Ok(BookPart { name, number: (self.number, self.of), rows, pdf })
     }

@@ -13,12 +13,10 @@ pub(super) fn write(export: &RegisterExport, to: &mut impl Write) -> Result<(), 
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
     writer.write_record(COLUMNS.iter().map(|column| column.head)).map_err(io::Error::from)?;
     let mut running = 0;
-    for page in export.pages() {
-        for hit in page? {
-            running += 1;
-            writer.write_record(cells(&hit, running).into_iter().map(text)).map_err(io::Error::from)?;
-        }
-    }
+    export.each(|hit| {
+        running += 1;
+        Ok(writer.write_record(cells(hit, running).into_iter().map(text)).map_err(io::Error::from)?)
+    })?;
     Ok(writer.flush()?)
 }
 

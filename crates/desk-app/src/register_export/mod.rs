@@ -157,8 +157,23 @@ impl RegisterExport {
         Ok(exported)
     }
 
-    /// Every line in the order of reception, a page at a time.
-    fn pages(&self) -> impl Iterator<Item = Result<Vec<Hit>, AppError>> + '_ {
-        self.selection.lines.chunks(PAGE).map(|page| Ok(self.reader.lines(page)?))
+    /// Every line in the order of reception. The next page is read while one is being written.
+    fn each(&self, mut write: impl FnMut(&Hit) -> Result<(), AppError>) -> Result<(), AppError> {
+        std::thread::scope(|scope| {
+            let (send, receive) = std::sync::mpsc::sync_channel(1);
+            scope.spawn(move || {
+                for page in self.selection.lines.chunks(PAGE) {
+                    if send.send(self.reader.lines(page)).is_err() {
+                        break; // the writer gave up
+                    }
+                }
+            });
+            for page in receive {
+                for hit in page? {
+                    write(&hit)?;
+                }
+            }
+            Ok(())
+        })
     }
 }

@@ -34,9 +34,9 @@ struct Formats {
 
 impl Formats {
     fn new() -> Formats {
-        let cell = Format::new().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
+        let cell = Format::new().set_align(FormatAlign::Top);
         Formats {
-            head: cell.clone().set_bold().set_text_wrap().set_align(FormatAlign::Center),
+            head: cell.clone().set_border(FormatBorder::Thin).set_bold().set_text_wrap().set_align(FormatAlign::Center),
             text: cell.clone().set_text_wrap(),
             number: cell.clone().set_align(FormatAlign::Center),
             day: cell.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
@@ -58,17 +58,15 @@ pub(super) fn write(
     let mut sheets = 0_u32;
     let mut running = 0;
     begin(&mut book, &mut sheets, &formats)?;
-    for page in export.pages() {
-        for hit in page? {
-            let in_sheet = running % SHEET_MAX;
-            if running > 0 && in_sheet == 0 {
-                end(last(&mut book)?, SHEET_MAX)?;
-                begin(&mut book, &mut sheets, &formats)?;
-            }
-            running += 1;
-            put(last(&mut book)?, in_sheet + 1, cells(&hit, running), &formats).map_err(fault)?;
+    export.each(|hit| {
+        let in_sheet = running % SHEET_MAX;
+        if running > 0 && in_sheet == 0 {
+            end(last(&mut book)?, SHEET_MAX)?;
+            begin(&mut book, &mut sheets, &formats)?;
         }
-    }
+        running += 1;
+        put(last(&mut book)?, in_sheet + 1, cells(hit, running), &formats).map_err(fault)
+    })?;
     let in_sheet = running - (sheets - 1) * SHEET_MAX;
     end(last(&mut book)?, in_sheet)?;
     book.save_to_writer(to).map_err(fault)
@@ -109,12 +107,20 @@ fn end(sheet: &mut Worksheet, lines: u32) -> Result<(), AppError> {
 fn put(sheet: &mut Worksheet, row: u32, cells: [Cell; 18], formats: &Formats) -> Result<(), XlsxError> {
     for (at, cell) in (0_u16..).zip(cells) {
         match cell {
-            Cell::Number(number) => sheet.write_number_with_format(row, at, number, &formats.number)?,
+            Cell::Number(number) => {
+                sheet.write_number_with_format(row, at, number, &formats.number)?;
+            }
+            // An empty cell is no cell: a third of the register is empty.
+            Cell::Text(text) if text.is_empty() => {}
             // Written as a string a text is never a formula, whatever it begins with.
-            Cell::Text(text) => sheet.write_string_with_format(row, at, fitting(text), &formats.text)?,
-            Cell::Day(Some(day)) => sheet.write_number_with_format(row, at, serial(day), &formats.day)?,
-            Cell::Day(None) => sheet.write_blank(row, at, &formats.day)?,
-        };
+            Cell::Text(text) => {
+                sheet.write_string_with_format(row, at, fitting(text), &formats.text)?;
+            }
+            Cell::Day(Some(day)) => {
+                sheet.write_number_with_format(row, at, serial(day), &formats.day)?;
+            }
+            Cell::Day(None) => {}
+        }
     }
     Ok(())
 }

@@ -42,7 +42,6 @@ pub(crate) fn demo_in(folder: &Path) -> Desk {
 
 /// The desk of a folder, closed.
 pub(crate) fn desk_in(folder: &Path) -> Result<Desk, AppError> {
-    let paths =
-        Paths { store: folder.join("store"), state: folder.join("state"), documents: folder.join("documents") };
+    let paths = Paths { store: folder.join("store"), state: folder.join("state"), documents: folder.join("documents") };
     Ok(Desk::at(paths, Arc::new(NoPrinters))?.in_given_folder())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod demo;
 pub(crate) mod due;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod life;
 pub(crate) mod look;

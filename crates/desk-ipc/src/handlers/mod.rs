@@ -4,6 +4,7 @@ pub(crate) mod act;
 pub(crate) mod desk;
 pub(crate) mod dossier;
 pub(crate) mod files;
+pub(crate) mod import;
 pub(crate) mod intake;
 pub(crate) mod office;
 pub(crate) mod people;

@@ -6,6 +6,7 @@
 
 mod act;
 mod dossier;
+mod import;
 mod intake;
 mod office;
 mod session;
@@ -13,6 +14,7 @@ mod work;
 
 pub use act::*;
 pub use dossier::*;
+pub use import::*;
 pub use intake::*;
 pub use office::*;
 pub use session::*;
@@ -83,5 +85,7 @@ pub fn typescript() -> String {
         CaseView, PaperRow, LimitView, DueView, JumpView, StepView, FeeView, DuplicateView, DraftSave, DraftSaved, DraftRow,
         DraftsView, DraftOpen, DraftView, Picture, ReceiveDossier, ReceivedView,
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
+        ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingView, UnknownProcedure, ImportRun,
+        ImportProgressView, ImportUndo, UndoProgressView, ImportRow,
     )
 }

@@ -6,6 +6,7 @@ use desk_core::{
     code::DossierCode,
     dossier::{Accepted, Collector, Dossier, Print, PrintOutcome, ReturnBy, State, Status},
     ids::{DossierId, EntryHash, PersonId},
+    import::is_taken_back,
     procedure::Channel,
     text::sort_key,
     time::Moment,
@@ -249,7 +250,8 @@ pub(crate) struct Row {
 
 impl Line {
     pub(crate) fn of(dossier: &Dossier) -> Option<Line> {
-        let accepted = dossier.accepted()?;
+        // What an import brought and took back stands in the record alone.
+        let accepted = dossier.accepted().filter(|accepted| !is_taken_back(accepted))?;
         let received = &accepted.received;
         let (lane, turn) = Lane::of(accepted);
         let submitter = received.submitter.as_ref().map(|submitter| &submitter.party);

@@ -308,7 +308,9 @@ impl<'a> WalkInLine<'a> {
             | OfficeFact::CounterAssigned(_)
             | OfficeFact::ProcedureSwitched(_)
             | OfficeFact::FigureSet(_)
-            | OfficeFact::WarningSettled(_) => None,
+            | OfficeFact::WarningSettled(_)
+            | OfficeFact::RegisterImported(_)
+            | OfficeFact::ImportUndone(_) => None,
         }
     }
 }

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use desk_core::{
     code::DossierCode,
     dossier::{Dossier, Party},
+    import::is_taken_back,
     text::fold,
 };
 
@@ -76,7 +77,8 @@ fn party(party: &Party, into: &mut BTreeSet<String>) {
 
 /// All words of a dossier, ascending, joined by spaces; none before it is accepted.
 pub(crate) fn of_dossier(dossier: &Dossier) -> Option<String> {
-    let received = &dossier.accepted()?.received;
+    // What an import brought and took back is found no more.
+    let received = &dossier.accepted().filter(|accepted| !is_taken_back(accepted))?.received;
     let mut words = BTreeSet::new();
     party(&received.owner, &mut words);
     if let Some(born) = received.owner.birth_date {
