@@ -355,6 +355,24 @@ received: string,
  * Book and line, as written there.
  */
 source: string, };
+export type FileAttach = { dossier: string, name: string, 
+/**
+ * The bytes, base64.
+ */
+data: string, 
+/**
+ * The paper it shows, by position.
+ */
+paper: number | null, result: boolean, 
+/**
+ * `scanned`, `reused` or `reused_result`; `no` for what digitises nothing.
+ */
+digitised: string, };
+export type FileOf = { dossier: string, hash: string, 
+/**
+ * From 0.
+ */
+page: number, };
 export type HandOverView = { to: string, step: string | null, step_due: string | null, slip: SlipView, at: string, by: string, };
 export type SupplementView = { items: Array<string>, reason: string, deadline: string | null, 
 /**
@@ -654,7 +672,16 @@ due: string | null, counted_from: string, provisional: boolean, steps: Array<Ste
 /**
  * The latest the law allows, where an earlier date was typed.
  */
-latest: string | null, };
+latest: string | null, 
+/**
+ * Up to when today receiving gives an earlier date.
+ */
+jump: JumpView | null, };
+export type JumpView = { 
+/**
+ * Up to and with this minute the date is `before`, after it `after`.
+ */
+until: string, before: string, after: string, };
 export type StepView = { date: string, counts: boolean, 
 /**
  * `received`, `reception_moved`, `working`, `swapped`, `calendar`, `weekly_off`, `holiday`, `closed`, `rolled_forward`, `after_cutoff`.
@@ -774,6 +801,108 @@ export type SavedFile = {
  * Full path of the PDF.
  */
 path: string, };
+export type RegisterExport = { 
+/**
+ * What the register shows; `offset`, `limit` and `sort` do not matter.
+ */
+search: RegisterSearch, 
+/**
+ * `xlsx`, `csv` or `pdf`.
+ */
+format: string, };
+export type SavedFiles = { 
+/**
+ * Full paths, in order.
+ */
+paths: Array<string>, 
+/**
+ * Lines in them.
+ */
+rows: number, };
+export type ImportOpen = { 
+/**
+ * Full path of an xlsx or csv.
+ */
+path: string, };
+export type ImportView = { file: string, sheets: Array<SheetView>, 
+/**
+ * Imports so far, oldest first.
+ */
+imports: Array<ImportRow>, };
+export type SheetView = { 
+/**
+ * Null in a csv.
+ */
+name: string | null, rows: number, 
+/**
+ * The heads under the suggested mapping.
+ */
+heads: Array<string>, 
+/**
+ * The first rows as they stand, each with its line.
+ */
+sample: Array<SampleRow>, suggested: ImportMapping, };
+export type SampleRow = { line: number, cells: Array<string>, };
+export type ImportMapping = { sheet: string | null, 
+/**
+ * Line of the last row of the head; 0 where there is none.
+ */
+head: number, 
+/**
+ * Place from 0 by column: `code`, `owner`, `address`, `phone`, `personal_number`, `procedure`, `procedure_code`,
+ * `received`, `due`, `returned`, `sets`, `note`.
+ */
+columns: { [key in string]: number }, 
+/**
+ * Codes of procedures for what the file calls them.
+ */
+procedures: { [key in string]: string }, };
+export type ImportCheckView = { rows: number, ok: number, warned: number, refused: number, returned: number, 
+/**
+ * Rows that will stand in the day's work.
+ */
+open: number, new_codes: number, findings: Array<FindingView>, 
+/**
+ * True when there are more findings than are shown.
+ */
+more: boolean, unknown_procedures: Array<UnknownProcedure>, 
+/**
+ * The import that took over this very file before.
+ */
+imported_before: number | null, };
+export type FindingView = { line: number, 
+/**
+ * True when the row is not taken over.
+ */
+refused: boolean, 
+/**
+ * `name_missing`, `procedure_missing`, `procedure_unknown`, `received_unread`, `received_ahead`, `due_unread`,
+ * `returned_unread`, `days_out_of_order`, `sets_unread`, `code_twice`, `code_here`; looked at: `code_missing`,
+ * `code_foreign`, `code_other_day`, `alike`, `due_missing`, `phone_unknown`, `number_unknown`.
+ */
+code: string, };
+export type UnknownProcedure = { name: string, rows: number, };
+export type ImportRun = { 
+/**
+ * Rows of this step, 0 for 1,000: call until `finished`, or stop.
+ */
+rows: number, };
+export type ImportProgressView = { import: number, done: number, total: number, 
+/**
+ * Lines not taken over after all: their day has no number left.
+ */
+refused: Array<number>, finished: boolean, };
+export type ImportUndo = { import: number, reason: string, 
+/**
+ * Dossiers of this step, 0 for 1,000: call until `finished`, or stop.
+ */
+rows: number, };
+export type UndoProgressView = { voided: number, 
+/**
+ * Left because somebody acted on them; exact when finished.
+ */
+kept: number, finished: boolean, };
+export type ImportRow = { import: number, file: string, rows: number, at: string, by: string, voided: number, undone: boolean, };
 
 /** Every command of the counter. */
 export interface Commands {
@@ -801,6 +930,8 @@ export interface Commands {
   act_open: { input: ActOpen; output: ActPanel };
   act_check: { input: DossierAct; output: ActCheck };
   dossier_act: { input: DossierAct; output: ActedView };
+  file_attach: { input: FileAttach; output: ActedView };
+  file_picture: { input: FileOf; output: Picture };
   form_picture: { input: FormOf; output: Picture };
   form_print: { input: FormOf; output: PrintJobView };
   form_save: { input: FormOf; output: SavedFile };
@@ -817,9 +948,14 @@ export interface Commands {
   walk_in: { input: WalkIn; output: WalkInDone };
   dossier_print: { input: DossierPrint; output: PrintJobView };
   receipt_save: { input: ReceiptSave; output: SavedFile };
+  register_export: { input: RegisterExport; output: SavedFiles };
   figure_set: { input: FigureSetInput; output: FiguresView };
   procedure_switch: { input: ProcedureSwitch; output: SwitchView };
   record_settle: { input: RecordSettle; output: DeskState };
+  import_open: { input: ImportOpen; output: ImportView };
+  import_check: { input: ImportMapping; output: ImportCheckView };
+  import_run: { input: ImportRun; output: ImportProgressView };
+  import_undo: { input: ImportUndo; output: UndoProgressView };
   people_list: { input: Nothing; output: PeopleView };
   person_reset: { input: PersonReset; output: PeopleView };
   verify_log: { input: Nothing; output: VerifyView };
