@@ -210,7 +210,7 @@ fn judge(
         row.cells.get(*place).filter(|cell| !cell.is_empty())
     };
     let text = |column| cell(column).map(Value::text);
-    let mut day = |column, hour: u32, unread: Finding, found: &mut Vec<Finding>| match cell(column).map(moment) {
+    let day = |column, hour: u32, unread: Finding, found: &mut Vec<Finding>| match cell(column).map(moment) {
         None => None,
         Some(Some(at)) if at.time() == NaiveTime::MIN => Some(at_wall(at.date().and_hms_opt(hour, 0, 0)?)),
         Some(Some(at)) => Some(at_wall(at)),

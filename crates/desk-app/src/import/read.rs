@@ -147,7 +147,7 @@ pub struct Table {
 ///
 /// # Errors
 /// An [`ImportFault`]; what the disk says.
-pub fn read(path: &Path) -> Result<Table, AppError> {
+pub(super) fn read(path: &Path) -> Result<Table, AppError> {
     if fs::metadata(path)?.len() > BYTES_MAX {
         return Err(ImportFault::TooBig.into());
     }
@@ -229,7 +229,6 @@ fn value(cell: &Data) -> Value {
         Data::Int(number) => words(&number.to_string()),
         Data::Bool(_) => Value::Empty,
         Data::DateTime(at) => serial(at.as_f64()).map_or(Value::Empty, Value::Moment),
-        other => words(&other.to_string()),
     }
 }
 
