@@ -148,6 +148,7 @@ act-paper-state = State of { $paper }
 act-originals = originals
 act-copies = copies
 act-after = Then: { $status }
+act-problem = { $field }: { $words }
 act-new-due = New due date: { $due }
 act-no-due = The dossier has no due date any more
 act-dossiers = { $count ->
@@ -170,7 +171,7 @@ form-printed = { $form }: printed on { $printer }.
 form-saved = { $form }: PDF saved: { $path }
 form-unprinted = { $form } is not printed: { $reason }. What was recorded is kept. Check the printer and print again, or save the PDF.
 form-no-printer = No printer is chosen, so { $form } is not printed. What was recorded is kept. Save the PDF, or choose a printer in Settings. (IN-07)
-form-again = Print again
+form-again = Try again
 form-save-pdf = Save PDF
 
 dossier-paper-form-receipt = Receipt and appointment

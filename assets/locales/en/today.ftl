@@ -10,7 +10,12 @@ today-due = Due
 today-task = To do
 today-open-first = Open the first task
 today-empty = No task is due. Scan an ID card to take in a dossier.
-today-totals = Today: received { $received } · fees { $fees }
+today-received = Today: received { $count }
+today-returned = returned { $count }
+today-closed = refused, stopped, withdrawn { $count }
+today-guided = guided { $count }
+today-turned-down = turned down { $count }
+today-fees = fees { $fees }
 today-person-dossiers = { $count ->
      [one] { $count } dossier
      *[other] { $count } dossiers
@@ -18,10 +23,23 @@ today-person-dossiers = { $count ->
 
 counter-late = Late
 counter-due-today = Due today
+counter-answered = Papers brought
+counter-ready = Ready
+counter-to-hand-over = To hand over
+counter-unconfirmed = Unconfirmed
+counter-waiting = With the citizen
+counter-void-wanted = Void asked
 counter-unprinted = Not printed
 counter-draft = Drafts
 
 task-open = Open the dossier
+task-apologise = Apologise, new date
+task-confirm = Confirm the hand-over
+task-answered = Check the new papers
+task-answer-overdue = Refuse, papers not brought
+task-void = Decide on the void
+task-uncollected = Call the citizen
+task-ready = Return result
 task-finish-draft = Finish the draft
 task-print = Print the receipt
 
@@ -37,3 +55,9 @@ when-due-in-days = { $days ->
      }
 when-no-due-date = no date
 when-saved-at = draft of { $at }
+when-answered = papers brought { $at }
+when-answer-overdue = papers overdue
+when-void = void asked { $at }
+when-uncollected = ready since { $at }
+when-ready = result of { $at }
+when-confirm = unconfirmed { $at }

@@ -148,6 +148,7 @@ act-paper-state = Trạng thái của { $paper }
 act-originals = bản chính
 act-copies = bản sao
 act-after = Sau đó: { $status }
+act-problem = { $field }: { $words }
 act-new-due = Hẹn trả mới: { $due }
 act-no-due = Hồ sơ không còn ngày hẹn trả
 act-dossiers = { $count } hồ sơ
@@ -164,7 +165,7 @@ form-printed = { $form }: đã in ở { $printer }.
 form-saved = { $form }: đã lưu PDF: { $path }
 form-unprinted = Chưa in được { $form }: { $reason }. Việc đã ghi vẫn còn. Kiểm tra máy in rồi in lại, hoặc lưu PDF.
 form-no-printer = Chưa chọn máy in nên chưa in { $form }. Việc đã ghi vẫn còn. Lưu PDF, hoặc chọn máy in trong Cài đặt. (IN-07)
-form-again = In lại
+form-again = Thử in lại
 form-save-pdf = Lưu PDF
 
 dossier-paper-form-receipt = Giấy tiếp nhận hồ sơ và hẹn trả kết quả

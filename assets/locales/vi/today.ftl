@@ -7,15 +7,33 @@ today-due = Hạn
 today-task = Việc cần làm
 today-open-first = Mở việc đầu tiên
 today-empty = Hết việc đến hạn. Quét CCCD để tiếp nhận.
-today-totals = Hôm nay: nhận { $received } · lệ phí { $fees }
+today-received = Hôm nay: nhận { $count }
+today-returned = trả { $count }
+today-closed = từ chối, dừng, rút { $count }
+today-guided = hướng dẫn { $count }
+today-turned-down = không tiếp nhận { $count }
+today-fees = lệ phí { $fees }
 today-person-dossiers = { $count } hồ sơ
 
 counter-late = Quá hạn
 counter-due-today = Hạn hôm nay
+counter-answered = Đã bổ sung
+counter-ready = Chờ trả
+counter-to-hand-over = Chờ bàn giao
+counter-unconfirmed = Chưa xác nhận
+counter-waiting = Chờ công dân
+counter-void-wanted = Xin hủy số
 counter-unprinted = Chưa in
 counter-draft = Nháp
 
 task-open = Mở hồ sơ
+task-apologise = Xin lỗi và hẹn lại
+task-confirm = Xác nhận bàn giao
+task-answered = Kiểm tra giấy mới
+task-answer-overdue = Từ chối, quá hạn bổ sung
+task-void = Duyệt hủy số
+task-uncollected = Gọi công dân đến nhận
+task-ready = Trả kết quả
 task-finish-draft = Làm tiếp bản nháp
 task-print = In giấy tiếp nhận
 
@@ -28,3 +46,9 @@ when-due-in-days = { $days ->
      }
 when-no-due-date = không có hạn
 when-saved-at = nháp lưu { $at }
+when-answered = bổ sung { $at }
+when-answer-overdue = quá hạn bổ sung
+when-void = xin hủy { $at }
+when-uncollected = chờ nhận từ { $at }
+when-ready = có kết quả { $at }
+when-confirm = chờ xác nhận { $at }

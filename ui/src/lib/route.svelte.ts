@@ -3,7 +3,7 @@
 export type Route =
   | { screen: 'today' }
   | { screen: 'intake'; person?: string; draft?: string; scan?: string; procedure?: string }
-  | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean }
+  | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean; act?: string }
   | { screen: 'register'; text?: string; filter?: string; task?: string }
   | { screen: 'returns'; dossier?: string }
   | { screen: 'handover' }

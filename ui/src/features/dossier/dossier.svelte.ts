@@ -1,57 +1,57 @@
-// The state of one opened dossier: its view, the picture of its receipt, and the print under way.
-import { call, DeskError } from '../../lib/ipc/call';
-import type { DossierView, Picture, PrintJobView } from '../../lib/ipc/generated/types';
+// The state of one opened dossier: its view, the act whose panel is open, the form that is looked at, and the print under way.
+import { Act, type ActPort } from '../../lib/acts/acts.svelte';
+import { FormRun, formPort, type FormPort } from '../../lib/acts/printing.svelte';
+import { call } from '../../lib/ipc/call';
+import type { ActedView, DossierView, FormOf, Picture } from '../../lib/ipc/generated/types';
 import { Loader } from '../../lib/loading.svelte';
+import type { Paper } from './papers';
 
-export type Port = {
+export type Port = FormPort & {
   open: (dossier: string) => Promise<DossierView>;
-  picture: (dossier: string) => Promise<Picture>;
-  print: (dossier: string) => Promise<PrintJobView>;
-  printStatus: (job: string) => Promise<PrintJobView>;
-  savePdf: (dossier: string) => Promise<string>;
+  picture: (form: FormOf) => Promise<Picture>;
+  acts?: ActPort;
 };
 
 export const desk: Port = {
+  ...formPort,
   open: (dossier) => call('dossier_open', { dossier }),
-  picture: (dossier) => call('receipt_picture', { dossier }),
-  print: (dossier) => call('dossier_print', { dossier }),
-  printStatus: (job) => call('print_status', { job }),
-  savePdf: async (dossier) => (await call('receipt_save', { dossier })).path,
+  picture: (form) => call('form_picture', form),
 };
 
-export type Printing =
-  | { kind: 'none' }
-  | { kind: 'sending' }
-  | { kind: 'waiting'; job: PrintJobView }
-  | { kind: 'done'; printer: string }
-  | { kind: 'failed'; job: PrintJobView }
-  | { kind: 'refused'; error: DeskError }
-  | { kind: 'saved'; path: string };
-
-const pace = { poll_ms: 300, poll_slow_ms: 2_000, polls_fast_max: 40 } as const;
+/** Acts without a panel on this screen: a file's bytes come by a way of their own. */
+const ELSEWHERE = ['attach_file'];
+/** Offered in the line that says what the supervisor is asked for. */
+const JUDGED = ['approve_void', 'decline_void'];
+/** Acts with a button of their own; the rest stand in the menu. */
+const BUTTONS = 4;
 
 export class OpenDossier {
   readonly view: Loader<DossierView>;
   readonly picture: Loader<Picture>;
-  preview = $state(false);
-  printing = $state.raw<Printing>({ kind: 'none' });
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private ended = false;
+  readonly run: FormRun;
+  act = $state.raw<Act>();
+  /** The form in sight beside the panels. */
+  looked = $state.raw<Paper>();
+  /** What was done last, in words. */
+  told = $state('');
 
   constructor(
     readonly id: string,
     private readonly port: Port = desk,
   ) {
     this.view = new Loader(() => port.open(id));
-    this.picture = new Loader(() => port.picture(id));
+    this.picture = new Loader(() => port.picture(this.formOf(this.looked ?? { form: 'receipt', slip: null })));
+    this.run = new FormRun(() => void this.view.load(), port);
   }
 
   async load(): Promise<void> {
     await this.view.load();
-    const view = this.view.value;
     // A job handed over elsewhere (at F9 in intake) is watched here to its end.
-    const waiting = view?.prints.find((print) => print.state === 'waiting' && print.job);
-    if (waiting?.job && this.printing.kind === 'none') this.watch(waiting.job);
+    const waiting = this.view.value?.prints.find((print) => print.state === 'waiting' && print.job);
+    if (waiting?.job && this.run.state.kind === 'none') {
+      this.run.form = this.formOf({ form: waiting.form, slip: null });
+      this.run.watch(waiting.job);
+    }
   }
 
   can(action: string): boolean {
@@ -61,61 +61,85 @@ export class OpenDossier {
     return this.can('print') ? 'print' : this.can('reprint') ? 'reprint' : undefined;
   }
 
-  openPreview(): void {
-    this.preview = true;
+  // Acts: the next one, those with buttons, those in the menu, those that answer a question.
+  private readonly offered = $derived.by(() => {
+    const view = this.view.value;
+    const acts = (view?.acts ?? []).filter((act) => !ELSEWHERE.includes(act) && !JUDGED.includes(act));
+    const next = view?.next;
+    return next && acts.includes(next) ? [next, ...acts.filter((act) => act !== next)] : acts;
+  });
+  get next(): string | undefined {
+    return this.view.value?.next ?? undefined;
+  }
+  get buttons(): readonly string[] {
+    return this.offered.slice(0, BUTTONS);
+  }
+  get menu(): readonly string[] {
+    return this.offered.slice(BUTTONS);
+  }
+  get judged(): readonly string[] {
+    return (this.view.value?.acts ?? []).filter((act) => JUDGED.includes(act));
+  }
+
+  /** Opens the panel of an act, if the desk offers it now. */
+  begin(verb: string): void {
+    if (!this.view.value?.acts.includes(verb) || this.act?.name === verb) return;
+    this.put();
+    this.looked = undefined;
+    this.told = '';
+    const act: Act = new Act([this.id], verb, {
+      onacted: (account) => this.acted(act, account),
+      words: (field, choice) => (field === 'hash' ? this.view.value?.life.files.find((file) => file.hash === choice)?.name : undefined),
+      ...(this.port.acts ? { port: this.port.acts } : {}),
+    });
+    this.act = act;
+    act.load();
+  }
+
+  /** Puts the panel away; what was typed is kept. */
+  put(): void {
+    this.act?.end();
+    this.act = undefined;
+  }
+
+  private acted(act: Act, account: ActedView): void {
+    this.told = act.told(account);
+    this.put();
+    this.run.clear();
+    if (account.slip) void this.run.print(this.formOf({ form: account.slip.form, slip: account.slip }));
+    else void this.view.load();
+  }
+
+  // Forms.
+  private formOf(paper: Pick<Paper, 'form' | 'slip'>): FormOf {
+    return { dossier: this.id, form: paper.form, slip: paper.slip };
+  }
+  look(paper: Paper): void {
+    this.put();
+    this.looked = paper;
     void this.picture.load();
   }
-
-  async print(): Promise<void> {
-    if (this.printing.kind === 'sending') return;
-    this.printing = { kind: 'sending' };
-    try {
-      this.watch(await this.port.print(this.id));
-    } catch (error) {
-      this.printing = { kind: 'refused', error: DeskError.from(error) };
-    }
-    this.preview = false;
-    await this.view.load();
+  unlook(): void {
+    this.looked = undefined;
   }
-
-  async savePdf(): Promise<void> {
-    try {
-      this.printing = { kind: 'saved', path: await this.port.savePdf(this.id) };
-    } catch (error) {
-      this.printing = { kind: 'refused', error: DeskError.from(error) };
-    }
-    await this.view.load();
+  async print(paper: Pick<Paper, 'form' | 'slip'>): Promise<void> {
+    this.told = '';
+    await this.run.print(this.formOf(paper));
+    this.looked = undefined;
   }
-
-  /** Follows a print job until it is done or failed; then the prints and the timeline are read again. */
-  private watch(job: PrintJobView, asked = 0): void {
-    if (this.ended) return;
-    switch (job.state) {
-      case 'done':
-        this.printing = { kind: 'done', printer: job.printer };
-        if (asked > 0) void this.view.load();
-        return;
-      case 'failed':
-        this.printing = { kind: 'failed', job };
-        if (asked > 0) void this.view.load();
-        return;
-      default:
-        this.printing = { kind: 'waiting', job };
-    }
-    clearTimeout(this.timer);
-    this.timer = setTimeout(
-      () => {
-        this.port.printStatus(job.job).then(
-          (now) => this.watch(now, asked + 1),
-          () => this.watch(job, asked + 1),
-        );
-      },
-      asked < pace.polls_fast_max ? pace.poll_ms : pace.poll_slow_ms,
-    );
+  async save(paper: Pick<Paper, 'form' | 'slip'>): Promise<void> {
+    await this.run.save(this.formOf(paper));
+  }
+  /** The form whose print just ran, again. */
+  again(): void {
+    if (this.run.form) void this.run.print(this.run.form);
+  }
+  saveAgain(): void {
+    if (this.run.form) void this.run.save(this.run.form);
   }
 
   end(): void {
-    this.ended = true;
-    clearTimeout(this.timer);
+    this.act?.end();
+    this.run.end();
   }
 }

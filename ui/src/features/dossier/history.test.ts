@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { dueLines } from '../../lib/due-words';
 import type { DueView, FactView, PrintJobView } from '../../lib/ipc/generated/types';
 import { DeskError } from '../../lib/ipc/call';
-import { OpenDossier, type Port } from './dossier.svelte';
-import { happenings, sentence, span } from './history';
+import { desk, OpenDossier, type Port } from './dossier.svelte';
+import { besides, happenings, sentence, span } from './history';
 
 function fact(kind: string, fields: Record<string, string>, seq = 1): FactView {
   return { at: `2024-03-05T14:0${seq}:00+07:00`, actor: 'Bùi Thị Hương', kind, fields, device: '0123456789abcdef', seq };
@@ -20,8 +20,36 @@ describe('the timeline', () => {
     check('print.ended', { outcome: 'failed', reason: 'job_canceled' }, 'Chưa in được: lệnh in đã bị hủy ở máy in. In lại nếu cần.');
   });
 
+  test('what_happened_after_the_receipt_is_told_with_its_reasons', () => {
+    const check = (kind: string, fields: Record<string, string>, words: string, also: string): void => {
+      expect(sentence(fact(kind, fields))).toBe(words);
+      expect(besides(fact(kind, fields))).toBe(also);
+    };
+    check('dossier.handed_over', { slip: '012-1', to: 'Tư pháp', step: 'Thẩm định', step_due: '2024-03-06T17:00:00+07:00' }, 'Bàn giao cho Tư pháp · phiếu 012-1', 'Bước: Thẩm định · xong trước 17:00 06/03/2024');
+    check('hand_over.confirmed', { receiver: 'Lê Văn Hải' }, 'Bộ phận xác nhận đã nhận bàn giao', 'Người nhận: Lê Văn Hải');
+    check('supplement.requested', { slip: '3', items: 'Tờ khai; Ảnh', reason: 'thiếu', deadline: '2024-03-20' }, 'Yêu cầu bổ sung, tạm ngừng tính hạn · phiếu 3', 'Tờ khai; Ảnh · hạn bổ sung 20/03/2024 · Lý do: thiếu');
+    check('supplement.answered', { due: '2024-03-12T17:00:00+07:00' }, 'Nhận giấy tờ bổ sung, tính hạn tiếp', 'Hẹn trả mới 17:00 12/03/2024');
+    check('due.extended', { due: '2024-03-12T17:00:00+07:00', was: '2024-03-08T17:00:00+07:00', reason: 'mất điện', signer: 'Hà' }, 'Xin lỗi, hẹn lại 17:00 12/03/2024', 'Người ký: Hà · Lý do: mất điện');
+    check('result.entered', { outcome: 'granted', number: '12/GKS' }, 'Có kết quả: đã giải quyết', 'văn bản số 12/GKS');
+    check('result.returned', { collector: 'authorised', name: 'Bùi Văn An' }, 'Trả kết quả: người được ủy quyền nhận', 'Bùi Văn An');
+    check('dossier.corrected', { reason: 'gõ nhầm', what: 'owner,sets' }, 'Đính chính chủ hồ sơ, số bộ', 'Lý do: gõ nhầm');
+    check('fee.collected', { slip: '5', vnd: '8.000 đ', what: 'Lệ phí', means: 'cash' }, 'Thu 8.000 đ · phiếu 5', 'Tiền mặt');
+    check('note.added', { about: 'contact', text: 'đã gọi' }, 'Ghi chú', 'đã gọi');
+    check('department.chased', { to: 'Tư pháp', text: 'sắp đến hạn' }, 'Đôn đốc Tư pháp', 'sắp đến hạn');
+  });
+
+  test('every_kind_of_fact_has_its_sentence', () => {
+    const kinds = [
+      'dossier.received', 'dossier.handed_over', 'hand_over.confirmed', 'hand_over.refused', 'work.began', 'supplement.requested', 'supplement.answered', 'payment.required',
+      'payment.settled', 'due.extended', 'dossier.refused', 'dossier.stopped', 'dossier.withdrawn', 'result.entered', 'result.received', 'result.returned', 'post.sent',
+      'post.came_back', 'dossier.corrected', 'void.requested', 'dossier.voided', 'void.declined', 'fee.collected', 'note.added', 'department.chased', 'file.attached', 'file.set_aside',
+    ];
+    for (const kind of kinds) expect(sentence(fact(kind, {})), kind).not.toContain('phiên bản mới hơn');
+  });
+
   test('a_kind_of_a_newer_version_is_said_to_be_one', () => {
-    expect(sentence(fact('supplement.requested', {}))).toContain('phiên bản mới hơn');
+    expect(sentence(fact('dossier.blessed', {}))).toContain('phiên bản mới hơn');
+    expect(besides(fact('dossier.blessed', { reason: 'x' }))).toBe('');
   });
 
   test('the_newest_comes_first', () => {
@@ -63,31 +91,46 @@ describe('how a due date came about', () => {
 });
 
 describe('printing an opened dossier', () => {
+  const receipt = { form: 'receipt', slip: null };
   function scene(print: () => Promise<PrintJobView>): OpenDossier {
     const port: Port = {
-      open: async () => ({ prints: [], actions: ['print'] }) as never,
+      open: async () => ({ prints: [], actions: ['print'], acts: [] }) as never,
       picture: async () => ({ pages: [] }),
       print,
-      printStatus: async (job) => ({ job, printer: 'HP 1020', state: 'done', reason: null }),
-      savePdf: async () => '/home/a.pdf',
+      status: async (job) => ({ job, printer: 'HP 1020', state: 'done', reason: null }),
+      save: async () => ({ path: '/home/a.pdf' }),
     };
     return new OpenDossier('x', port);
   }
 
-  test('a_refused_print_says_why_and_leaves_the_dossier_open', async () => {
+  test('without_a_printer_it_says_what_is_kept_and_the_PDF_is_a_way_on', async () => {
     const dossier = scene(async () => Promise.reject(new DeskError('no_printer_chosen')));
     await dossier.load();
-    await dossier.print();
-    expect(dossier.printing).toMatchObject({ kind: 'refused', error: { code: 'no_printer_chosen' } });
-    expect(dossier.printAction).toBe('print');
+    await dossier.print(receipt);
+    expect(dossier.run.trouble).toBe(true);
+    expect(dossier.run.words).toContain('Lưu PDF');
+    await dossier.save(receipt);
+    expect(dossier.run.words).toContain('đã lưu PDF: /home/a.pdf');
     dossier.end();
   });
 
   test('a_finished_job_is_told_as_done', async () => {
     const dossier = scene(async () => ({ job: 'j', printer: 'HP 1020', state: 'done', reason: null }));
     await dossier.load();
-    await dossier.print();
-    expect(dossier.printing).toEqual({ kind: 'done', printer: 'HP 1020' });
+    await dossier.print({ form: 'handover', slip: { form: 'handover', book: '2024', number: 12, on_paper: '012-1' } });
+    expect(dossier.run.words).toBe('Phiếu bàn giao hồ sơ 012-1: đã in ở HP 1020.');
+    dossier.end();
+  });
+});
+
+describe('the acts of an opened dossier', () => {
+  test('the_next_comes_first_four_have_buttons_and_what_is_judged_stands_apart', async () => {
+    const acts = ['enter_result', 'hand_over', 'begin_work', 'request_supplement', 'extend', 'approve_void', 'decline_void', 'attach_file'];
+    const dossier = new OpenDossier('x', { ...desk, open: async () => ({ prints: [], actions: [], acts, next: 'hand_over' }) as never });
+    await dossier.load();
+    expect(dossier.buttons).toEqual(['hand_over', 'enter_result', 'begin_work', 'request_supplement']);
+    expect(dossier.menu).toEqual(['extend']);
+    expect(dossier.judged).toEqual(['approve_void', 'decline_void']);
     dossier.end();
   });
 });

@@ -1,51 +1,82 @@
 // The timeline in sentences: a fact's kind and fields become words; a kind this version does not know is said to be one.
 import type { Happening } from '../../design/Timeline.svelte';
-import { find, m, moment, say } from '../../lib/i18n';
-import type { FactView, PrintView, Reason } from '../../lib/ipc/types';
+import { midSentence, printReason } from '../../lib/acts/printing.svelte';
+import { date, find, m, moment, say } from '../../lib/i18n';
+import type { FactView, PrintView } from '../../lib/ipc/types';
 
-/** Why a print failed, in words. */
-export function printReason(reason: Reason | string | null): string {
-  if (reason === null) return m.dossierPrintUnknown();
-  const { code, fields } = typeof reason === 'string' ? { code: reason, fields: {} } : reason;
-  return find('print_reason', code, fields) ?? find('error', code, fields) ?? code;
+/** A form as it stands within a sentence, short where it has a short name. */
+export function formName(form: string): string {
+  return find('dossier_form', form) ?? midSentence(say('dossier_paper_form', form));
 }
 
-export function sentence(fact: FactView): string {
-  const fields = fact.fields;
-  switch (fact.kind) {
-    case 'dossier.received':
-      return m.dossierFactReceived({ code: fields['code'] ?? '' });
-    case 'form.printed': {
-      const form = say('dossier_form', fields['form'] ?? 'receipt');
-      const number = Number(fields['number'] ?? '1');
-      if (fields['to'] === 'pdf') return m.dossierFactSaved({ form });
-      return number > 1 ? m.dossierFactReprinted({ form, copies: fields['copies'] ?? '', number: number - 1 }) : m.dossierFactPrinted({ form, copies: fields['copies'] ?? '' });
-    }
-    case 'print.ended':
-      switch (fields['outcome'] ?? fields['state']) {
-        case 'completed':
-          return m.dossierFactPrintDone();
-        case 'saved':
-          return m.dossierFactPdfDone();
-        default:
-          return m.dossierFactPrintFailed({ reason: printReason(fields['reason'] ?? null) });
-      }
+function printed(fields: Record<string, string>): string {
+  const form = formName(fields['form'] ?? 'receipt');
+  const number = Number(fields['number'] ?? '1');
+  if (fields['to'] === 'pdf') return m.dossierFactSaved({ form });
+  if (fields['replaces']) return m.dossierFactReplaced({ form, copies: fields['copies'] ?? '' });
+  return number > 1 ? m.dossierFactReprinted({ form, copies: fields['copies'] ?? '', number: number - 1 }) : m.dossierFactPrinted({ form, copies: fields['copies'] ?? '' });
+}
+
+function printEnded(fields: Record<string, string>): string {
+  switch (fields['outcome'] ?? fields['state']) {
+    case 'completed':
+      return m.dossierFactPrintDone();
+    case 'saved':
+      return m.dossierFactPdfDone();
     default:
-      return m.dossierFactUnknown({ kind: fact.kind });
+      return m.dossierFactPrintFailed({ reason: printReason(fields['reason'] ?? null) });
   }
+}
+
+/** Codes among the fields become words. */
+function spoken(fact: FactView): Record<string, string> {
+  const fields: Record<string, string> = { ...fact.fields };
+  const put = (name: string, words: string | undefined): void => {
+    if (words !== undefined) fields[name] = words;
+  };
+  if (fields['due']) put('due', moment(fields['due']));
+  if (fields['outcome']) put('outcome', find('dossier_outcome', fields['outcome']));
+  if (fields['collector']) put('collector', find('dossier_collector', fields['collector']));
+  if (fields['means']) put('means', find('act_choice_means', fields['means']));
+  if (fact.kind === 'dossier.corrected') put('what', (fields['what'] ?? '').split(',').map((one) => midSentence(say('dossier_particular', one))).join(', '));
+  return fields;
+}
+
+/** The sentence: what is always known. */
+export function sentence(fact: FactView): string {
+  if (fact.kind === 'form.printed') return printed(fact.fields);
+  if (fact.kind === 'print.ended') return printEnded(fact.fields);
+  const fields = spoken(fact);
+  const said = find('dossier_fact', fact.kind, { ...fields, text: fields['text'] ?? '' });
+  return said ? [said, fields['slip'] ? midSentence(m.actSlip({ slip: fields['slip'] }).replace(/\.$/, '')) : ''].filter(Boolean).join(' · ') : m.dossierFactUnknown({ kind: fact.kind });
+}
+
+/** What a fact says besides, a line below: reasons, names, dates. */
+export function besides(fact: FactView): string {
+  if (fact.kind === 'form.printed' || fact.kind === 'print.ended' || !find('dossier_fact', fact.kind, fact.fields)) return '';
+  const fields = spoken(fact);
+  const parts = ['receiver', 'step', 'step_due', 'items', 'deadline', 'due', 'vnd', 'means', 'notice', 'receipt', 'number', 'summary', 'name', 'because', 'ground', 'requested_by', 'decided_by', 'signer', 'reason', 'text'];
+  return parts
+    .filter((part) => fields[part] && fields[part].trim() !== '')
+    .map((part) => find(`dossier_also_${fact.kind}`, part, { [part]: fields[part] }) ?? find('dossier_also', part, { [part]: part === 'deadline' ? date(fields[part]) : part === 'step_due' ? moment(fields[part]) : fields[part] }))
+    .filter((words): words is string => Boolean(words))
+    .join(' · ');
 }
 
 /** Newest first. */
 export function happenings(history: readonly FactView[]): Happening[] {
   return history
-    .map((fact) => ({
-      id: `${fact.device}-${fact.seq}`,
-      at: fact.at,
-      when: moment(fact.at),
-      title: sentence(fact),
-      by: [fact.actor, m.dossierDevice({ device: shortDevice(fact.device) })].filter(Boolean).join(' · '),
-    }))
-    .sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+    .toSorted((a, b) => (a.at === b.at ? b.seq - a.seq : a.at < b.at ? 1 : -1))
+    .map((fact) => {
+      const note = besides(fact);
+      return {
+        id: `${fact.device}-${fact.seq}`,
+        when: moment(fact.at),
+        title: sentence(fact),
+        by: [fact.actor, m.dossierDevice({ device: shortDevice(fact.device) })].filter(Boolean).join(' · '),
+        ...(note ? { note } : {}),
+      };
+    });
 }
 
 /** A device's id is long; people know it by its beginning. */

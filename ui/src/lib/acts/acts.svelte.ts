@@ -119,6 +119,10 @@ export class Act {
     return !other || values === undefined || values.split(',').includes(this.value(other));
   }
 
+  private has(name: string): boolean {
+    return (this.form?.fields ?? []).some((field) => field.name === name && this.wanted(field));
+  }
+
   readonly fields = $derived.by(() =>
     (this.form?.fields ?? [])
       .filter((field) => this.wanted(field))
@@ -186,10 +190,15 @@ export class Act {
 
   // What stands against it.
   private get at(): readonly FieldProblem[] {
-    return this.refused ? this.refused.at : (this.checked?.problems ?? []);
+    return (this.refused ? this.refused.at : (this.checked?.problems ?? [])).map((one) => ({ ...one, field: this.here(one.field) }));
+  }
+  /** The desk names dates by where an intake has them; a panel has its own. */
+  private here(field: string): string {
+    const date = ['due', 'deadline'].find((name) => this.has(name));
+    return field.startsWith('limit') && date && !this.has(field) ? date : field;
   }
   private placed(field: string): boolean {
-    return field === 'items' || field.startsWith('papers.') || this.fields.some((one) => one.name === field);
+    return field === 'items' || field.startsWith('papers.') || this.has(field);
   }
   private wordsAt(name: string): string | undefined {
     const found = this.at.find((problem) => problem.field === name);
@@ -294,7 +303,11 @@ export class Act {
   private summary(): { field?: string; text: string }[] {
     return this.at
       .filter((problem) => this.placed(problem.field))
-      .map((problem) => ({ field: `act-${problem.field}`, text: this.wordsAt(problem.field) ?? this.words(problem) }));
+      .map((problem) => {
+        const label = this.fields.find((one) => one.name === problem.field)?.label;
+        const words = this.wordsAt(problem.field) ?? this.words(problem);
+        return { field: `act-${problem.field}`, text: label ? m.actProblem({ field: label, words }) : words };
+      });
   }
 
   private async inParts(): Promise<ActedView> {

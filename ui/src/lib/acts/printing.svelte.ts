@@ -34,6 +34,11 @@ export function printReason(reason: Reason | string | null): string {
   return find('print_reason', code, fields) ?? find('error', code, fields) ?? code;
 }
 
+/** A name as it stands within a sentence: "phiếu bàn giao". */
+export function midSentence(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
 export class FormRun {
   state = $state.raw<Printing>({ kind: 'none' });
   form = $state.raw<FormOf>();
@@ -102,6 +107,10 @@ export class FormRun {
     const name = say('dossier_paper_form', this.form.form);
     return this.form.slip ? m.formWithSlip({ form: name, slip: this.form.slip.on_paper }) : name;
   }
+  /** The same within a sentence. */
+  private get mid(): string {
+    return midSentence(this.what);
+  }
   get trouble(): boolean {
     return this.state.kind === 'failed' || this.state.kind === 'refused';
   }
@@ -114,7 +123,7 @@ export class FormRun {
       case 'none':
         return '';
       case 'sending':
-        return m.formSending({ form });
+        return m.formSending({ form: this.mid });
       case 'waiting':
         return m.formPrinting({ form, printer: this.state.job.printer });
       case 'done':
@@ -122,9 +131,9 @@ export class FormRun {
       case 'saved':
         return m.formSaved({ form, path: this.state.path });
       case 'failed':
-        return m.formUnprinted({ form, reason: printReason(this.state.job.reason) });
+        return m.formUnprinted({ form: this.mid, reason: printReason(this.state.job.reason) });
       case 'refused':
-        return this.state.error.code === 'no_printer_chosen' ? m.formNoPrinter({ form }) : this.state.error.words;
+        return this.state.error.code === 'no_printer_chosen' ? m.formNoPrinter({ form: this.mid }) : this.state.error.words;
     }
   }
 
