@@ -107,10 +107,13 @@ test('a_line_of_the_paper_book_is_entered_with_its_own_time_and_marked', async (
   await openIntake(page);
   await page.locator('#back-entry').click();
   await expect(page.getByText(/Đang nhập bù/)).toBeVisible();
+  await expect(page.locator('#back_entry-received')).toBeFocused();
   await scan(page, card(thanh));
-  await page.locator('#procedure').focus();
+  await expect(page.locator('#owner-name')).toHaveValue(thanh.name);
+  await expect(page.locator('#procedure')).toBeFocused();
   await page.keyboard.type('dkks');
   await page.keyboard.press('Enter');
+  await expect(page.locator('#papers')).toBeFocused();
   await page.keyboard.press('F8');
   await page.keyboard.press('F9');
   await expect(page.getByRole('alert').filter({ hasText: 'chỗ cần sửa' }).or(page.locator('#back_entry-received:focus'))).toBeVisible();
