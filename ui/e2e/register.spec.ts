@@ -50,7 +50,7 @@ test('columns_are_chosen_by_key_and_remembered', async ({ page }) => {
   await receive(page, duyen);
   await openRegister(page);
   await page.keyboard.press('Alt+c');
-  await expect(page.locator('#column-code')).toBeFocused();
+  await expect(page.locator('#column-book')).toBeFocused();
   await page.locator('#column-phone').click();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('columnheader', { name: 'Số điện thoại' })).toBeVisible();

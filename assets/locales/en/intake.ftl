@@ -233,3 +233,5 @@ intake-back-entry-received = Received at
 intake-back-entry-source = Book and line on paper
 intake-back-entry-source-hint = for example: book 2/2024, line 115
 intake-problem-not-in-the-past = The true time of receipt must be past. Everything else is kept. See the line in the paper book.
+intake-problem-book-line-missing = Book and line of the paper book are missing. Everything else is kept. Write them as they stand there.
+intake-problem-received-missing = The true day and time of receipt are missing. Everything else is kept. Type them as the paper book has them.

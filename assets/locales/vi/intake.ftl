@@ -218,3 +218,5 @@ intake-back-entry-received = Nhận lúc
 intake-back-entry-source = Quyển, dòng trong sổ giấy
 intake-back-entry-source-hint = ví dụ: quyển 2/2024, số 115
 intake-problem-not-in-the-past = Giờ nhận thật phải trước lúc này. Thông tin khác vẫn giữ. Xem lại dòng trong sổ giấy.
+intake-problem-book-line-missing = Chưa ghi quyển và dòng trong sổ giấy. Thông tin khác vẫn giữ. Ghi như trên sổ, ví dụ: quyển 2/2024, số 115.
+intake-problem-received-missing = Chưa có ngày giờ nhận thật. Thông tin khác vẫn giữ. Gõ ngày và giờ ghi trong sổ giấy.
