@@ -199,14 +199,15 @@ test.describe('every state', () => {
         await desk.call('dossier_act', { dossiers: [dossier], form: { verb, fields, items, papers: [] }, on_slip: null });
       }
     }
-    for (const how of looks.filter((one) => one.zoom === 100 || one.theme === 'light')) {
-      await look(page, desk, { ...how, zoom: 100 });
+    // Light and dark, Vietnamese and English, each in one; the dossier's own test shows the other pairs.
+    for (const how of looks.filter((one) => one.zoom === 100)) {
+      await look(page, desk, how);
       await openNewest(page);
       for (const state of Object.keys(acts).reverse()) {
         await expect(page.locator('#panel-4')).toContainText(`Quách Thị ${state}`);
         await noAxeViolation(page, state);
         await noClippedWord(page, state);
-        await picture(page, `state-${state}-${nameOf({ ...how, zoom: 100 })}`);
+        await picture(page, `state-${state}-${nameOf(how)}`);
         await page.keyboard.press('Control+ArrowDown');
         await ready(page, 'dossier');
       }
