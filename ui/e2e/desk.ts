@@ -119,6 +119,19 @@ export async function signIn(page: Page, login?: string): Promise<void> {
   await ready(page, 'today');
 }
 
+/** A screen by its place in the rail; the tenth has no key of its own and is found by its name. */
+export async function openNth(page: Page, index: number, screen: string): Promise<void> {
+  if (index < 9) await page.keyboard.press(`Control+${index + 1}`);
+  else {
+    await page.keyboard.press('Control+k');
+    const vietnamese = (await page.locator('html').getAttribute('lang')) === 'vi';
+    await page.locator('#commands-box').fill(vietnamese ? 'may nay' : 'this desk');
+    await page.locator('#commands-box-item-0').waitFor();
+    await page.keyboard.press('Enter');
+  }
+  await ready(page, screen);
+}
+
 /** Types as a scanner in keyboard mode does: every key a few milliseconds after the other, Vietnamese letters too, then Enter. */
 export async function scan(page: Page, text: string): Promise<void> {
   const session = await page.context().newCDPSession(page);

@@ -19,7 +19,17 @@ test('an_office_without_dossiers_is_told_what_to_do_next', async ({ page, desk }
   await ready(page, 'register');
   await noAxeViolation(page, 'register, empty');
   await picture(page, 'register-empty');
-  await page.keyboard.press('Control+4');
+  await page.keyboard.press('F4');
+  await ready(page, 'returns');
+  await expect(page.getByText('Không có kết quả nào chờ trả.')).toBeVisible();
+  await noAxeViolation(page, 'returns, empty');
+  await picture(page, 'returns-empty');
+  await page.keyboard.press('Control+5');
+  await ready(page, 'handover');
+  await expect(page.getByText('Không có hồ sơ chờ bàn giao.')).toBeVisible();
+  await noAxeViolation(page, 'handover, empty');
+  await picture(page, 'handover-empty');
+  await page.keyboard.press('Control+6');
   await ready(page, 'figures');
   await expect(page.getByText('Chưa nhập số liệu nào.')).toBeVisible();
   await picture(page, 'figures-empty');

@@ -58,9 +58,10 @@ test('f9_with_gaps_saves_nothing_and_leads_to_each', async ({ page, desk }) => {
   expect((await desk.call<{ total: number }>('register_search', {})).total).toBe(before.total);
 });
 
-test('an_always_needed_paper_missing_takes_f9_to_its_row', async ({ page }) => {
+test('a_citizen_without_a_needed_paper_goes_home_with_guidance_or_a_refusal_and_the_draft_stays', async ({ page, desk }) => {
   await signIn(page);
   await openIntake(page);
+  const before = await desk.call<{ total: number }>('register_search', {});
   await scan(page, card(duyen));
   await expect(page.locator('#procedure')).toBeFocused();
   await page.keyboard.type('dkks');
@@ -71,12 +72,62 @@ test('an_always_needed_paper_missing_takes_f9_to_its_row', async ({ page }) => {
   const must = page.locator('#papers [role="row"]').filter({ hasText: 'Bắt buộc' }).first();
   await must.locator('[role="gridcell"]').last().click();
   await expect(must).toContainText('Thiếu');
-  await page.keyboard.press('Home');
+  await expect(page.getByRole('button', { name: /^Hướng dẫn/ }).first()).toContainText('F9');
   await page.keyboard.press('F9');
-  await expect(must).toHaveAttribute('aria-selected', 'true');
-  await expect(must).toContainText('Giấy này bắt buộc');
+  const panel = page.locator('.leaving');
+  await expect(panel.locator('#leaving-items')).toBeFocused();
+  await expect(panel.locator('#leaving-items')).toBeChecked();
+  await picture(page, 'intake-guidance');
+  await noAxeViolation(page, 'guidance');
+  await page.keyboard.press('F9');
+  const line = page.locator('.message[role="status"]').filter({ hasText: 'Đã hướng dẫn' });
+  await expect(line).toContainText('phiếu số 001');
+  await line.getByRole('button', { name: 'Xem phiếu' }).click();
+  await expect(page.getByAltText('Hướng dẫn công dân hoàn thiện hồ sơ').first()).toBeVisible();
+  await picture(page, 'intake-guided');
+  await expect(page.locator('#owner-name')).toHaveValue(duyen.name);
+
+  await page.getByRole('button', { name: 'Từ chối tiếp nhận' }).first().click();
+  await expect(page.locator('#leaving-reason')).toBeFocused();
+  await page.keyboard.type('Không thuộc thẩm quyền của xã');
+  await page.keyboard.press('F9');
+  await expect(page.locator('#leaving-ground')).toBeFocused();
+  await page.keyboard.type('Điều 13 Luật Hộ tịch');
+  await picture(page, 'intake-refusal');
+  await page.keyboard.press('F9');
+  const refused = page.locator('.message[role="status"]').filter({ hasText: 'Đã từ chối' });
+  await expect(refused).toBeVisible();
+  await refused.getByRole('button', { name: 'Bỏ bản nháp' }).click();
+  await expect(page.locator('#owner-name')).toHaveValue('');
+  expect((await desk.call<{ total: number }>('register_search', {})).total).toBe(before.total);
+});
+
+test('a_line_of_the_paper_book_is_entered_with_its_own_time_and_marked', async ({ page, desk }) => {
+  await signIn(page);
+  await openIntake(page);
+  await page.locator('#back-entry').click();
+  await expect(page.getByText(/Đang nhập bù/)).toBeVisible();
+  await expect(page.locator('#back_entry-received')).toBeFocused();
+  await scan(page, card(thanh));
+  await expect(page.locator('#owner-name')).toHaveValue(thanh.name);
+  await expect(page.locator('#procedure')).toBeFocused();
+  await page.keyboard.type('dkks');
+  await page.keyboard.press('Enter');
   await expect(page.locator('#papers')).toBeFocused();
-  await picture(page, 'intake-paper-missing');
+  await page.keyboard.press('F8');
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('alert').filter({ hasText: 'chỗ cần sửa' }).or(page.locator('#back_entry-received:focus'))).toBeVisible();
+  await page.locator('#back_entry-received').fill('01/03/2024');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('09:30');
+  await page.locator('#back_entry-source').fill('quyển 2/2024, số 115');
+  await picture(page, 'intake-back-entry');
+  await noAxeViolation(page, 'back entry');
+  await page.keyboard.press('F9');
+  await expect(page.locator('.message[role="status"]').filter({ hasText: 'Đã lưu' })).toBeVisible();
+  const { hits } = await desk.call<{ hits: { back_entry: boolean; received: string }[] }>('register_search', { text: thanh.name });
+  expect(hits[0]?.back_entry).toBe(true);
+  expect(hits[0]?.received).toContain('2024-03-01T09:30');
 });
 
 test('keys_of_the_papers_grid_turn_states_and_set_counts', async ({ page }) => {

@@ -104,18 +104,18 @@ test('papers_are_asked_for_and_taken_in_with_the_new_date_before_F9', async ({ p
   await expect(page.locator('#panel-1')).toContainText('Ảnh chân dung 3x4');
   await next(page, 'Nhận giấy tờ bổ sung', async () => {
     await page.locator('#act-due').focus();
-    await page.keyboard.type('15032024');
+    await page.keyboard.type('12032024');
     await page.keyboard.press('Tab');
     await page.keyboard.type('16h30');
     await page.keyboard.press('Tab');
     await page.locator('#act-due_reason').focus();
     await page.keyboard.type('lịch của bộ phận chuyên môn');
-    await expect(act(page)).toContainText('Hẹn trả mới: 16:30 thứ Sáu, 15/03/2024');
+    await expect(act(page)).toContainText('Hẹn trả mới: 16:30 thứ Ba, 12/03/2024');
     await act(page).getByText('Cách tính').click();
     await picture(page, 'life-supplement-answer');
   });
-  await expect(page.locator('#panel-3')).toContainText('16:30 thứ Sáu, 15/03/2024');
-  await expect(page.locator('#panel-1')).toContainText('Hẹn trả mới 16:30 15/03/2024');
+  await expect(page.locator('#panel-3')).toContainText('16:30 thứ Ba, 12/03/2024');
+  await expect(page.locator('#panel-1')).toContainText('Hẹn trả mới 16:30 12/03/2024');
 });
 
 test('a_correction_keeps_both_values_and_a_void_is_asked_for_and_approved', async ({ page, desk }) => {
@@ -154,7 +154,10 @@ test('a_correction_keeps_both_values_and_a_void_is_asked_for_and_approved', asyn
   await ready(page, 'today');
   await expect(page.getByRole('button', { name: /Xin hủy số/ })).toContainText('1');
   await picture(page, 'life-today');
-  await page.locator('#today-tasks').getByRole('row', { name: /Duyệt hủy số/ }).dblclick();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  await expect(page.locator('#today-tasks [aria-selected="true"]')).toContainText('Duyệt hủy số');
+  await page.keyboard.press('Enter');
   await ready(page, 'dossier');
   await expect(act(page)).toContainText('Duyệt hủy số hồ sơ');
   await page.keyboard.press('F9');
@@ -184,7 +187,7 @@ test.describe('every state', () => {
     const blank = { channel: 'in_person', procedure: procedures.hits[0]?.code, case: null, owner: party, submitter: null, papers: [], sets: 1, fee_vnd: null, exemption: null, fee_paid: 'now', limit: null, return_by: 'desk', duplicate: null, doubtful: [], back_entry: null };
     const check = await desk.call<{ papers: { index: number | null; name: string; need: string }[] }>('intake_check', blank);
     const papers = check.papers.map((paper) => ({ index: paper.index, name: paper.name, state: 'given', originals: 1, copies: 0, reason: null }));
-    return (await desk.call<{ dossier: string }>('receive_dossier', { draft: null, form: { ...blank, papers } })).dossier;
+    return (await desk.call<{ dossier: string }>('receive_dossier', { draft: null, form: { ...blank, papers }, print: false })).dossier;
   }
 
   test('has_its_shape_word_and_colour', async ({ page, desk }) => {
@@ -196,14 +199,15 @@ test.describe('every state', () => {
         await desk.call('dossier_act', { dossiers: [dossier], form: { verb, fields, items, papers: [] }, on_slip: null });
       }
     }
-    for (const how of looks.filter((one) => one.zoom === 100 || one.theme === 'light')) {
-      await look(page, desk, { ...how, zoom: 100 });
+    // Light and dark, Vietnamese and English, each in one; the dossier's own test shows the other pairs.
+    for (const how of looks.filter((one) => one.zoom === 100)) {
+      await look(page, desk, how);
       await openNewest(page);
       for (const state of Object.keys(acts).reverse()) {
         await expect(page.locator('#panel-4')).toContainText(`Quách Thị ${state}`);
         await noAxeViolation(page, state);
         await noClippedWord(page, state);
-        await picture(page, `state-${state}-${nameOf({ ...how, zoom: 100 })}`);
+        await picture(page, `state-${state}-${nameOf(how)}`);
         await page.keyboard.press('Control+ArrowDown');
         await ready(page, 'dossier');
       }

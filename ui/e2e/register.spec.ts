@@ -50,14 +50,14 @@ test('columns_are_chosen_by_key_and_remembered', async ({ page }) => {
   await receive(page, duyen);
   await openRegister(page);
   await page.keyboard.press('Alt+c');
-  await expect(page.locator('#column-code')).toBeFocused();
+  await expect(page.locator('#column-book')).toBeFocused();
   await page.locator('#column-phone').click();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('columnheader', { name: 'Điện thoại' })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Số điện thoại' })).toBeVisible();
   await page.reload();
   await ready(page, 'today');
   await openRegister(page);
-  await expect(page.getByRole('columnheader', { name: 'Điện thoại' })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Số điện thoại' })).toBeVisible();
 });
 
 test('the_reprint_key_opens_the_preview_of_the_row', async ({ page }) => {
@@ -68,6 +68,30 @@ test('the_reprint_key_opens_the_preview_of_the_row', async ({ page }) => {
   await page.keyboard.press('Control+p');
   await ready(page, 'dossier');
   await expect(page.getByAltText(/Trang 1/)).toBeVisible();
+});
+
+test('all_that_is_found_is_marked_and_acted_on_and_the_book_shows_its_columns', async ({ page }) => {
+  await signIn(page);
+  await openRegister(page);
+  await page.locator('#chip-task').click();
+  await page.getByRole('option', { name: 'Chờ bàn giao' }).click();
+  await page.locator('#register').focus();
+  await page.keyboard.press('Control+a');
+  await expect(page.getByText(/^Đã chọn 400$/)).toBeVisible();
+  await page.locator('#register-bulk').click();
+  await page.getByRole('option', { name: 'Ghi chú' }).click();
+  await page.locator('#act-text').fill('Kiểm tra cuối quý');
+  await picture(page, 'register-bulk');
+  await noAxeViolation(page, 'bulk');
+  await page.keyboard.press('F9');
+  await expect(page.locator('.message[role="status"]').filter({ hasText: '400 hồ sơ' })).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press('Alt+c');
+  await page.getByRole('button', { name: 'Đủ cột của sổ' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('columnheader', { name: 'Cơ quan chủ trì' })).toBeVisible();
+  await picture(page, 'register-book');
+  await page.keyboard.press('Control+e');
+  await expect(page.locator('#export-xlsx')).toBeFocused();
 });
 
 for (const how of looks) {

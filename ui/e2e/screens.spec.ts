@@ -1,7 +1,7 @@
 // Every screen in light and dark, in both languages, at 100 and 200 %: axe, no clipped word, a picture.
-import { expect, noAxeViolation, noClippedWord, picture, ready, signIn, test } from './desk';
+import { expect, noAxeViolation, noClippedWord, openNth, picture, ready, signIn, test } from './desk';
 
-const screens = ['today', 'intake', 'register', 'figures', 'procedures', 'people', 'settings', 'status'] as const;
+const screens = ['today', 'intake', 'register', 'returns', 'handover', 'figures', 'procedures', 'people', 'settings', 'status'] as const;
 
 for (const lang of ['vi', 'en'] as const) {
   for (const theme of ['light', 'dark'] as const) {
@@ -15,8 +15,7 @@ for (const lang of ['vi', 'en'] as const) {
         await page.evaluate((tongue) => localStorage.setItem('motcua.language', tongue), lang);
         await page.reload();
         for (const [index, screen] of screens.entries()) {
-          await page.keyboard.press(`Control+${index + 1}`);
-          await ready(page, screen);
+          await openNth(page, index, screen);
           await noAxeViolation(page, screen);
           await noClippedWord(page, screen);
           await picture(page, `${screen}-${lang}-${theme}-${zoom}`);
@@ -32,8 +31,7 @@ for (const [width, height] of [[1024, 600], [683, 344]] as const) {
     await page.setViewportSize({ width, height });
     await signIn(page, 'thanhbv');
     for (const [index, screen] of screens.entries()) {
-      await page.keyboard.press(`Control+${index + 1}`);
-      await ready(page, screen);
+      await openNth(page, index, screen);
       await noClippedWord(page, screen);
       await picture(page, `${screen}-${width}x${height}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);

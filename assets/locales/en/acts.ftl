@@ -148,6 +148,7 @@ act-paper-state = State of { $paper }
 act-originals = originals
 act-copies = copies
 act-after = Then: { $status }
+act-problem = { $field }: { $words }
 act-new-due = New due date: { $due }
 act-no-due = The dossier has no due date any more
 act-dossiers = { $count ->

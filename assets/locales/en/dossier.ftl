@@ -4,7 +4,6 @@ dossier-act-print = Print the receipt
 dossier-act-reprint = Reprint
 dossier-act-save-pdf = Save PDF
 dossier-act-same-person = New dossier, same person
-dossier-act-repeat = Repeat the procedure
 dossier-preview = Preview
 dossier-previous = Previous dossier
 dossier-next = Next dossier
@@ -180,7 +179,6 @@ dossier-other-papers = Print another paper
 dossier-form-print = Print { $form }
 dossier-form-look = Look at { $form }
 dossier-form-save = Save { $form } as PDF
-dossier-unprinted = not printed
 dossier-preview-of = Preview: { $form }
 dossier-preview-page = Page { $page } of { $form }
 

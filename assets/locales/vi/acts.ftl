@@ -148,6 +148,7 @@ act-paper-state = Trạng thái của { $paper }
 act-originals = bản chính
 act-copies = bản sao
 act-after = Sau đó: { $status }
+act-problem = { $field }: { $words }
 act-new-due = Hẹn trả mới: { $due }
 act-no-due = Hồ sơ không còn ngày hẹn trả
 act-dossiers = { $count } hồ sơ

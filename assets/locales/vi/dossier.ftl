@@ -4,7 +4,6 @@ dossier-act-print = In giấy tiếp nhận
 dossier-act-reprint = In lại
 dossier-act-save-pdf = Lưu PDF
 dossier-act-same-person = Hồ sơ mới, vẫn người đó
-dossier-act-repeat = Lặp lại thủ tục
 dossier-preview = Xem trước
 dossier-previous = Hồ sơ trước
 dossier-next = Hồ sơ sau
@@ -168,7 +167,6 @@ dossier-other-papers = In phiếu khác
 dossier-form-print = In { $form }
 dossier-form-look = Xem { $form }
 dossier-form-save = Lưu PDF { $form }
-dossier-unprinted = chưa in
 dossier-preview-of = Bản xem trước: { $form }
 dossier-preview-page = Trang { $page } của { $form }
 

@@ -61,3 +61,16 @@ test('the_last_dossier_alone_in_its_part_is_refused_like_the_others', async () =
   expect(account.refused).toEqual([{ dossier: 'id10', error: { code: 'refused', fields: {}, at: [] } }]);
   expect(account.failure).toBeUndefined();
 });
+
+test('a_watched_pile_lets_the_rest_be_once_it_is_stopped', async () => {
+  const { act } = counter();
+  const pile = new Pile(act);
+  const send = pile.watch(5);
+  const form = actForm('add_note', { text: 'x' });
+  const first = await send({ dossiers: ids(2), form, on_slip: null });
+  pile.stop();
+  const second = await send({ dossiers: ['id2', 'id3', 'id4'], form, on_slip: first.slip });
+  expect(second).toEqual({ done: [], refused: [], slip });
+  expect(pile.left).toEqual(['id2', 'id3', 'id4']);
+  expect(pile.running).toBe(false);
+});

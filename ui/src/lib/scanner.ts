@@ -123,6 +123,8 @@ export function watchScanner(window: Window, found: (text: string, into: Element
       strokes = [];
       before = snapshot(event.target);
     }
+    // A blank in the middle of a run does not press the button that has the focus.
+    if (key === ' ' && strokes.length >= 3 && !before) event.preventDefault();
     strokes.push({ key, at });
     clearTimeout(silence);
     silence = setTimeout(finish, scanner.silence_ms);

@@ -98,7 +98,7 @@ describe('printing an opened dossier', () => {
       picture: async () => ({ pages: [] }),
       print,
       status: async (job) => ({ job, printer: 'HP 1020', state: 'done', reason: null }),
-      save: async () => ({ path: '/home/a.pdf' }),
+      save: async () => ({ path: 'giay/a.pdf' }),
     };
     return new OpenDossier('x', port);
   }
@@ -110,7 +110,7 @@ describe('printing an opened dossier', () => {
     expect(dossier.run.trouble).toBe(true);
     expect(dossier.run.words).toContain('Lưu PDF');
     await dossier.save(receipt);
-    expect(dossier.run.words).toContain('đã lưu PDF: /home/a.pdf');
+    expect(dossier.run.words).toContain('đã lưu PDF: giay/a.pdf');
     dossier.end();
   });
 

@@ -4,7 +4,8 @@ import { midSentence, printReason } from '../../lib/acts/printing.svelte';
 import { date, find, m, moment, say } from '../../lib/i18n';
 import type { FactView, PrintView } from '../../lib/ipc/types';
 
-function formName(form: string): string {
+/** A form as it stands within a sentence, short where it has a short name. */
+export function formName(form: string): string {
   return find('dossier_form', form) ?? midSentence(say('dossier_paper_form', form));
 }
 
@@ -65,18 +66,17 @@ export function besides(fact: FactView): string {
 /** Newest first. */
 export function happenings(history: readonly FactView[]): Happening[] {
   return history
+    .toSorted((a, b) => (a.at === b.at ? b.seq - a.seq : a.at < b.at ? 1 : -1))
     .map((fact) => {
       const note = besides(fact);
       return {
         id: `${fact.device}-${fact.seq}`,
-        at: fact.at,
         when: moment(fact.at),
         title: sentence(fact),
         by: [fact.actor, m.dossierDevice({ device: shortDevice(fact.device) })].filter(Boolean).join(' · '),
         ...(note ? { note } : {}),
       };
-    })
-    .sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+    });
 }
 
 /** A device's id is long; people know it by its beginning. */

@@ -228,6 +228,7 @@ export function controlOf(field: string): string {
   const plain = field.replace(/^submitter\.party\./, 'submitter.').replace(/^limit\..*$/, 'limit').replace(/^due$/, 'limit');
   if (/^papers(\.|$)/.test(plain)) return 'papers';
   if (/^fee(_vnd|_paid)?$/.test(plain)) return 'fee_vnd';
+  if (plain === 'back_entry') return 'back_entry-received';
   if (/^duplicates?(\.|$)/.test(plain)) return 'duplicate-reason';
   return plain.replaceAll('.', '-');
 }
@@ -236,7 +237,7 @@ export function controlOf(field: string): string {
 export function neededControls(form: IntakeForm, problems: readonly { field: string }[]): string[] {
   const stopping = new Set(problems.map((problem) => controlOf(problem.field)));
   const desk = atDesk(form);
-  const wanted: string[] = [];
+  const wanted: string[] = ['back_entry-received', 'back_entry-source'].filter((id) => stopping.has(id));
   const party = (path: PartyPath, one: PartyForm): void => {
     for (const field of partyFields) {
       const id = `${path}-${field}`;
@@ -258,7 +259,7 @@ export function neededControls(form: IntakeForm, problems: readonly { field: str
 
 /** All controls of the form in their order, so that "the next one" has a meaning wherever the focus is. */
 export const formOrder: readonly string[] = [
-  'person-box',
+  'back_entry-received', 'back_entry-source', 'person-box',
   ...partyFields.map((field) => `submitter-${field}`),
   'submitter-standing',
   ...partyFields.map((field) => `owner-${field}`),

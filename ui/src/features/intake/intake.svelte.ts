@@ -359,6 +359,18 @@ export class Intake {
     this.changed();
   }
 
+  /** Papers that the clerk found missing and the desk will not do without: the citizen is sent for them. */
+  get mustFetch(): PaperRow[] {
+    const asked = new Set(this.check?.problems.map((problem) => problem.field));
+    return this.rows.filter((row) => row.state === 'missing' && asked.has(`papers.${row.index}`));
+  }
+
+  setBackEntry(on: boolean): void {
+    this.step();
+    this.form.back_entry = on ? { received: '', source: '' } : null;
+    this.changed();
+  }
+
   addPaper(): void {
     this.step();
     this.form.papers = [...papersOf(this.rows), { index: null, name: '', state: 'given', originals: 1, copies: 0, reason: '' }];
@@ -524,6 +536,13 @@ export class Intake {
     this.checkAllWaits = false;
     this.past = [];
     this.later('check', 0, () => void this.runCheck());
+  }
+
+  /** The clerk throws the draft away: nothing of it was received. */
+  async discard(): Promise<void> {
+    const draft = this.draft.id;
+    this.start();
+    if (draft !== null) await this.port.discardDraft(draft);
   }
 
   /** Shift+F2: an empty form with the people of the one before it. */

@@ -303,7 +303,11 @@ export class Act {
   private summary(): { field?: string; text: string }[] {
     return this.at
       .filter((problem) => this.placed(problem.field))
-      .map((problem) => ({ field: `act-${problem.field}`, text: this.wordsAt(problem.field) ?? this.words(problem) }));
+      .map((problem) => {
+        const label = this.fields.find((one) => one.name === problem.field)?.label;
+        const words = this.wordsAt(problem.field) ?? this.words(problem);
+        return { field: `act-${problem.field}`, text: label ? m.actProblem({ field: label, words }) : words };
+      });
   }
 
   private async inParts(): Promise<ActedView> {

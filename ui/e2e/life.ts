@@ -1,0 +1,20 @@
+// Dossiers brought to a state through the counter, so that a story begins where it means to.
+import type { Desk } from './desk';
+
+export type Hit = { dossier: string; code: string; owner: string; phone: string | null; procedure: string; field: string };
+type Acted = { done: { dossier: string }[]; slip: unknown };
+
+export async function pile(desk: Desk, task: string, limit: number): Promise<Hit[]> {
+  return (await desk.call<{ hits: Hit[] }>('register_search', { task, limit })).hits;
+}
+
+export async function act(desk: Desk, dossiers: readonly string[], verb: string, fields: Record<string, string> = {}): Promise<Acted> {
+  return desk.call<Acted>('dossier_act', { dossiers, form: { verb, fields, items: [], papers: [] }, on_slip: null });
+}
+
+/** Handed over, confirmed, and with a result; `atDesk` says whether it has come. */
+export async function withResult(desk: Desk, dossiers: readonly string[], atDesk: boolean): Promise<void> {
+  await act(desk, dossiers, 'hand_over', { to: 'Tư pháp – Hộ tịch' });
+  await act(desk, dossiers, 'confirm_hand_over', { receiver: 'Lê Văn Hải' });
+  await act(desk, dossiers, 'enter_result', { outcome: 'granted', number: '12/2024', date: '2024-03-05', signer: 'Hà Văn Nam', at_desk: String(atDesk) });
+}
