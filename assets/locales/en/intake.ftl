@@ -106,6 +106,7 @@ intake-duplicate-reason-asked-again = The citizen asks to submit again
 intake-due-title = Result due
 intake-due-empty = Choose a procedure to see the due date.
 intake-due-none = No date set by law
+intake-due-jump = Received up to { $until }: due { $before }; after it: { $after }.
 intake-typed = Limit typed by the clerk
 intake-return-by = Result by
 intake-return-desk = At the one-stop desk

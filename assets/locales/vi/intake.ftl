@@ -94,6 +94,7 @@ intake-duplicate-reason-asked-again = Người nộp đề nghị nộp lại
 intake-due-title = Hẹn trả kết quả
 intake-due-empty = Chọn thủ tục để có ngày hẹn.
 intake-due-none = Không quy định ngày trả
+intake-due-jump = Nhận đến { $until }: hẹn { $before }; sau đó: { $after }.
 intake-typed = Thời hạn do cán bộ nhập
 intake-return-by = Nhận kết quả
 intake-return-desk = Tại Bộ phận Một cửa

@@ -706,6 +706,7 @@ pub(crate) static MESSAGES: &[(&str, &[Part], &[Part])] = &[
     ("intake-drafts-none", &[Text("Không có bản nháp nào.")], &[Text("There are no drafts.")]),
     ("intake-drafts-title", &[Text("Nháp chưa xong")], &[Text("Unfinished drafts")]),
     ("intake-due-empty", &[Text("Chọn thủ tục để có ngày hẹn.")], &[Text("Choose a procedure to see the due date.")]),
+    ("intake-due-jump", &[Text("Nhận đến "), Variable("until"), Text(": hẹn "), Variable("before"), Text("; sau đó: "), Variable("after"), Text(".")], &[Text("Received up to "), Variable("until"), Text(": due "), Variable("before"), Text("; after it: "), Variable("after"), Text(".")]),
     ("intake-due-none", &[Text("Không quy định ngày trả")], &[Text("No date set by law")]),
     ("intake-due-title", &[Text("Hẹn trả kết quả")], &[Text("Result due")]),
     ("intake-duplicate", &[Text("Đã có hồ sơ cùng thủ tục của người này: "), Variable("code"), Text(", nhận "), Variable("date"), Text(", "), Variable("status"), Text(".")], &[Text("This person already has a dossier for the same procedure: "), Variable("code"), Text(", received "), Variable("date"), Text(", "), Variable("status"), Text(".")]),

@@ -232,6 +232,10 @@ fn judge(
     if due.is_none() && !found.contains(&Finding::DueUnread) {
         found.push(Finding::DueMissing);
     }
+    // A day without a time is read as its opening; today, before opening, that is now.
+    let by_day = cell(Column::Received).and_then(moment).is_some_and(|at| at.time() == NaiveTime::MIN);
+    let today = |at: &Moment| by_day && at.date_naive() == against.now.date_naive();
+    let received = received.map(|at| if today(&at) { at.min(against.now - chrono::TimeDelta::minutes(1)) } else { at });
     if let Some(received) = received {
         if received > against.now {
             found.push(Finding::ReceivedAhead);

@@ -16,6 +16,9 @@ pub enum Lane {
     Closed,
 }
 
+/// The turn of what has no date, in milliseconds: after everything that has one (the year 9999).
+pub(crate) const UNDATED: i64 = 253_370_764_800_000;
+
 impl Lane {
     /// As the table has it.
     pub(crate) fn number(self) -> i64 {
@@ -31,7 +34,7 @@ impl Lane {
     pub(crate) fn of(accepted: &Accepted) -> (Lane, Option<i64>) {
         let due = accepted.due().map(|due| due.timestamp_millis());
         match &accepted.state {
-            State::Received | State::InProgress => (Lane::Running, due),
+            State::Received | State::InProgress => (Lane::Running, due.or(Some(UNDATED))),
             State::AwaitingPapers { request, .. } => {
                 // Without a last day it has no turn: nothing can be overdue.
                 (Lane::Waiting, request.deadline.map(crate::register::day_end))

@@ -8,7 +8,7 @@ use desk_core::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{PrintState, channel_of, return_of, status_of};
+use super::{PrintState, lane::UNDATED, channel_of, return_of, status_of};
 use crate::error::{Result, StoreError};
 
 /// A dossier in a list.
@@ -133,7 +133,7 @@ pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
         answered: maybe("answered")?,
         extended: small("extended")?,
         corrected: small("corrected")?,
-        turn: maybe("turn")?,
+        turn: row.get::<_, Option<i64>>("turn")?.filter(|turn| *turn != UNDATED).map(moment).transpose()?,
     })
 }
 

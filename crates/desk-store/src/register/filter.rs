@@ -104,7 +104,7 @@ impl Filter {
                 tell(&format!("{OPEN} AND d.turn >= {{}}"), Box::new(day_end(today)));
                 tell("d.turn < {}", Box::new(day_end(last)));
             }
-            Some(DueFilter::Undated) => tell("d.turn IS NULL AND d.lane = {}", Box::new(1)),
+            Some(DueFilter::Undated) => tell("d.due IS NULL AND d.lane = {}", Box::new(1)),
         }
         if let Some(print) = self.print {
             // Worded as the partial indexes are; the word is one of our own four.

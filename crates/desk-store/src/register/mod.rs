@@ -69,7 +69,7 @@ impl Sort {
             Sort::Newest => "d.row DESC",
             Sort::Oldest => "d.row",
             Sort::Received => "d.received DESC, d.row DESC",
-            Sort::Due => "d.lane, d.turn ASC NULLS LAST, d.row",
+            Sort::Due => "d.lane, d.turn, d.row",
             Sort::Owner => "d.owner_sort, d.row",
             Sort::Code => "d.code",
         }

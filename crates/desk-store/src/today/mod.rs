@@ -176,7 +176,7 @@ fn cash(db: &Connection, start: i64, end: i64) -> Result<i64> {
 pub(crate) fn due_list(db: &Connection, from: Option<Moment>, limit: u32) -> Result<Vec<Hit>> {
     let sql = format!(
         "SELECT {HIT_COLUMNS} FROM dossiers d CROSS JOIN procedures p ON p.n = d.procedure \
-         WHERE {OPEN} AND d.turn >= ?1 ORDER BY d.turn, d.row LIMIT ?2"
+         WHERE {OPEN} AND d.turn >= ?1 AND d.due IS NOT NULL ORDER BY d.turn, d.row LIMIT ?2"
     );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(params![from.map_or(i64::MIN, |from| from.timestamp_millis()), limit])?;

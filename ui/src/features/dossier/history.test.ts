@@ -69,7 +69,7 @@ describe('the timeline', () => {
 describe('how a due date came about', () => {
   const step = (date: string, counts: boolean, why: string, name: string | null = null) => ({ date, counts, why, name });
   const due: DueView = {
-    due: '2024-03-12T17:00:00+07:00', counted_from: '2024-03-07T14:00:00+07:00', provisional: false, latest: null,
+    due: '2024-03-12T17:00:00+07:00', counted_from: '2024-03-07T14:00:00+07:00', provisional: false, latest: null, jump: null,
     steps: [step('2024-03-07', false, 'received'), step('2024-03-08', true, 'working'), step('2024-03-09', false, 'weekly_off'), step('2024-03-10', false, 'weekly_off'), step('2024-03-11', true, 'working'), step('2024-03-12', true, 'working')],
   };
 

@@ -93,7 +93,7 @@ describe('the panel of an act', () => {
   });
 
   test('tells_the_new_date_and_how_it_came_about_before_F9', async () => {
-    const due = { due: '2024-03-12T17:00:00+07:00', counted_from: '2024-03-05T14:00:00+07:00', provisional: false, latest: null, steps: [{ date: '2024-03-06', counts: false, why: 'waited', name: null }] };
+    const due = { due: '2024-03-12T17:00:00+07:00', counted_from: '2024-03-05T14:00:00+07:00', provisional: false, latest: null, jump: null, steps: [{ date: '2024-03-06', counts: false, why: 'waited', name: null }] };
     const { act } = await scene('answer_supplement', {}, { check: async () => ({ problems: [], status: 'in_progress', due, due_changes: true }) });
     await vi.waitFor(() => expect(act.outlook?.due).toContain('17:00 thứ Ba, 12/03/2024'));
     expect(act.outlook?.status).toBe('Sau đó: Đang giải quyết');

@@ -703,6 +703,7 @@ export const m = {
   intakeDraftsNone: (): string => pick(`Không có bản nháp nào.`, `There are no drafts.`),
   intakeDraftsTitle: (): string => pick(`Nháp chưa xong`, `Unfinished drafts`),
   intakeDueEmpty: (): string => pick(`Chọn thủ tục để có ngày hẹn.`, `Choose a procedure to see the due date.`),
+  intakeDueJump: (v: { after: Arg; before: Arg; until: Arg }): string => pick(`Nhận đến ${text(v.until)}: hẹn ${text(v.before)}; sau đó: ${text(v.after)}.`, `Received up to ${text(v.until)}: due ${text(v.before)}; after it: ${text(v.after)}.`),
   intakeDueNone: (): string => pick(`Không quy định ngày trả`, `No date set by law`),
   intakeDueTitle: (): string => pick(`Hẹn trả kết quả`, `Result due`),
   intakeDuplicate: (v: { code: Arg; date: Arg; status: Arg }): string => pick(`Đã có hồ sơ cùng thủ tục của người này: ${text(v.code)}, nhận ${text(v.date)}, ${text(v.status)}.`, `This person already has a dossier for the same procedure: ${text(v.code)}, received ${text(v.date)}, ${text(v.status)}.`),
