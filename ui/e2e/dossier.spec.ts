@@ -60,7 +60,7 @@ test('the_list_it_came_from_is_walked_and_left_at_the_same_row', async ({ page }
   await page.keyboard.press('Escape');
   await ready(page, 'register');
   await expect(page.locator('#register')).toBeFocused();
-  await expect(page.locator('#register [aria-selected="true"]')).toContainText(second);
+  await expect(page.locator('#register .line.active')).toContainText(second);
 });
 
 test('the_person_is_copied_whole_and_taken_to_a_new_intake', async ({ page, context }) => {

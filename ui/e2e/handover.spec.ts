@@ -1,8 +1,9 @@
 import { expect, noAxeViolation, noClippedWord, picture, ready, scan, signIn, test } from './desk';
 import { Hands, look, looks, nameOf } from './counter';
-import { act, pile, withResult } from './life';
+import { act, pile, received, withResult } from './life';
 
-const department = 'Tư pháp';
+// Learned from the office's own dossiers of the field: nobody types it.
+const department = 'Tư pháp – Hộ tịch';
 
 test('a_pile_goes_out_on_one_slip_is_confirmed_and_its_results_are_fetched', async ({ page, desk }) => {
   test.setTimeout(120_000);
@@ -11,14 +12,13 @@ test('a_pile_goes_out_on_one_slip_is_confirmed_and_its_results_are_fetched', asy
   const told = page.locator('.message[role="status"]');
   const grid = page.locator('#handover-grid');
 
-  await test.step('thirty dossiers of a field in few keys, the department typed once', async () => {
-    const all = await pile(desk, 'hand_over', 500);
-    const counts = new Map<string, number>();
-    for (const hit of all) counts.set(hit.field, (counts.get(hit.field) ?? 0) + 1);
-    const largest = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
-    const kept = all.filter((hit) => hit.field === largest).slice(0, 30);
-    expect(kept).toHaveLength(30);
-    const rest = all.filter((hit) => !kept.includes(hit)).map((hit) => hit.dossier);
+  await test.step('thirty dossiers of a field in few keys, the department known from earlier ones', async () => {
+    // What the demo's own people brought is out of the way; thirty of one field come to the desk.
+    const rest = (await pile(desk, 'hand_over', 500)).map((hit) => hit.dossier);
+    for (const hit of await pile(desk, 'confirm', 500)) rest.push(hit.dossier);
+    const fetched = (await pile(desk, 'fetch', 500)).map((hit) => hit.dossier);
+    if (fetched.length > 0) await act(desk, fetched, 'receive_result');
+    for (let n = 0; n < 30; n++) await received(desk, `Bùi Thị Mẫu ${n + 1}`);
     for (let from = 0; from < rest.length; from += 200) await act(desk, rest.slice(from, from + 200), 'withdraw', { reason: 'không thuộc bài thử' });
 
     const hands = new Hands(page);
@@ -28,15 +28,9 @@ test('a_pile_goes_out_on_one_slip_is_confirmed_and_its_results_are_fetched', asy
     await hands.press('F8');
     await picture(page, 'handover-marked');
     await hands.press('F9');
-    await expect(page.locator('#handover-to')).toBeFocused();
-    // An input tool stands between for the letters with marks; each is one key here.
-    await page.keyboard.type(department);
-    hands.pressed += department.length;
-    await hands.press('F9');
     await expect(told.filter({ hasText: `Đã bàn giao 30 hồ sơ cho ${department}` })).toContainText('Chưa chọn máy in');
     await picture(page, 'handover-done');
-    console.log(`thirty dossiers handed over: ${hands.pressed} keys, ${department.length} of them the department's name`);
-    expect(hands.pressed).toBeLessThanOrEqual(4 + department.length);
+    expect(hands.pressed).toBe(3);
     expect(await waiting('confirm')).toBe(30);
     await expect(page.getByText('Không có hồ sơ chờ bàn giao.')).toBeVisible();
     await told.getByRole('button', { name: 'Lưu PDF' }).click();
@@ -82,7 +76,9 @@ test('a_pile_goes_out_on_one_slip_is_confirmed_and_its_results_are_fetched', asy
   });
 
   await test.step('results are fetched as a pile', async () => {
-    const confirmed = (await desk.call<{ hits: { dossier: string; pending: boolean; holder: string | null }[] }>('register_search', { limit: 500 })).hits.filter((hit) => hit.holder && !hit.pending);
+    const hits = (await desk.call<{ hits: { dossier: string; owner: string; pending: boolean; holder: string | null }[] }>('register_search', { text: 'Bùi Thị Mẫu', limit: 100 })).hits;
+    const confirmed = hits.filter((hit) => hit.owner.startsWith('Bùi Thị Mẫu') && hit.holder && !hit.pending);
+    const before = await waiting('return');
     await act(desk, confirmed.map((hit) => hit.dossier), 'enter_result', { outcome: 'granted', number: '9', at_desk: 'false' });
     await page.keyboard.press('Control+1');
     await page.keyboard.press('Control+5');
@@ -92,7 +88,7 @@ test('a_pile_goes_out_on_one_slip_is_confirmed_and_its_results_are_fetched', asy
     await picture(page, 'handover-fetch');
     await page.keyboard.press('F9');
     await expect(told.filter({ hasText: '28 kết quả về bàn' })).toBeVisible();
-    expect(await waiting('return')).toBe(28);
+    expect(await waiting('return')).toBe(before + 28);
   });
 
   await test.step('an error takes the place of the pile', async () => {
@@ -109,6 +105,7 @@ test('a_pile_goes_out_on_one_slip_is_confirmed_and_its_results_are_fetched', asy
 
 test('the_page_reads_well', async ({ page, desk }) => {
   await signIn(page, 'thanhbv');
+  for (let n = 0; n < 25; n++) await received(desk, `Bùi Thị Mẫu ${n + 1}`);
   const hits = await pile(desk, 'hand_over', 60);
   await withResult(desk, hits.slice(0, 10).map((hit) => hit.dossier), false);
   await act(desk, hits.slice(10, 25).map((hit) => hit.dossier), 'hand_over', { to: 'Địa chính – Xây dựng' });

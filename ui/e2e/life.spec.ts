@@ -2,6 +2,7 @@
 // corrections, voids; and every state as it looks.
 import { type Desk, expect, noAxeViolation, noClippedWord, picture, ready, signIn, test } from './desk';
 import { duyen, look, looks, nameOf, receive, thanh } from './counter';
+import { received } from './life';
 import type { Page } from '@playwright/test';
 
 async function openNewest(page: Page): Promise<void> {
@@ -152,11 +153,16 @@ test('a_correction_keeps_both_values_and_a_void_is_asked_for_and_approved', asyn
   // Today counts it and leads to the answer.
   await page.keyboard.press('Control+1');
   await ready(page, 'today');
-  await expect(page.getByRole('button', { name: /Xin hủy số/ })).toContainText('1');
+  await expect(page.getByRole('button', { name: /Xin hủy số/ })).toContainText(/[1-9]/);
   await picture(page, 'life-today');
   await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('End');
-  await expect(page.locator('#today-tasks [aria-selected="true"]')).toContainText('Duyệt hủy số');
+  const chosen = page.locator('#today-tasks [aria-selected="true"]');
+  for (let rows = 0; rows < 250; rows++) {
+    const text = await chosen.innerText();
+    if (text.includes('Duyệt hủy số') && text.includes(code.slice(-4))) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await expect(chosen).toContainText('Duyệt hủy số');
   await page.keyboard.press('Enter');
   await ready(page, 'dossier');
   await expect(act(page)).toContainText('Duyệt hủy số hồ sơ');
@@ -181,14 +187,6 @@ test.describe('every state', () => {
     received: [],
   };
 
-  async function received(desk: Desk, name: string): Promise<string> {
-    const party = { name, personal_number: '', birth_date: '', sex: '', phone: '0987654321', email: '', address: 'Xóm Cú', organisation: false };
-    const procedures = await desk.call<{ hits: { code: string }[] }>('procedures_find', { text: 'khai sinh', person: null });
-    const blank = { channel: 'in_person', procedure: procedures.hits[0]?.code, case: null, owner: party, submitter: null, papers: [], sets: 1, fee_vnd: null, exemption: null, fee_paid: 'now', limit: null, return_by: 'desk', duplicate: null, doubtful: [], back_entry: null };
-    const check = await desk.call<{ papers: { index: number | null; name: string; need: string }[] }>('intake_check', blank);
-    const papers = check.papers.map((paper) => ({ index: paper.index, name: paper.name, state: 'given', originals: 1, copies: 0, reason: null }));
-    return (await desk.call<{ dossier: string }>('receive_dossier', { draft: null, form: { ...blank, papers }, print: false })).dossier;
-  }
 
   test('has_its_shape_word_and_colour', async ({ page, desk }) => {
     await signIn(page);

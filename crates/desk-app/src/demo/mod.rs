@@ -288,7 +288,11 @@ impl Days {
     fn up_to(now: Moment, newest: Moment, dossiers: u32, open: impl Fn(NaiveDate) -> bool) -> Self {
         let wanted = usize::try_from(dossiers / 700).unwrap_or(0).max(42);
         let mut days = Vec::new();
+        // An office to be looked at has its morning before it; one for measuring is full to the last minute.
         let mut day = now.date_naive();
+        if dossiers <= A_LOOK && newest.date_naive() < day {
+            day = day.pred_opt().unwrap_or(day);
+        }
         while days.len() < wanted && day >= newest.date_naive() {
             if open(day) {
                 days.push(day);
