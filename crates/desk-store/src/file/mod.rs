@@ -101,13 +101,21 @@ pub(crate) fn set_aside_as(folder: &Path, names: &[&str], why: &str) -> Result<V
 #[derive(Debug)]
 pub(crate) struct FolderLock(#[expect(dead_code, reason = "held, never read")] File);
 
+/// How often and how far apart the lock is tried for: a third of a second in all.
+const LOCK_TRIES: u32 = 15;
+const LOCK_WAIT: std::time::Duration = std::time::Duration::from_millis(20);
+
 impl FolderLock {
     pub(crate) fn take(folder: &Path) -> Result<Self> {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-        match file.try_lock() {
-            Ok(()) => Ok(FolderLock(file)),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Busy),
-            Err(TryLockError::Error(error)) => Err(error.into()),
+        // A program that just ended, or a child of it that has not become its own program yet, holds on for a moment.
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(FolderLock(file)),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_WAIT),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+            }
         }
+        Err(StoreError::Busy)
     }
 }
