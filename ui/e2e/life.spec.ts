@@ -32,6 +32,8 @@ test('a_dossier_goes_from_hand_over_to_return_by_keyboard', async ({ page }) => 
     await expect(page.locator('#act-to')).toBeFocused();
     // Nothing is lost when the panel is put away, and Enter goes to what is still needed.
     await page.keyboard.type('Tư pháp – Hộ tịch');
+    // The first shuts the list of known departments, the next puts the panel away.
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await expect(page.locator('[data-verb="hand_over"]')).toBeFocused();
     await page.keyboard.press('F9');
@@ -39,7 +41,7 @@ test('a_dossier_goes_from_hand_over_to_return_by_keyboard', async ({ page }) => 
     await noAxeViolation(page, 'hand over');
     await picture(page, 'life-hand-over');
   });
-  await expect(page.getByText(/Đã chuyển Tư pháp – Hộ tịch, chờ xác nhận · phiếu 0*1-1/)).toBeVisible();
+  await expect(page.getByText(/Đã chuyển Tư pháp – Hộ tịch, chờ xác nhận · phiếu \d+-1/)).toBeVisible();
   // No printer is chosen on this desk: the slip is saved instead.
   await expect(page.getByText(/Chưa chọn máy in nên chưa in phiếu bàn giao hồ sơ/)).toBeVisible();
   await page.getByRole('button', { name: 'Lưu PDF', exact: true }).focus();
@@ -86,7 +88,7 @@ test('papers_are_asked_for_and_taken_in_with_the_new_date_before_F9', async ({ p
   await expect(page.locator('#act-items')).toBeFocused();
   await page.keyboard.press('Space');
   await page.locator('#act-items-own').focus();
-  await page.keyboard.type('Ảnh chân dung 3x4');
+  await page.keyboard.type('Ảnh chân dung 3x4', { delay: 60 });
   await page.keyboard.press('Enter');
   await expect(act(page).getByText('Ảnh chân dung 3x4')).toBeVisible();
   await page.locator('#act-reason').focus();

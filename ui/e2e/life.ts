@@ -20,10 +20,10 @@ export async function withResult(desk: Desk, dossiers: readonly string[], atDesk
 }
 
 /** A dossier received through the counter, every paper given. */
-export async function received(desk: Desk, name: string): Promise<string> {
+export async function received(desk: Desk, name: string, returnBy: 'desk' | 'post' = 'desk'): Promise<string> {
   const party = { name, personal_number: '', birth_date: '', sex: '', phone: '0987654321', email: '', address: 'Xóm Cú', organisation: false };
   const procedures = await desk.call<{ hits: { code: string }[] }>('procedures_find', { text: 'khai sinh', person: null });
-  const blank = { channel: 'in_person', procedure: procedures.hits[0]?.code, case: null, owner: party, submitter: null, papers: [], sets: 1, fee_vnd: null, exemption: null, fee_paid: 'now', limit: null, return_by: 'desk', duplicate: null, doubtful: [], back_entry: null };
+  const blank = { channel: 'in_person', procedure: procedures.hits[0]?.code, case: null, owner: party, submitter: null, papers: [], sets: 1, fee_vnd: null, exemption: null, fee_paid: 'now', limit: null, return_by: returnBy, duplicate: null, doubtful: [], back_entry: null };
   const check = await desk.call<{ papers: { index: number | null; name: string; need: string }[] }>('intake_check', blank);
   const papers = check.papers.map((paper) => ({ index: paper.index, name: paper.name, state: 'given', originals: 1, copies: 0, reason: null }));
   return (await desk.call<{ dossier: string }>('receive_dossier', { draft: null, form: { ...blank, papers }, print: false })).dossier;

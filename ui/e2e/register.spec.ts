@@ -73,8 +73,6 @@ test('the_reprint_key_opens_the_preview_of_the_row', async ({ page }) => {
 test('all_that_is_found_is_marked_and_acted_on_and_the_book_shows_its_columns', async ({ page }) => {
   await signIn(page);
   await openRegister(page);
-  await page.locator('#chip-task').click();
-  await page.getByRole('option', { name: 'Chờ bàn giao' }).click();
   await page.locator('#register').focus();
   await page.keyboard.press('Control+a');
   await expect(page.getByText(/^Đã chọn 400$/)).toBeVisible();
