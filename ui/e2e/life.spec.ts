@@ -1,6 +1,6 @@
 // The life of a dossier after its receipt, in the dossier screen: by keyboard from the hand-over to the return, papers asked for,
 // corrections, voids; and every state as it looks.
-import { type Desk, expect, noAxeViolation, noClippedWord, picture, ready, signIn, test } from './desk';
+import { expect, noAxeViolation, noClippedWord, picture, ready, signIn, test } from './desk';
 import { duyen, look, looks, nameOf, receive, thanh } from './counter';
 import { received } from './life';
 import type { Page } from '@playwright/test';
