@@ -87,9 +87,8 @@ test('papers_are_asked_for_and_taken_in_with_the_new_date_before_F9', async ({ p
   await page.keyboard.press('Enter');
   await expect(page.locator('#act-items')).toBeFocused();
   await page.keyboard.press('Space');
-  await page.locator('#act-items-own').focus();
-  await page.keyboard.type('Ảnh chân dung 3x4', { delay: 60 });
-  await page.keyboard.press('Enter');
+  await page.locator('#act-items-own').fill('Ảnh chân dung 3x4');
+  await page.locator('#act-items-own').press('Enter');
   await expect(act(page).getByText('Ảnh chân dung 3x4')).toBeVisible();
   await page.locator('#act-reason').focus();
   await page.keyboard.type('tờ khai chưa ký');
