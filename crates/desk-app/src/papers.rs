@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 
 use desk_core::{
     dossier::{
-        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PrintOutcome, Slip, State, evolve,
+        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PrintOutcome, Slip, evolve,
     },
     due::Timeliness,
     ids::DossierId,
@@ -451,25 +451,11 @@ fn with_deadline(reason: &str, deadline: Option<chrono::NaiveDate>) -> String {
 }
 
 fn item_of(accepted: &Accepted) -> Option<String> {
-    match &accepted.state {
-        State::Ready { post: Some(sent), .. } => Some(sent.item.clone()),
-        State::Returned(returned) => match &returned.to {
-            Collector::Post { item } => Some(item.clone()),
-            Collector::Owner
-            | Collector::Authorised { .. }
-            | Collector::WithoutReceipt { .. }
-            | Collector::Online => None,
-        },
-        State::Ready { post: None, .. }
-        | State::Received
-        | State::InProgress
-        | State::AwaitingPapers { .. }
-        | State::AwaitingPayment { .. }
-        | State::Refused(_)
-        | State::Stopped(_)
-        | State::Withdrawn(_)
-        | State::Void(_) => None,
-    }
+    let sent = accepted.with_post().map(|sent| sent.item.clone());
+    sent.or_else(|| {
+        let returned = accepted.returned()?;
+        if let Collector::Post { item } = &returned.to { Some(item.clone()) } else { None }
+    })
 }
 
 /// What the forms of one dossier share.
@@ -594,21 +580,13 @@ impl Known<'_> {
 
     fn commitment(self) -> CommitmentData {
         let received = &self.accepted.received;
-        let who = match &self.accepted.state {
-            State::Returned(returned) => match &returned.to {
-                Collector::WithoutReceipt { name, personal_number } => Some((name.clone(), personal_number.clone())),
-                Collector::Owner | Collector::Authorised { .. } | Collector::Post { .. } | Collector::Online => None,
-            },
-            State::Received
-            | State::InProgress
-            | State::AwaitingPapers { .. }
-            | State::AwaitingPayment { .. }
-            | State::Ready { .. }
-            | State::Refused(_)
-            | State::Stopped(_)
-            | State::Withdrawn(_)
-            | State::Void(_) => None,
-        };
+        let who = self.accepted.returned().and_then(|returned| {
+            if let Collector::WithoutReceipt { name, personal_number } = &returned.to {
+                Some((name.clone(), personal_number.clone()))
+            } else {
+                None
+            }
+        });
         let (person, number) =
             who.unwrap_or_else(|| (received.owner.name.clone(), received.owner.personal_number.clone()));
         CommitmentData {

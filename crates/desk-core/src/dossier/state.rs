@@ -370,6 +370,16 @@ impl Accepted {
         }
     }
 
+    /// How the citizen came by the result, once that is so.
+    pub fn returned(&self) -> Option<&Returned> {
+        if let State::Returned(returned) = &self.state { Some(returned) } else { None }
+    }
+
+    /// What the post has of it, while it has it.
+    pub fn with_post(&self) -> Option<&PostSent> {
+        if let State::Ready { post: Some(sent), .. } = &self.state { Some(sent) } else { None }
+    }
+
     /// Prints of one form.
     pub fn prints_of<'a>(&'a self, form: &'a str) -> impl Iterator<Item = &'a Print> {
         self.prints.iter().filter(move |print| print.printed.form == form)

@@ -356,22 +356,14 @@ fn custody_view(custody: &desk_core::dossier::Custody) -> CustodyView {
 
 fn result_view(accepted: &Accepted) -> Option<ResultView> {
     let result = accepted.result.as_ref()?;
-    let (collector, collector_name, returned) = match &accepted.state {
-        State::Returned(returned) => {
+    let (collector, collector_name, returned) = match accepted.returned() {
+        Some(returned) => {
             let (how, name) = collector(&returned.to);
             (Some(how.to_owned()), name, Some(moment_text(returned.done.at)))
         }
-        State::Ready { .. }
-        | State::Received
-        | State::InProgress
-        | State::AwaitingPapers { .. }
-        | State::AwaitingPayment { .. }
-        | State::Refused(_)
-        | State::Stopped(_)
-        | State::Withdrawn(_)
-        | State::Void(_) => (None, None, None),
+        None => (None, None, None),
     };
-    let post_item = if let State::Ready { post: Some(sent), .. } = &accepted.state { Some(sent.item.clone()) } else { None };
+    let post_item = accepted.with_post().map(|sent| sent.item.clone());
     let timeliness = accepted.due().map(|due| match Timeliness::by_day(due, result.done.at) {
         Timeliness::Early => "early",
         Timeliness::OnTime => "on_time",

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use desk_core::{
     code::DossierCode,
-    dossier::{Accepted, Collector, Dossier, Print, PrintOutcome, ReturnBy, State, Status},
+    dossier::{Accepted, Collector, Dossier, Print, PrintOutcome, ReturnBy, Status},
     ids::{DossierId, EntryHash, PersonId},
     import::is_taken_back,
     procedure::Channel,
@@ -156,20 +156,9 @@ impl Life {
             handed: accepted.custody.first().map(|custody| custody.handed.done.at.timestamp_millis()),
             resolved: accepted.resolved_at().map(|at| at.timestamp_millis()),
             at_desk: accepted.result_at_desk.map(|at| at.timestamp_millis()),
-            posted: matches!(&accepted.state, State::Ready { post: Some(_), .. }),
+            posted: accepted.with_post().is_some(),
             ended: lane::ended(accepted),
-            collector: match &accepted.state {
-                State::Returned(returned) => Some(collector_word(&returned.to).into()),
-                State::Received
-                | State::InProgress
-                | State::AwaitingPapers { .. }
-                | State::AwaitingPayment { .. }
-                | State::Ready { .. }
-                | State::Refused(_)
-                | State::Stopped(_)
-                | State::Withdrawn(_)
-                | State::Void(_) => None,
-            },
+            collector: accepted.returned().map(|returned| collector_word(&returned.to).into()),
             asked: count(accepted.supplements.len()),
             answered: news.map(|at| at.timestamp_millis()),
             extended: count(accepted.extensions.len()),
