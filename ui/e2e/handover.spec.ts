@@ -105,7 +105,7 @@ test('a_pile_goes_out_on_one_slip_is_confirmed_and_its_results_are_fetched', asy
 
 test('the_page_reads_well', async ({ page, desk }) => {
   await signIn(page, 'thanhbv');
-  for (let n = 0; n < 25; n++) await received(desk, `Bùi Thị Mẫu ${n + 1}`);
+  for (let n = 0; n < 40; n++) await received(desk, `Bùi Thị Mẫu ${n + 1}`);
   const hits = await pile(desk, 'hand_over', 60);
   await withResult(desk, hits.slice(0, 10).map((hit) => hit.dossier), false);
   await act(desk, hits.slice(10, 25).map((hit) => hit.dossier), 'hand_over', { to: 'Địa chính – Xây dựng' });
