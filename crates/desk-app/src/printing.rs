@@ -91,8 +91,8 @@ impl Jobs {
                 Ok(job) => job,
                 Err(error) => {
                     let reason = error.code().to_owned();
-                    jobs.set(&noted, &pages.printer, JobState::Failed { reason: reason.clone() });
-                    ended(&pages, PrintOutcome::Failed { reason });
+                    ended(&pages, PrintOutcome::Failed { reason: reason.clone() });
+                    jobs.set(&noted, &pages.printer, JobState::Failed { reason });
                     return;
                 }
             };
@@ -110,21 +110,24 @@ impl Jobs {
                 Err(PrintError::NoSpooler) => JobState::Failed { reason: "no_spooler".to_owned() },
                 Err(error) => JobState::Failed { reason: error.code().to_owned() },
             };
-            self.set(noted, &job.printer, state.clone());
-            match state {
-                JobState::Done => return ended(PrintOutcome::Completed),
-                JobState::Failed { reason } => {
-                    if told.as_ref() != Some(&reason) {
-                        ended(PrintOutcome::Failed { reason: reason.clone() });
-                    }
-                    // A stopped printer keeps the job; everything else is final.
-                    if reason != "printer_stopped" && reason != "no_spooler" {
-                        return;
-                    }
-                    told = Some(reason);
+            // The record hears of an outcome before anybody who asks does.
+            match &state {
+                JobState::Done => ended(PrintOutcome::Completed),
+                JobState::Failed { reason } if told.as_ref() != Some(reason) => {
+                    ended(PrintOutcome::Failed { reason: reason.clone() });
+                    told = Some(reason.clone());
                 }
-                JobState::Queued | JobState::Printing => {}
-                JobState::Unknown => return,
+                _ => {}
+            }
+            self.set(noted, &job.printer, state.clone());
+            // A stopped printer keeps the job; every other end is final.
+            let goes_on = match &state {
+                JobState::Queued | JobState::Printing => true,
+                JobState::Failed { reason } => reason == "printer_stopped" || reason == "no_spooler",
+                JobState::Done | JobState::Unknown => false,
+            };
+            if !goes_on {
+                return;
             }
             thread::sleep(LOOK_AGAIN);
         }
