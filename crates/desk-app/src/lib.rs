@@ -25,6 +25,7 @@ mod questions;
 pub mod receipt;
 mod record;
 pub mod register_export;
+pub mod report;
 mod scan;
 mod session;
 mod settings;

@@ -40,6 +40,8 @@ pub(crate) enum Verb {
     Status(OneDossier),
     /// Show one dossier with its history.
     Dossier(OneDossier),
+    /// What a period comes to: forms II.06a and II.06b, rates, receptions, fees and lists (docs/reports.md).
+    Report(Report),
     /// Write a form of a dossier as PDF.
     Form(Form),
     /// Check the text of a receipt's QR code.
@@ -161,6 +163,35 @@ pub(crate) struct Receive {
     /// Where the receipt goes; DIR/receipts/<code>.pdf where not given.
     #[arg(long, value_name = "FILE.pdf")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Which: ii06a, ii06b, rates, intake_daily, intake_monthly, overdue, fees, supplements, refusals, load or day.
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// First day of the period.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: String,
+    /// Last day of the period.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) to: String,
+    /// GSO code of the unit; this store's own where not given.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) unit: Option<String>,
+    /// What early, on time and late compare.
+    #[arg(long, value_enum, default_value = "day")]
+    pub(crate) compare: CompareBy,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum CompareBy {
+    /// Days, as form II.06a speaks.
+    Day,
+    /// Minutes.
+    Minute,
 }
 
 #[derive(Debug, Args)]

@@ -10,4 +10,5 @@ pub(crate) mod paper;
 pub(crate) mod receive;
 pub(crate) mod record;
 pub(crate) mod register;
+pub(crate) mod report;
 pub(crate) mod scan;
