@@ -85,7 +85,7 @@ fn a_plain_life_is_handed_over_decided_and_returned() {
     desk.shows("results", &["12/GXN", "Công chức Tư pháp - Hộ tịch"]); // names break in its narrow columns
     assert_eq!(desk.act("08 08:00", "return_result", json!({})), told("returned", "08 11:30", "result.returned"));
     desk.shows("collected", &["Bùi Thị Duyên", "12/GXN"]);
-    desk.shows("control", &["Công chức Tư pháp - Hộ tịch", "Lê Văn Hải"]);
+    desk.shows("control", &["PHIẾU KIỂM SOÁT", "Hải"]);
     desk.shows("appointment", &["Bùi Thị Duyên"]);
     let status = desk.status();
     assert_eq!((&status["status"], &status["national"]), (&json!("returned"), &json!(10)));
