@@ -3,6 +3,7 @@
 
 mod counting;
 mod door;
+mod lives;
 mod office;
 mod paper;
 mod people;
