@@ -24,9 +24,7 @@ impl Desk {
             Figure::Fee { vnd, .. } if !(0..=1_000_000_000).contains(vnd) => {
                 return Err(AppError::BadField { field: "value" });
             }
-            Figure::Need { paper, .. }
-                if !procedure.papers.iter().any(|listed| listed.index == *paper) =>
-            {
+            Figure::Need { paper, .. } if !procedure.papers.iter().any(|listed| listed.index == *paper) => {
                 return Err(AppError::BadField { field: "paper" });
             }
             Figure::Fee { .. } | Figure::Need { .. } | Figure::Limit { .. } => {}

@@ -102,7 +102,8 @@ impl Desk {
             let done = self.store()?.act(now, Some(actor.person), |tx| {
                 let mut results = Vec::with_capacity(batch.len());
                 for id in batch {
-                    let one = self.act_on_one(tx, *id, act.clone(), (&actor, &office, now), &book, &mut slip, &mut hours);
+                    let one =
+                        self.act_on_one(tx, *id, act.clone(), (&actor, &office, now), &book, &mut slip, &mut hours);
                     match one {
                         Ok(acted) => results.push(Ok(acted)),
                         Err(AppError::Store(error)) => return Err(AppError::Store(error)),

@@ -58,9 +58,7 @@ fn limit(figures: &[&FigureSet], channel: Channel, case: Option<&str>) -> Option
     };
     [true, false].into_iter().find_map(|exact| {
         figures.iter().copied().find(|figure| fits(figure, exact)).and_then(|found| match &found.figure {
-            Figure::Limit { rule, .. } => {
-                Some(Limit::Known { rule: *rule, text: None, source: local(found) })
-            }
+            Figure::Limit { rule, .. } => Some(Limit::Known { rule: *rule, text: None, source: local(found) }),
             Figure::Fee { .. } | Figure::Need { .. } => None,
         })
     })
@@ -73,13 +71,15 @@ fn fee(figures: &[&FigureSet], channel: Channel) -> Option<Fee> {
         Figure::Fee { .. } | Figure::Limit { .. } | Figure::Need { .. } => None,
     };
     [true, false].into_iter().find_map(|exact| {
-        figures.iter().copied().find_map(|figure| amount(figure, exact).map(|vnd| (figure, vnd))).map(|(figure, vnd)| {
-            if vnd == 0 {
-                Fee::Free { text: figure.decision.clone(), source: local(figure) }
-            } else {
-                Fee::Amount { vnd: vec![vnd], text: figure.decision.clone(), source: local(figure) }
-            }
-        })
+        figures.iter().copied().find_map(|figure| amount(figure, exact).map(|vnd| (figure, vnd))).map(
+            |(figure, vnd)| {
+                if vnd == 0 {
+                    Fee::Free { text: figure.decision.clone(), source: local(figure) }
+                } else {
+                    Fee::Amount { vnd: vec![vnd], text: figure.decision.clone(), source: local(figure) }
+                }
+            },
+        )
     })
 }
 

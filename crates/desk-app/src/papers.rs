@@ -5,7 +5,8 @@ use std::{fs, path::PathBuf};
 
 use desk_core::{
     dossier::{
-        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PrintOutcome, Slip, evolve,
+        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PrintOutcome,
+        Slip, evolve,
     },
     due::Timeliness,
     ids::DossierId,
@@ -14,8 +15,8 @@ use desk_core::{
     time::Moment,
 };
 use desk_forms::{
-    ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData, ControlStep,
-    DossierHead, FeeSlipData, FormData, FormRef, HandoverData, HandoverRow, Paper, PostalData, PostalRow,
+    ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData,
+    ControlStep, DossierHead, FeeSlipData, FormData, FormRef, HandoverData, HandoverRow, Paper, PostalData, PostalRow,
     RefusalData, Reminder, RenderOptions, Reprint, ResultsData, ResultsRow, SlipHead, StopData, SupplementData,
     moment_text,
 };
@@ -79,7 +80,8 @@ impl Desk {
         let last = accepted.prints_of(form).last().map(|print| print.printed.number);
         let on_paper = page.head.on_paper();
         let same = accepted.prints_of(form).filter(|print| print.printed.head == on_paper).count();
-        let reprint = (same > 0).then(|| Reprint { number: u32::try_from(same).unwrap_or(u32::MAX), at: now.naive_local() });
+        let reprint =
+            (same > 0).then(|| Reprint { number: u32::try_from(same).unwrap_or(u32::MAX), at: now.naive_local() });
         let pdf = self.draw(&page, reprint)?;
         let print = FormPrinted {
             form: form.to_owned(),

@@ -182,8 +182,7 @@ impl Desk {
             act.append(NewEntry::Office(OfficeFact::PersonGranted(PersonGranted { person: first })))?;
             Ok::<_, AppError>(())
         })?;
-        let file =
-            OfficeFile { office, demo: set_up.demo, counter: set_up.counter, lang: set_up.lang, device };
+        let file = OfficeFile { office, demo: set_up.demo, counter: set_up.counter, lang: set_up.lang, device };
         file.write(&self.paths.store)?;
         self.file = Some(file);
         self.clock = clock;

@@ -34,7 +34,10 @@ fn facts(desk: &Desk) -> Vec<Vec<Fact>> {
     hits.iter()
         .map(|hit| {
             let history = desk.dossier(&hit.code).expect("reads").history;
-            history.into_iter().filter_map(|entry| if let Body::Dossier(fact) = entry.body { Some(fact) } else { None }).collect()
+            history
+                .into_iter()
+                .filter_map(|entry| if let Body::Dossier(fact) = entry.body { Some(fact) } else { None })
+                .collect()
         })
         .collect()
 }
@@ -136,7 +139,10 @@ fn plain_ii06a(dossiers: &[Vec<Fact>], period: &Period, compare: Compare) -> BTr
 }
 
 fn numbers(cells: &[Cell]) -> Vec<i64> {
-    cells.iter().map(|cell| if let Cell::Number(number) = cell { *number } else { panic!("{cell:?} is no number") }).collect()
+    cells
+        .iter()
+        .map(|cell| if let Cell::Number(number) = cell { *number } else { panic!("{cell:?} is no number") })
+        .collect()
 }
 
 fn lines(table: &Table) -> BTreeMap<String, [i64; 11]> {
@@ -178,7 +184,10 @@ fn form_ii06a_agrees_with_a_plain_account_of_the_log_for_every_period_and_its_id
             made.values().for_each(|columns| columns.iter().zip(&mut seen).for_each(|(n, seen)| *seen += n));
         }
     }
-    assert!(seen.iter().enumerate().all(|(column, n)| *n > 0 || column == 1), "the demo leaves a column empty: {seen:?}");
+    assert!(
+        seen.iter().enumerate().all(|(column, n)| *n > 0 || column == 1),
+        "the demo leaves a column empty: {seen:?}"
+    );
 }
 
 #[test]
@@ -199,15 +208,16 @@ fn the_same_record_and_period_give_the_same_report_after_a_rebuild() {
     desk.fill_demo(120, 9).expect("fills");
     let february = period("2024-02-01", "2024-02-29");
     let all = |desk: &Desk| -> Vec<Table> {
-        ReportName::ALL
-            .into_iter()
-            .map(|name| desk.report(name, &february, Compare::Day).expect("reports"))
-            .collect()
+        ReportName::ALL.into_iter().map(|name| desk.report(name, &february, Compare::Day).expect("reports")).collect()
     };
     let before = all(&desk);
     desk.rebuild_record().expect("rebuilds");
     assert_eq!(before, all(&desk));
-    assert!(before.iter().all(|table| table.heads.len() == 1 && table.rows.iter().all(|row| row.len() == table.columns.len())));
+    assert!(
+        before
+            .iter()
+            .all(|table| table.heads.len() == 1 && table.rows.iter().all(|row| row.len() == table.columns.len()))
+    );
 }
 
 #[test]

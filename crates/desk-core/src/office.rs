@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::DuePolicy,
     dossier::{Done, Party, Slip},
-    import::{Import, ImportUndone, RegisterImported},
     ids::{DeviceId, PersonId},
+    import::{Import, ImportUndone, RegisterImported},
     procedure::Channel,
     rule::Rule,
     time::{Moment, millis},

@@ -124,9 +124,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::NameMissing => plain("name_missing"),
         AppError::LastAdministrator => plain("last_administrator"),
         AppError::UnknownProcedure => plain("unknown_procedure"),
-        AppError::NumbersUsedUp { counter } => {
-            user_error("numbers_used_up", &[("counter", counter.to_string())])
-        }
+        AppError::NumbersUsedUp { counter } => user_error("numbers_used_up", &[("counter", counter.to_string())]),
         AppError::ClockBehind { newest } => user_error("clock_behind", &[("newest", newest.clone())]),
         AppError::Unsettled(what) => user_error("unsettled", &[("what", (*what).to_owned())]),
         AppError::NoSuchDossier => plain("no_such_dossier"),

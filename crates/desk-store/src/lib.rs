@@ -52,7 +52,7 @@ pub use register::{Count, DueFilter, Filter, Page, Selected, Selection, Sort};
 pub use report::{FeeSum, HistoryOf, InHand, LeftWithout};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
-pub use today::{ProcedureUse, Today, Task};
+pub use today::{ProcedureUse, Task, Today};
 pub use tx::{Act, Appended, NewEntry, Tx};
 pub use verify::{Fault, Verdict};
 pub use writer::Salts;

@@ -49,8 +49,12 @@ impl Desk {
     pub(super) fn intake(&self, period: &Period, by: &'static str) -> Result<Table, AppError> {
         let daily = by == "day";
         let key = |day: chrono::NaiveDate| if daily { day } else { day.with_day(1).unwrap_or(day) };
-        let mut lines: BTreeMap<chrono::NaiveDate, Intake> =
-            period.from.iter_days().take_while(|day| *day <= period.to).map(|day| (key(day), Intake::default())).collect();
+        let mut lines: BTreeMap<chrono::NaiveDate, Intake> = period
+            .from
+            .iter_days()
+            .take_while(|day| *day <= period.to)
+            .map(|day| (key(day), Intake::default()))
+            .collect();
         self.reader()?.receptions(period, |at, channel, back_entry, _| {
             lines.entry(key(at.date_naive())).or_default().count(channel, back_entry);
         })?;
@@ -58,10 +62,8 @@ impl Desk {
             true => Cell::Day(day),
             false => Cell::Text(format!("{:04}-{:02}", day.year(), day.month())),
         };
-        let rows = lines
-            .into_iter()
-            .map(|(day, intake)| std::iter::once(name(day)).chain(intake.cells()).collect())
-            .collect();
+        let rows =
+            lines.into_iter().map(|(day, intake)| std::iter::once(name(day)).chain(intake.cells()).collect()).collect();
         Ok(plain(&[by, "in_person", "post", "online", "total", "back_entry"], rows))
     }
 
@@ -157,9 +159,9 @@ impl Desk {
         let mut asked = 0_u32;
         for id in self.reader()?.with_history(HistoryOf::Supplements)? {
             let dossier = self.reader()?.dossier(id)?;
-            let times = dossier.accepted().map(|accepted| {
-                accepted.supplements.iter().filter(|one| period.has(one.request.done.at)).count()
-            });
+            let times = dossier
+                .accepted()
+                .map(|accepted| accepted.supplements.iter().filter(|one| period.has(one.request.done.at)).count());
             asked += u32::try_from(times.unwrap_or_default()).unwrap_or(u32::MAX);
         }
         let left = self.reader()?.left_without(period)?;
@@ -220,4 +222,3 @@ fn digitised(accepted: &Accepted) -> (i64, i64) {
     }
     (all, scanned)
 }
-

@@ -34,10 +34,7 @@ impl Desk {
         }
         rows.sort_by(|(one, _), (other, _)| one.cmp(other));
         let rows = rows.into_iter().map(|(_, row)| row).collect();
-        Ok(plain(
-            &["code", "owner", "procedure", "name", "received", "due", "days_late", "department", "phone"],
-            rows,
-        ))
+        Ok(plain(&["code", "owner", "procedure", "name", "received", "due", "days_late", "department", "phone"], rows))
     }
 
     /// Every request for papers of the period, in the order of time.
@@ -60,10 +57,7 @@ impl Desk {
             }
         })?;
         by_time(&mut rows);
-        Ok(plain(
-            &["asked", "code", "procedure", "name", "papers", "reason", "deadline", "answered", "clerk"],
-            rows,
-        ))
+        Ok(plain(&["asked", "code", "procedure", "name", "papers", "reason", "deadline", "answered", "clerk"], rows))
     }
 
     /// Every refusal of the period: of dossiers, and of citizens who left without one.

@@ -108,20 +108,17 @@ fn scanned() -> Digitised {
 
 fn attach(asked: &args::Act) -> Result<Acted, Failure> {
     let input = asked.input.as_deref().ok_or_else(|| Failure::bad_input("attach_file needs --input with a file"))?;
-    let wanted: Attach = serde_json::from_str(&read_input(input)?).map_err(|error| Failure::bad_input(error.to_string()))?;
+    let wanted: Attach =
+        serde_json::from_str(&read_input(input)?).map_err(|error| Failure::bad_input(error.to_string()))?;
     let bytes = std::fs::read(&wanted.file).map_err(|error| door::disk("the file to attach", &error))?;
-    let name = wanted.name.clone().unwrap_or_else(|| {
-        wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    });
+    let name = wanted
+        .name
+        .clone()
+        .unwrap_or_else(|| wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
     let mut desk = door::open(&asked.door)?;
     let id = desk.dossier(asked.code.trim())?.id;
-    let brought = Brought {
-        name: &name,
-        bytes: &bytes,
-        paper: wanted.paper,
-        result: wanted.result,
-        digitised: wanted.digitised,
-    };
+    let brought =
+        Brought { name: &name, bytes: &bytes, paper: wanted.paper, result: wanted.result, digitised: wanted.digitised };
     Ok(desk.attach(id, &brought)?)
 }
 

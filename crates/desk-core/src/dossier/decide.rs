@@ -207,12 +207,16 @@ pub fn decide(dossier: &Dossier, command: Command, desk: &Desk<'_>) -> Result<Ve
             proceed::proceed(accepted, *act, slip, desk)
         }
         (Dossier::Accepted(accepted), Command::Print(print)) => {
-            if is_next_print(accepted, &print) { Ok(vec![Fact::FormPrinted(print)]) } else { Err(Refusal::NotTheNextPrint) }
+            if is_next_print(accepted, &print) {
+                Ok(vec![Fact::FormPrinted(print)])
+            } else {
+                Err(Refusal::NotTheNextPrint)
+            }
         }
         (Dossier::Accepted(accepted), Command::EndPrint(ended)) => {
-            let waiting = accepted.prints_of(&ended.form).any(|print| {
-                print.printed.number == ended.number && print.outcome.as_ref().is_none_or(fails)
-            });
+            let waiting = accepted
+                .prints_of(&ended.form)
+                .any(|print| print.printed.number == ended.number && print.outcome.as_ref().is_none_or(fails));
             if waiting { Ok(vec![Fact::PrintEnded(ended)]) } else { Err(Refusal::NoSuchPrint) }
         }
     }

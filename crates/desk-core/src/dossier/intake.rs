@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     decide::{Desk, Refusal},
     facts::{
-        BackEntry, DuplicateOf, FeeLine, FeePaid, LimitUsed, PaperLine, PaperState, Party, ProcedureUsed, Received, ReturnBy,
-        Submitter,
+        BackEntry, DuplicateOf, FeeLine, FeePaid, LimitUsed, PaperLine, PaperState, Party, ProcedureUsed, Received,
+        ReturnBy, Submitter,
     },
 };
 use crate::{

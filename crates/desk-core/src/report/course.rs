@@ -78,7 +78,8 @@ fn waits_before(accepted: &Accepted, until: Moment) -> bool {
     let within = |from: Moment, to: Option<Moment>| from < until && to.is_none_or(|to| to >= until);
     let papers = accepted.supplements.iter();
     let money = accepted.payments.iter();
-    papers.map(|one| (one.request.done.at, one.answer.as_ref().map(|answer| answer.done.at)))
+    papers
+        .map(|one| (one.request.done.at, one.answer.as_ref().map(|answer| answer.done.at)))
         .chain(money.map(|one| (one.obligation.done.at, one.settled.as_ref().map(|settled| settled.done.at))))
         .any(|(from, to)| within(from, to))
 }

@@ -83,8 +83,7 @@ impl Counts {
             },
             None => {
                 let last_moment = period.end() - chrono::TimeDelta::milliseconds(1);
-                let passed =
-                    course.due.is_some_and(|due| compare.timeliness(due, last_moment) == Timeliness::Late);
+                let passed = course.due.is_some_and(|due| compare.timeliness(due, last_moment) == Timeliness::Late);
                 if passed && !course.waits { self.overdue += 1 } else { self.in_term += 1 }
             }
         }
@@ -119,8 +118,8 @@ impl Ii06 {
 
     /// Counts a dossier as it stood at the end of the period ([`Course::before`] its end).
     pub fn count(&mut self, course: &Course) {
-        let in_hand = course.received < self.period.end()
-            && course.resolved.is_none_or(|(at, _)| at >= self.period.start());
+        let in_hand =
+            course.received < self.period.end() && course.resolved.is_none_or(|(at, _)| at >= self.period.start());
         if in_hand {
             self.fields.entry(course.field.clone()).or_default().count(course, &self.period, self.compare);
         }

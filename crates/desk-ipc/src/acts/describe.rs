@@ -196,7 +196,11 @@ fn items(dossier: &Accepted, known: &Known<'_>) -> Vec<ItemForm> {
         .received
         .papers
         .iter()
-        .map(|paper| ItemForm { index: paper.index, what: paper.name.clone(), asked: paper.state == PaperState::Missing })
+        .map(|paper| ItemForm {
+            index: paper.index,
+            what: paper.name.clone(),
+            asked: paper.state == PaperState::Missing,
+        })
         .chain(known.other_papers.iter().map(|(index, name)| ItemForm {
             index: Some(*index),
             what: name.clone(),

@@ -111,10 +111,9 @@ impl Typed<'_> {
                 personal_number: self.maybe("personal_number"),
                 authority: self.needed("authority"),
             },
-            "without_receipt" => Collector::WithoutReceipt {
-                name: self.needed("name"),
-                personal_number: self.maybe("personal_number"),
-            },
+            "without_receipt" => {
+                Collector::WithoutReceipt { name: self.needed("name"), personal_number: self.maybe("personal_number") }
+            }
             "online" => Collector::Online,
             _ => Collector::Owner,
         }

@@ -348,7 +348,9 @@ fn custody_view(custody: &desk_core::dossier::Custody) -> CustodyView {
     };
     let (state, at, receiver, reason) = match &custody.answer {
         None => ("pending", None, None, None),
-        Some(CustodyAnswer::Confirmed { at, receiver }) => ("confirmed", Some(moment_text(*at)), receiver.clone(), None),
+        Some(CustodyAnswer::Confirmed { at, receiver }) => {
+            ("confirmed", Some(moment_text(*at)), receiver.clone(), None)
+        }
         Some(CustodyAnswer::Refused { at, reason }) => ("refused", Some(moment_text(*at)), None, Some(reason.clone())),
     };
     CustodyView { handed, state: state.to_owned(), at, receiver, reason }

@@ -123,10 +123,8 @@ pub(crate) fn job_view(job: &str, note: &JobNote) -> PrintJobView {
         JobState::Unknown => ("unknown", None),
         JobState::Failed { reason } => ("failed", Some(reason)),
     };
-    let reason = reason.map(|code| Reason {
-        code: code.clone(),
-        fields: [("printer".to_owned(), note.printer.clone())].into(),
-    });
+    let reason =
+        reason.map(|code| Reason { code: code.clone(), fields: [("printer".to_owned(), note.printer.clone())].into() });
     PrintJobView { job: job.to_owned(), printer: note.printer.clone(), state: state.to_owned(), reason }
 }
 

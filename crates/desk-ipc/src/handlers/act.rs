@@ -31,10 +31,18 @@ pub(crate) fn act_open(call: &mut Call<'_>, input: ActOpen) -> Answer<ActPanel> 
     let opened = call.desk.dossier(first)?;
     let dossier = accepted(&opened.dossier)?;
     let listed = |index: u16| dossier.received.papers.iter().any(|paper| paper.index == Some(index));
-    let offer = call.desk.offer_today(&dossier.received.procedure.code, Channel::InPerson, dossier.received.case.as_deref());
+    let offer =
+        call.desk.offer_today(&dossier.received.procedure.code, Channel::InPerson, dossier.received.case.as_deref());
     // A procedure that is offered no more still has its dossiers; then only their own papers are listed.
     let other_papers: Vec<(u16, String)> = offer
-        .map(|offer| offer.papers.into_iter().filter(|paper| !listed(paper.index)).map(|paper| (paper.index, paper.name)).collect())
+        .map(|offer| {
+            offer
+                .papers
+                .into_iter()
+                .filter(|paper| !listed(paper.index))
+                .map(|paper| (paper.index, paper.name))
+                .collect()
+        })
         .unwrap_or_default();
     let known = Known {
         now: call.desk.now(),
@@ -135,8 +143,7 @@ pub(crate) fn walk_in(call: &mut Call<'_>, input: WalkIn) -> Answer<WalkInDone> 
     let code = input.form.procedure.clone().ok_or_else(|| user_error("unknown_procedure", &[]))?;
     // What is still wrong with the form does not stop somebody who leaves: it is often why.
     let (intake, _, _) = read_form(&input.form, call.desk.now());
-    let (walk_in, head) =
-        call.desk.walk_in(leaves, &code, &intake, input.items, &input.reason, Some(&input.ground))?;
+    let (walk_in, head) = call.desk.walk_in(leaves, &code, &intake, input.items, &input.reason, Some(&input.ground))?;
     let pdf = call.desk.walk_in_pdf(&walk_in, &head)?;
     let job = match call.desk.printer()?.name {
         Some(printer) => {

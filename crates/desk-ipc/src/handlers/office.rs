@@ -7,9 +7,7 @@ use desk_core::{
 };
 
 use crate::{
-    convert::{
-        channel, channel_view, day_text, fee_view, limit_view, need_parts, procedure_head,
-    },
+    convert::{channel, channel_view, day_text, fee_view, limit_view, need_parts, procedure_head},
     counter::{Answer, Call},
     error::{problem, user_error},
     views::*,
@@ -99,8 +97,7 @@ pub(crate) fn figures_open(call: &mut Call<'_>, input: FiguresOpen) -> Answer<Fi
             });
         }
     }
-    let actions =
-        if call.desk.actor()?.holds_any(&[Role::Supervisor]) { vec!["set".to_owned()] } else { Vec::new() };
+    let actions = if call.desk.actor()?.holds_any(&[Role::Supervisor]) { vec!["set".to_owned()] } else { Vec::new() };
     Ok(FiguresView { figures, procedure: head, known, papers, actions })
 }
 

@@ -180,8 +180,7 @@ fn filter(call: &Call<'_>, input: &RegisterSearch) -> Answer<Filter> {
         None => None,
         Some(word) => Some(Status::from_word(word).ok_or_else(|| user_error("bad_input", &[]))?),
     };
-    let mut filter =
-        Filter { year: input.year, sector: input.field.clone(), status, due, ..Filter::default() };
+    let mut filter = Filter { year: input.year, sector: input.field.clone(), status, due, ..Filter::default() };
     filter.task = match input.task.as_deref() {
         None => None,
         Some("unprinted") => {

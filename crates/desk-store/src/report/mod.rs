@@ -281,11 +281,9 @@ impl Line {
             Status::Refused => Some(End::Refused),
             Status::Stopped => Some(End::Stopped),
             Status::Withdrawn => Some(End::Withdrawn),
-            Status::Received
-            | Status::InProgress
-            | Status::AwaitingPapers
-            | Status::AwaitingPayment
-            | Status::Void => None,
+            Status::Received | Status::InProgress | Status::AwaitingPapers | Status::AwaitingPayment | Status::Void => {
+                None
+            }
         };
         let resolved = match (self.resolved, end) {
             (Some(at), Some(end)) => Some((moment(at)?, end)),
@@ -305,6 +303,7 @@ impl Line {
 
 fn procedures(db: &Connection) -> Result<Procedures> {
     let mut statement = db.prepare_cached("SELECT n, code, name, sector FROM procedures")?;
-    let all = statement.query_map([], |row| Ok((row.get("n")?, (row.get("code")?, row.get("name")?, row.get("sector")?))))?;
+    let all =
+        statement.query_map([], |row| Ok((row.get("n")?, (row.get("code")?, row.get("name")?, row.get("sector")?))))?;
     Ok(all.collect::<rusqlite::Result<_>>()?)
 }
