@@ -4,6 +4,7 @@
 mod accounts;
 mod counting;
 mod door;
+mod keeping;
 mod lives;
 mod office;
 mod paper;

@@ -54,6 +54,10 @@ pub(crate) enum Verb {
     Rebuild(Door),
     /// Write the whole log to one file (docs/formats/export.md).
     Export(Export),
+    /// Make a verified, encrypted copy of the store while others work.
+    Backup(Backup),
+    /// Put a backup into a folder and go on there as a new device.
+    Restore(Restore),
     /// Fill a demo store with dossiers of made-up people.
     Demo(Demo),
 }
@@ -192,6 +196,33 @@ pub(crate) enum CompareBy {
     Day,
     /// Minutes.
     Minute,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Folder that the backup's own folder is made in.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The backup's folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// Why it is restored, for the record.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// The last number on paper today; 0 where none was given. Numbers go on above it.
+    #[arg(long, value_name = "N")]
+    pub(crate) last_number: u16,
+    /// Set a store that stands in the folder aside under other names.
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 #[derive(Debug, Args)]

@@ -103,6 +103,7 @@ impl From<AppError> for Failure {
             AppError::Form(_) => Failure::new("form_failed", message),
             AppError::Store(error) => error.into(),
             AppError::Import(fault) => Failure::new(fault.code(), message),
+            AppError::Backup(error) => Failure::new(desk_app::backup_code(&error), message),
             AppError::Io(_) => Failure::new("disk", message),
             AppError::NoRandomness => Failure::new("unexpected", message),
         }

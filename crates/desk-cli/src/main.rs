@@ -68,6 +68,8 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Digest(asked) => verbs::record::digest(&asked),
         Verb::Rebuild(asked) => verbs::record::rebuild(&asked),
         Verb::Export(asked) => verbs::record::export(&asked),
+        Verb::Backup(asked) => verbs::backup::back_up(&asked),
+        Verb::Restore(asked) => verbs::backup::restore(&asked),
         Verb::Demo(asked) => verbs::demo::run(&asked),
     }
 }

@@ -11,6 +11,7 @@
 //! Start at [`Store`] for writing and the state of the file, at [`Reader`] for every question, at [`keys`] for who can
 //! open it.
 
+mod backup;
 mod bulk;
 mod codec;
 mod digest;
@@ -37,6 +38,7 @@ mod upkeep;
 mod verify;
 mod writer;
 
+pub use backup::{Backup, BackupError, Manifest, check_backup, restore};
 pub use bulk::BulkReport;
 pub use codec::{Body, decode, encode_dossier, encode_office};
 pub use digest::Digest;

@@ -282,7 +282,7 @@ fn check_pages(db: &Connection, faults: &mut Faults) -> Result<()> {
     Ok(())
 }
 
-fn verify(db: &Connection) -> Result<Verdict> {
+pub(crate) fn verify(db: &Connection) -> Result<Verdict> {
     let mut faults = Faults::default();
     let (mut entries, mut heads) = (0, Vec::new());
     let mut checks = || -> Result<()> {
@@ -308,6 +308,25 @@ fn verify(db: &Connection) -> Result<Verdict> {
         faults.add(Fault::File { what });
     }
     Ok(Verdict { ok: faults.0.is_empty(), entries, heads, faults: faults.0 })
+}
+
+/// The digest, counted anew from the rows of one reading.
+pub(crate) fn recount(db: &Connection) -> Result<Digest> {
+    let (mut sum, mut entries) = (Sum::default(), 0);
+    let mut statement = db.prepare("SELECT hash FROM entries")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        sum.add(digest::of_entry(EntryHash(row.get("hash")?)));
+        entries += 1;
+    }
+    let mut statement = db.prepare("SELECT id, doc FROM dossiers")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = desk_core::ids::DossierId::from_bytes(row.get("id")?);
+        sum.add(digest::of_dossier(id, &row.get("doc")?));
+    }
+    sum.add(digest::of_office(&crate::office::read(db)?)?);
+    Ok(sum.digest(entries))
 }
 
 impl Store {
@@ -340,21 +359,7 @@ impl Store {
         };
         reader.with(|db| {
             db.execute_batch("BEGIN")?;
-            let (mut sum, mut entries) = (Sum::default(), 0);
-            let mut statement = db.prepare("SELECT hash FROM entries")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                sum.add(digest::of_entry(EntryHash(row.get("hash")?)));
-                entries += 1;
-            }
-            let mut statement = db.prepare("SELECT id, doc FROM dossiers")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let id = desk_core::ids::DossierId::from_bytes(row.get("id")?);
-                sum.add(digest::of_dossier(id, &row.get("doc")?));
-            }
-            sum.add(digest::of_office(&crate::office::read(db)?)?);
-            Ok(sum.digest(entries))
+            recount(db)
         })
     }
 

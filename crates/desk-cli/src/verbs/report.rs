@@ -26,14 +26,7 @@ struct Shape {
     rows: Vec<Vec<Value>>,
     total: Option<Vec<Value>>,
     notes: serde_json::Map<String, Value>,
-    heads: Vec<HeadShape>,
-}
-
-#[derive(Serialize)]
-struct HeadShape {
-    device: String,
-    seq: u64,
-    hash: String,
+    heads: Value,
 }
 
 pub(crate) fn run(asked: &args::Report) -> Result<Answer, Failure> {
@@ -65,11 +58,7 @@ pub(crate) fn run(asked: &args::Report) -> Result<Answer, Failure> {
         rows: table.rows.iter().map(|row| row.iter().map(value).collect()).collect(),
         total: table.total.map(|row| row.iter().map(value).collect()),
         notes: table.notes.into_iter().map(|(code, figure)| (code.to_owned(), json!(figure))).collect(),
-        heads: table
-            .heads
-            .iter()
-            .map(|head| HeadShape { device: head.device.to_string(), seq: head.seq, hash: head.hash.to_string() })
-            .collect(),
+        heads: json!(table.heads),
     };
     Answer::new(&shape, plain)
 }
