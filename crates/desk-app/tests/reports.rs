@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use common::{PASSWORD, demo};
 use desk_app::{
     AppError, Desk,
-    report::{Cell, ReportName, Table},
+    report::{Cell, ReportFormat, ReportName, Table},
 };
 use desk_core::{
     dossier::{Fact, Means},
@@ -268,4 +268,45 @@ fn a_clerk_alone_does_not_see_the_offices_accounts() {
     desk.sign_in("huong", PASSWORD).expect("signs in");
     let refused = desk.report(ReportName::Load, &period("2024-03-01", "2024-03-31"), Compare::Day);
     assert!(matches!(refused, Err(AppError::NotAllowed)), "{refused:?}");
+}
+
+#[test]
+fn a_workbook_of_a_report_holds_numbers_and_a_total_that_a_spreadsheet_counts_again() {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+
+    let (folder, mut desk) = demo();
+    desk.fill_demo(300, 4).expect("fills");
+    let february = period("2024-02-01", "2024-02-29");
+    let path = folder.path().join("ii06a.xlsx");
+    let write = |name, format, path: &std::path::Path| {
+        desk.write_report(name, &february, Compare::Day, format, path).expect("is written")
+    };
+    let table = write(ReportName::Ii06a, ReportFormat::Xlsx, &path);
+    let mut book: Xlsx<_> = open_workbook(&path).expect("a workbook");
+    let values = book.worksheet_range_at(0).expect("a sheet").expect("reads");
+    let formulas = book.worksheet_formula("ii06a").expect("a sheet");
+    let total = values.rows().position(|row| row[0] == Data::String("Tổng cộng".to_owned())).expect("a total");
+    let first = total - table.rows.len();
+    for (line, column) in (0..table.rows.len()).flat_map(|line| (1..12).map(move |column| (line, column))) {
+        let Cell::Number(ours) = table.rows[line][column] else { panic!("a number") };
+        assert_eq!(values.rows().nth(first + line).expect("a line")[column], Data::Float(ours as f64));
+    }
+    for column in 1..12_u32 {
+        let row = u32::try_from(total).expect("few");
+        let formula = formulas.get_value((row, column)).expect("a formula");
+        let letter = char::from(b'A' + u8::try_from(column).expect("few"));
+        assert_eq!(*formula, format!("SUM({letter}{}:{letter}{})", first + 1, total));
+        let Cell::Number(ours) = table.total.as_ref().expect("a total")[column as usize] else { panic!("a number") };
+        let kept = values.get_value((row, column)).expect("a value").to_string();
+        assert_eq!(kept, ours.to_string(), "what is kept beside the formula");
+    }
+
+    let path = folder.path().join("overdue.csv");
+    let table = write(ReportName::Overdue, ReportFormat::Csv, &path);
+    let text = std::fs::read_to_string(&path).expect("reads");
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
+    assert_eq!(reader.records().map(|row| row.expect("reads")).count(), table.rows.len());
+    for name in ReportName::ALL {
+        write(name, ReportFormat::Xlsx, &folder.path().join(format!("{}.xlsx", name.word())));
+    }
 }

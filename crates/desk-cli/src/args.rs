@@ -184,6 +184,9 @@ pub(crate) struct Report {
     /// GSO code of the unit; this store's own where not given.
     #[arg(long, value_name = "CODE")]
     pub(crate) unit: Option<String>,
+    /// Write it to a file too: .xlsx or .csv.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
     /// What early, on time and late compare.
     #[arg(long, value_enum, default_value = "day")]
     pub(crate) compare: CompareBy,

@@ -94,7 +94,7 @@ impl Desk {
                     Cell::Text(sum.field),
                     Cell::Text(sum.procedure.0),
                     Cell::Text(sum.procedure.1),
-                    Cell::Text(sum.means),
+                    Cell::Word(means(&sum.means)),
                     sum.times.into(),
                     sum.vnd.into(),
                 ]
@@ -129,15 +129,15 @@ impl Desk {
             electronic += i64::from(entered && accepted.files_in_use().any(|file| file.result));
         }
         let resolved = i64::from(total.resolved());
-        let rate = |name: &str, part: i64, whole: i64| {
-            vec![Cell::text(name), part.into(), whole.into(), Cell::share(part, whole)]
+        let rate = |name: &'static str, part: i64, whole: i64| {
+            vec![Cell::Word(name), part.into(), whole.into(), Cell::share(part, whole)]
         };
         let rows = vec![
             rate("on_time", i64::from(total.early) + i64::from(total.on_time), resolved),
             rate("online", total.online.into(), received),
             rate("paid_online", paid_online, paid),
             rate("digitised", scanned, papers),
-            vec![Cell::text("reused"), Cell::Unknown, Cell::Unknown, Cell::Unknown],
+            vec![Cell::Word("reused"), Cell::Unknown, Cell::Unknown, Cell::Unknown],
             rate("electronic_results", electronic, results),
         ];
         Ok(plain(&["rate", "part", "whole", "percent"], rows))
@@ -168,7 +168,7 @@ impl Desk {
         let left = |kind: &str| u32::try_from(left.iter().filter(|one| one.kind == kind).count()).unwrap_or(u32::MAX);
         let money = self.reader()?.fee_sums(period)?;
         let money = |means: &str| money.iter().filter(|sum| sum.means == means).map(|sum| sum.vnd).sum::<i64>();
-        let figures: Vec<(&str, Cell)> = vec![
+        let figures: Vec<(&'static str, Cell)> = vec![
             ("received", (intake.in_person + intake.post + intake.online).into()),
             ("received_in_person", intake.in_person.into()),
             ("received_post", intake.post.into()),
@@ -194,8 +194,17 @@ impl Desk {
             ("transfer_vnd", money("transfer").into()),
             ("online_vnd", money("online").into()),
         ];
-        let rows = figures.into_iter().map(|(name, value)| vec![Cell::text(name), value]).collect();
+        let rows = figures.into_iter().map(|(name, value)| vec![Cell::Word(name), value]).collect();
         Ok(plain(&["figure", "value"], rows))
+    }
+}
+
+/// The word of the record for a means, kept by the program.
+fn means(word: &str) -> &'static str {
+    match word {
+        "transfer" => "transfer",
+        "online" => "online",
+        _ => "cash",
     }
 }
 

@@ -105,6 +105,7 @@ impl Desk {
 fn by_time(rows: &mut [Vec<Cell>]) {
     rows.sort_by_key(|row| match row.first() {
         Some(Cell::Moment(at)) => Some(*at),
-        Some(Cell::Text(_) | Cell::Number(_) | Cell::Share(_) | Cell::Day(_) | Cell::Unknown) | None => None,
+        Some(Cell::Text(_) | Cell::Word(_) | Cell::Number(_) | Cell::Share(_) | Cell::Day(_) | Cell::Unknown)
+        | None => None,
     });
 }

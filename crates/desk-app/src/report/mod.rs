@@ -4,7 +4,9 @@
 //! what cannot be computed is [`Cell::Unknown`]. Start at [`Desk::report`]; the rules of counting are desk-core's
 //! (`desk_core::report`).
 
+mod export;
 mod figures;
+mod heads;
 mod lists;
 mod table;
 
@@ -14,6 +16,7 @@ use desk_core::{
 };
 use desk_store::InHand;
 
+pub use export::ReportFormat;
 pub use table::{Cell, Table};
 
 use crate::{desk::Desk, error::AppError};

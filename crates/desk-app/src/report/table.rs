@@ -7,8 +7,10 @@ use desk_log::Head;
 /// One place of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
-    /// Words or a code.
+    /// Words or a code, as the record has them.
     Text(String),
+    /// A word of our own; files carry it in Vietnamese, scripts as it is.
+    Word(&'static str),
     /// A count, or đồng.
     Number(i64),
     /// A share in hundredths of a percent, so 9,872 is 98.72 %.

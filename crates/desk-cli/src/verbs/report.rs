@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use desk_app::{
     AppError, demo,
-    report::{Cell, ReportName, Table},
+    report::{Cell, ReportFormat, ReportName, Table},
 };
 use desk_core::report::{Compare, Period};
 use serde::Serialize;
@@ -46,7 +46,14 @@ pub(crate) fn run(asked: &args::Report) -> Result<Answer, Failure> {
     if asked.unit.as_ref().is_some_and(|unit| *unit != own) {
         return Err(Failure::new("other_unit", format!("this store holds the record of unit {own} alone")));
     }
-    let table = desk.report(name, &period, compare)?;
+    let table = match &asked.out {
+        None => desk.report(name, &period, compare)?,
+        Some(out) => {
+            let format = ReportFormat::of(out).ok_or_else(|| Failure::bad_input("--out is a file .xlsx or .csv"))?;
+            let out = std::path::absolute(out).map_err(|error| door::disk("the place", &error))?;
+            desk.write_report(name, &period, compare, format, &out)?
+        }
+    };
     let plain = as_text(&table);
     let shape = Shape {
         report: name.word(),
@@ -71,6 +78,7 @@ fn day(name: &str, text: &str) -> Result<NaiveDate, Failure> {
 fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Text(text) => json!(text),
+        Cell::Word(word) => json!(word),
         Cell::Number(number) => json!(number),
         Cell::Share(hundredths) => json!(f64::from(*hundredths) / 100.0),
         Cell::Day(day) => json!(day),
