@@ -105,6 +105,7 @@ impl Desk {
             policy,
             pause: PausePolicy::default(),
             extensions_max: None,
+            supplements_max: None,
         }
     }
 
