@@ -387,10 +387,10 @@ fn postal_row(hit: &Hit, sent: Option<&PostSent>) -> PostalRow {
     };
     match sent.and_then(|sent| sent.recipient.clone()) {
         Some(recipient) => PostalRow {
-            receiver: recipient.name,
+            receiver: format!("{}, nhận thay {}", recipient.name, hit.owner),
             address: recipient.address,
             phone: recipient.phone.unwrap_or_default(),
-            note: format!("Nhận thay {}; {}", hit.owner, recipient.authority),
+            note: recipient.authority,
             ..row
         },
         None => PostalRow {
