@@ -152,9 +152,11 @@ fn tuesday(desk: &Desk, papers: &mut Papers<'_>) -> (Lives, Sheet) {
 
 /// The citizen's cousin brings her dossier with an authorisation; the result is to go by post.
 fn take_in_for_somebody(desk: &Desk) -> String {
-    desk.press(&[f(2)]).expect("F2");
-    desk.wait_screen("intake").expect("intake");
-    assert!((0..5).any(|_| desk.scan(SUBMITTER).expect("scanned")), "the machine is too busy to scan on");
+    let opened = || {
+        desk.press(&[f(2)])?;
+        desk.wait_screen("intake").map(drop)
+    };
+    scan_on(desk, SUBMITTER, opened).expect("the card is scanned");
     wait_focus(desk, "#procedure").expect("the card is in the form");
     // Chủ hồ sơ: somebody else. Typing chooses in a list of the system.
     walk_to(desk, "#owner-kind", true).expect("the list");
@@ -213,7 +215,7 @@ fn pile(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives) {
     desk.press(&[ALT, '2']).expect("Alt+2");
     wait_focus(desk, "#handover-grid").expect("what waits to be confirmed");
     desk.wait_words(&lives.refused).expect("it is among them");
-    assert!((0..5).any(|_| desk.scan(&lives.refused).expect("scanned")), "the machine is too busy to scan on");
+    scan_on(desk, &lives.refused, || Ok(())).expect("scanned");
     desk.wait_for("#handover-grid [aria-selected='true']").expect("the scan marks it");
     walk_to(desk, ".foot button[aria-expanded='false']", false).expect("Không nhận bàn giao");
     desk.press(&[ENTER]).expect("Enter");
@@ -237,23 +239,7 @@ fn thursday(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives, receipt: &Sheet
     let qr = receipt.qr().expect("a QR code on the receipt");
     assert!(qr.starts_with(&lives.plain), "{qr}");
     desk.take_keys();
-    for attempt in 0.. {
-        desk.press(&[f(4)]).expect("F4");
-        desk.wait_screen("returns").expect("Trả kết quả");
-        wait_focus(desk, "#returns-box").expect("the box");
-        if desk.scan(&qr).expect("scanned") {
-            break;
-        }
-        assert!(attempt < 5, "the machine is too busy to scan on");
-        desk.take_keys();
-    }
-    let on_counter = |code: &str| {
-        desk.until("the dossier is on the counter", || {
-            let shown = desk.run("return document.getElementById('returns-dossier')?.innerText ?? ''")?;
-            Ok(shown == json!(code))
-        })
-    };
-    on_counter(&lives.plain).expect("the receipt opens its dossier");
+    put_on_counter(desk, &lives.plain, &qr).expect("the receipt opens its dossier");
     desk.picture("lives-plain-counter").expect("a picture");
     desk.press(&[f(9)]).expect("F9");
     desk.wait_words(&format!("Đã trả kết quả {}", lives.plain)).expect("returned");
@@ -298,20 +284,17 @@ fn thursday(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives, receipt: &Sheet
     })
     .expect("a written refusal");
     desk.wait_words("Không giải quyết được").expect("a result all the same");
-    give_back(desk, &lives.refused, on_counter);
+    give_back(desk, &lives.refused);
     papers.next("refused-collected", &["TRẢ KẾT QUẢ", &lives.refused, "Bùi Văn Thành", "31/UBND-TP"]);
 
-    by_post(desk, papers, lives, on_counter);
+    by_post(desk, papers, lives);
 }
 
 /// The result of the last one goes to the post, addressed to whom the citizen authorised.
-fn by_post(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives, on_counter: impl Fn(&str) -> anyhow::Result<()>) {
+fn by_post(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives) {
     open_dossier(desk, &lives.posted).expect("the dossier");
     next(desk, "Nhập kết quả giải quyết", || put(desk, "act-number", "40/XN-UBND")).expect("a result");
-    desk.press(&[f(4)]).expect("F4");
-    desk.wait_screen("returns").expect("Trả kết quả");
-    assert!((0..5).any(|_| desk.scan(&lives.posted).expect("scanned")), "the machine is too busy to scan on");
-    on_counter(&lives.posted).expect("on the counter");
+    put_on_counter(desk, &lives.posted, &lives.posted).expect("on the counter");
     wait_focus(desk, "#returns-item").expect("the item's number");
     desk.type_keys("EM123456789VN").expect("typed");
     walk_to(desk, "#returns-recipient-owner", false).expect("the addressee");
@@ -332,24 +315,42 @@ fn by_post(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives, on_counter: impl
 }
 
 /// A plain return at the counter.
-fn give_back(desk: &Desk, code: &str, on_counter: impl Fn(&str) -> anyhow::Result<()>) {
-    desk.press(&[f(4)]).expect("F4");
-    desk.wait_screen("returns").expect("Trả kết quả");
-    wait_focus(desk, "#returns-box").expect("the box");
-    assert!((0..5).any(|_| desk.scan(code).expect("scanned")), "the machine is too busy to scan on");
-    on_counter(code).expect("on the counter");
+fn give_back(desk: &Desk, code: &str) {
+    put_on_counter(desk, code, code).expect("on the counter");
     desk.press(&[f(9)]).expect("F9");
     desk.wait_words(&format!("Đã trả kết quả {code}")).expect("returned");
 }
 
+/// Scans where `opened` leads, anew where a busy machine held the scan up: keys of a try that was none do not count.
+fn scan_on(desk: &Desk, text: &str, opened: impl Fn() -> anyhow::Result<()>) -> anyhow::Result<()> {
+    for _attempt in 0..5 {
+        let so_far = desk.take_keys();
+        opened()?;
+        if desk.scan(text)? {
+            desk.add_keys(so_far);
+            return Ok(());
+        }
+        desk.take_keys();
+        desk.add_keys(so_far);
+    }
+    anyhow::bail!("the machine is too busy to scan on")
+}
+
+/// F4, then what is scanned opens its dossier.
+fn put_on_counter(desk: &Desk, code: &str, scanned: &str) -> anyhow::Result<()> {
+    scan_on(desk, scanned, || {
+        desk.press(&[f(4)])?;
+        desk.wait_screen("returns")?;
+        wait_focus(desk, "#returns-box")
+    })?;
+    desk.until("the dossier is on the counter", || {
+        let shown = desk.run("return document.getElementById('returns-dossier')?.innerText ?? ''")?;
+        Ok(shown == json!(code))
+    })
+}
+
 /// 14 March: the date that was put off has passed too; everything ends.
 fn next_thursday(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives) {
-    let on_counter = |code: &str| {
-        desk.until("the dossier is on the counter", || {
-            let shown = desk.run("return document.getElementById('returns-dossier')?.innerText ?? ''")?;
-            Ok(shown == json!(code))
-        })
-    };
     desk.wait_words("Đinh Công Lợi").expect("the late one is among the day's tasks");
     desk.wait_words("trễ").expect("and says so");
     desk.picture("lives-late-today").expect("a picture");
@@ -361,7 +362,7 @@ fn next_thursday(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives) {
         next(desk, "Nhập kết quả giải quyết", || put(desk, "act-number", number)).expect("a result");
         desk.wait_words("Quá hạn").expect("late, and it says so");
         desk.picture(&format!("lives-{name}-result")).expect("a picture");
-        give_back(desk, code, on_counter);
+        give_back(desk, code);
         papers.next(&format!("{name}-collected"), &["TRẢ KẾT QUẢ", code, owner, number]);
     }
     open_dossier(desk, &lives.posted).expect("the dossier");
