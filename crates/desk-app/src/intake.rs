@@ -98,6 +98,7 @@ impl Desk {
             policy,
             pause: PausePolicy::default(),
             extensions_max: None,
+            supplements_max: None,
         }
     }
 

@@ -23,6 +23,7 @@ fn states(form_set: &'static str) -> Vec<(&'static str, Dossier)> {
     let plainly = |dossier: &Dossier, verbs: &[Verb]| {
         verbs.iter().fold(dossier.clone(), |dossier, verb| office.play(dossier, "2026-11-03 09:00", plain(*verb)))
     };
+    let with_last_day = json!({"items": [{"what": "x"}], "reason": "thiếu", "deadline": "2026-11-05"});
     let received = office.received(wall("2026-11-02 08:00"));
     let in_progress = plainly(&received, &[Verb::HandOver, Verb::ConfirmHandOver]);
     let ready = plainly(&in_progress, &[Verb::EnterResult]);
@@ -31,7 +32,7 @@ fn states(form_set: &'static str) -> Vec<(&'static str, Dossier)> {
         ("with_file", play(&received, &[(Verb::AttachFile, attach("a"))])),
         ("pending", plainly(&received, &[Verb::HandOver])),
         ("begun", plainly(&received, &[Verb::BeginWork])),
-        ("papers", plainly(&in_progress, &[Verb::RequestSupplement])),
+        ("papers", play(&in_progress, &[(Verb::RequestSupplement, with_last_day)])),
         ("payment", plainly(&received, &[Verb::RequirePayment])),
         ("away", play(&in_progress, &[(Verb::EnterResult, json!({"at_desk": false}))])),
         ("posted", plainly(&ready, &[Verb::SendByPost])),

@@ -33,8 +33,8 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
         Refusal::ReasonMissing { field } => vec![problem(*field, "reason_missing")],
         Refusal::LimitNeeded => at("limit", "limit_needed"),
         Refusal::LimitIsKnown => at("limit", "limit_is_known"),
-        Refusal::DateInThePast => at("limit.due", "date_in_the_past"),
-        Refusal::LaterThanTheLaw => at("limit.due", "later_than_the_law"),
+        Refusal::DateInThePast { field } => at(field, "date_in_the_past"),
+        Refusal::LaterThanTheLaw { field } => at(field, "later_than_the_law"),
         Refusal::FeeNotAllowed => at("fee_vnd", "fee_not_allowed"),
         Refusal::NoDate(DueRefusal::BeyondCalendar { from, until }) => {
             let mut beyond = problem("limit", "beyond_calendar");
@@ -60,6 +60,13 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
             early.fields.insert("deadline".to_owned(), deadline.to_string());
             vec![early]
         }
+        Refusal::NoLastDay => at("", "no_last_day"),
+        Refusal::SupplementsUsedUp { times } => {
+            let mut used_up = problem("beyond", "supplements_used_up");
+            used_up.fields.insert("times".to_owned(), times.to_string());
+            vec![used_up]
+        }
+        Refusal::PostByList => at("to", "post_by_list"),
         Refusal::NotLater => at("due", "not_later"),
         Refusal::ExtensionsUsedUp { times } => {
             let mut used_up = problem("due", "extensions_used_up");

@@ -214,3 +214,58 @@ fn a_pin_reopens_a_locked_desk_five_times_wrong_and_it_is_spent() {
     assert_eq!(refused(&counter, "unlock", json!({"pin": "190583"}))["code"], "pin_spent");
     assert_eq!(call(&counter, "unlock", json!({"password": "demo"}))["session"]["kind"], "signed_in");
 }
+
+#[test]
+fn a_panel_offers_the_next_step_of_the_process_and_points_at_its_own_dates() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let counter = demo(folder.path(), Arc::default());
+    let set = |value: &str, from: &str| {
+        json!({"procedure": "2.000815", "kind": "process", "value": value, "decision": "12/QĐ-UBND", "valid_from": from})
+    };
+    for wrong in ["Thẩm định|Tư pháp", "Thẩm định|Tư pháp|x", "Thẩm định||1wd\nThẩm định||1wd", "|Tư pháp|1wd"] {
+        let error = refused(&counter, "figure_set", set(wrong, "2024-01-01"));
+        assert_eq!(error["at"][0]["field"], "value", "{wrong}: {error}");
+    }
+    let steps = "Thẩm định|Tư pháp – Hộ tịch|0.5wd\nTrình ký|Văn phòng|4wh";
+    let view = call(&counter, "figure_set", set(steps, "2024-01-01"));
+    assert_eq!((&view["figures"][0]["kind"], &view["figures"][0]["value"]), (&json!("process"), &json!(steps)));
+    call(&counter, "figure_set", set("Bước sau này||9wd", "2030-01-01"));
+    let form = form(&counter, "Bùi Thị Hòa");
+    let saved = call(&counter, "receive_dossier", json!({"draft": null, "form": form, "print": false}));
+    let id = saved["dossier"].clone();
+    let field = |verb: &str, name: &str| {
+        let panel = call(&counter, "act_open", json!({"dossiers": [id], "verb": verb}));
+        let fields = panel["fields"].as_array().expect("fields").clone();
+        fields.into_iter().find(|field| field["name"] == name).unwrap_or_else(|| panic!("{verb} has no {name}"))
+    };
+    let value = |name: &str| field("hand_over", name)["value"].clone();
+    assert_eq!([value("to"), value("step"), value("limit")], [json!("Tư pháp – Hộ tịch"), json!("Thẩm định"), json!("0,5")]);
+    // A pile is handed over with nothing but the department: the step comes from the process.
+    let act = |verb: &str, fields: Value| {
+        let form = json!({"verb": verb, "fields": fields, "items": [], "papers": []});
+        counter.call("dossier_act", json!({"dossiers": [id], "form": form, "on_slip": null}))
+    };
+    act("hand_over", json!({"to": "Tư pháp – Hộ tịch"})).expect("handed over");
+    let view = call(&counter, "dossier_open", json!({"dossier": id}));
+    assert_eq!(view["life"]["custody"][0]["handed"]["step"], "Thẩm định", "{}", view["life"]["custody"]);
+    act("confirm_hand_over", json!({})).expect("confirmed");
+    assert_eq!([value("step"), value("limit")], [json!("Trình ký"), json!("4 giờ")]);
+
+    let past = json!({"due": "2024-01-02T10:00", "reason": "chờ", "signer": "Chủ tịch"});
+    let error = act("extend", past).expect_err("a day that has gone");
+    assert_eq!((&error["code"], &error["at"][0]["field"]), (&json!("date_in_the_past"), &json!("due")));
+    let past = json!({"reason": "thiếu", "deadline": "2024-01-02"});
+    let form = json!({"verb": "request_supplement", "fields": past, "items": [{"index": null, "what": "x", "asked": true}], "papers": []});
+    let error = refused(&counter, "dossier_act", json!({"dossiers": [id], "form": form, "on_slip": null}));
+    assert_eq!(error["at"][0]["field"], "deadline");
+
+    act("enter_result", json!({"outcome": "granted"})).expect("entered");
+    for name in ["fee_means", "fee_receipt"] {
+        assert_eq!(field("return_result", name)["only_with"], "fee_vnd", "asked only where money is taken");
+    }
+    assert_eq!(field("send_by_post", "address")["only_with"], "recipient=authorised");
+    let error = act("send_by_post", json!({"item": "EM1", "recipient": "authorised", "name": "Đinh Công Thành"}));
+    let error = error.expect_err("half an address");
+    let at: Vec<&str> = error["at"].as_array().expect("fields").iter().filter_map(|one| one["field"].as_str()).collect();
+    assert_eq!(at, ["address", "authority"]);
+}

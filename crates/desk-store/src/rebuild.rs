@@ -21,7 +21,7 @@ use crate::{
 
 /// Changes whenever the projections or what is put in them change: an older file's are then made anew when it is
 /// opened, and entries that a newer program understands are read again.
-const PROJECTION_VERSION: i64 = 5;
+const PROJECTION_VERSION: i64 = 6;
 
 const TABLES: [&str; 10] = [
     "search",
@@ -109,9 +109,6 @@ impl<'a> Folding<'a> {
                 .prepare_cached("INSERT INTO not_understood (position) VALUES (?1)")?
                 .execute(params![entry.position])?;
         }
-        if let (Body::Dossier(fact), Some(id)) = (&entry.body, entry.dossier) {
-            register::note(self.db, entry.position, id, entry.actor, fact)?;
-        }
         if let Body::Office(fact) = &entry.body {
             register::note_office(self.db, entry.position, entry.actor, fact)?;
             self.office = std::mem::take(&mut self.office).evolve(fact);
@@ -127,6 +124,9 @@ impl<'a> Folding<'a> {
             Some(open) => open,
             None => self.reopen(id, &entry)?,
         };
+        if let Body::Dossier(fact) = &entry.body {
+            register::note(self.db, entry.position, id, Some(&open.kept.dossier), entry.actor, fact)?;
+        }
         let in_line = open.kept.heads == entry.builds_on;
         if in_line {
             if let Body::Dossier(fact) = &entry.body {

@@ -155,7 +155,8 @@ impl<'a> Tx<'a> {
         self.cursor.sum.add(digest::of_entry(sealed.hash));
         match (&entry, id) {
             (NewEntry::Dossier(_, fact), Some(id)) => {
-                register::note(self.db, position, id, self.actor, fact)?;
+                let old = before.as_ref().map(|kept| &kept.dossier);
+                register::note(self.db, position, id, old, self.actor, fact)?;
                 self.fold_dossier(id, before, position, sealed.hash, fact);
             }
             (NewEntry::Office(fact), _) => {

@@ -106,7 +106,7 @@ impl Life<'_> {
             let items = vec![SupplementItem { index: received.papers.first().and_then(|paper| paper.index), what }];
             let deadline = at.date_naive().checked_add_days(chrono::Days::new(12));
             let reason = "Thông tin trên tờ khai chưa khớp với giấy tờ xuất trình".to_owned();
-            wish(at, Who::Officer, Act::RequestSupplement { items, reason, deadline, policy: None });
+            wish(at, Who::Officer, Act::RequestSupplement { items, reason, deadline, policy: None, beyond: None });
             if self.one_in(3) {
                 // The citizen does not come back; after the last day somebody may close it.
                 let after = at + Duration::days(14);
@@ -202,7 +202,7 @@ impl Life<'_> {
         let at = self.later(at, 60, 4_000);
         if received.return_by == ReturnBy::Post {
             let item = format!("RR{:09}VN", self.dice.below(1_000_000_000));
-            wishes.push(Wish { at, who: Who::Clerk, act: Act::SendByPost { item } });
+            wishes.push(Wish { at, who: Who::Clerk, act: Act::SendByPost { item, recipient: None } });
             let at = self.later(at, 2_000, 6_000);
             let act = if self.one_in(5) {
                 Act::PostCameBack { reason: "Không có người nhận".to_owned() }

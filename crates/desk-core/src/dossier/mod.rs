@@ -10,6 +10,7 @@ mod facts;
 mod intake;
 mod life;
 mod proceed;
+mod process;
 mod state;
 
 pub use act::{Act, FeeTaken, TypedDue, Verb};
@@ -21,6 +22,7 @@ pub use facts::{
 };
 pub use intake::{Allotment, FromPaper, Intake, IntakePaper, Offer, TypedLimit, plan};
 pub use life::*;
+pub use process::next_step;
 pub use state::{
     Accepted, AttachedFile, Clock, Custody, CustodyAnswer, Payment, Print, State, Status, Supplement, Work,
 };

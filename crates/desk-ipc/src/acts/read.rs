@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use desk_core::{
     dossier::{
-        Accepted, Act, Collector, FeeTaken, Means, NoteKind, PausePolicy, ReturnBy, SupplementItem, TypedDue, Verb,
+        Accepted, Act, Collector, FeeTaken, Means, NoteKind, PausePolicy, Recipient, ReturnBy, SupplementItem, TypedDue, Verb,
     },
     rule::Rule,
     text::nfc_tidy,
@@ -153,6 +153,7 @@ fn act(verb: Verb, typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Op
                 reason: typed.needed("reason"),
                 deadline: typed.date("deadline"),
                 policy: typed.policy(),
+                beyond: typed.maybe("beyond"),
             }
         }
         Verb::AnswerSupplement => {
@@ -210,7 +211,16 @@ fn act(verb: Verb, typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Op
             });
             Act::ReturnResult { to: typed.collector(), because: typed.maybe("because"), fee }
         }
-        Verb::SendByPost => Act::SendByPost { item: typed.needed("item") },
+        Verb::SendByPost => {
+            let item = typed.needed("item");
+            let recipient = (typed.raw("recipient") == "authorised").then(|| Recipient {
+                name: typed.needed("name"),
+                address: typed.needed("address"),
+                phone: typed.maybe("phone"),
+                authority: typed.needed("authority"),
+            });
+            Act::SendByPost { item, recipient }
+        }
         Verb::PostDelivered => Act::PostDelivered {},
         Verb::PostCameBack => Act::PostCameBack { reason: typed.needed("reason") },
         Verb::Correct => correct(typed, dossier, now),

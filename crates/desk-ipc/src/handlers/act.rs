@@ -44,10 +44,13 @@ pub(crate) fn act_open(call: &mut Call<'_>, input: ActOpen) -> Answer<ActPanel> 
                 .collect()
         })
         .unwrap_or_default();
+    let step = call.desk.next_step(dossier)?;
     let known = Known {
         now: call.desk.now(),
         departments: &call.desk.departments()?,
         later: call.desk.later_date(&opened.dossier),
+        step: step.as_ref(),
+        asked_enough: call.desk.supplements_used_up(dossier),
         other_papers: &other_papers,
     };
     Ok(acts::panel(verb, dossier, &known))
@@ -113,6 +116,9 @@ pub(crate) fn dossier_act(call: &mut Call<'_>, input: DossierAct) -> Answer<Acte
     if let ([_], Some((_, error))) = (input.dossiers.as_slice(), account.refused.first()) {
         return Err(app_error(error));
     }
+    // What a fault of the disk kept from being done is told with it, dossier by dossier.
+    let left = account.left.iter().filter_map(|id| Some((id, account.failed.as_ref()?)));
+    refused.extend(left.map(|(id, error)| RefusedOne { dossier: id.to_string(), error: app_error(error) }));
     refused.extend(
         account.refused.iter().map(|(id, error)| RefusedOne { dossier: id.to_string(), error: app_error(error) }),
     );

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use desk_core::{
-    office::{Figure, FigureSet, Role},
+    office::{Figure, FigureSet, ProcessStep, Role},
     procedure::{Channel, Need},
+    text::nfc_tidy,
 };
 
 use crate::{
@@ -42,6 +43,7 @@ pub(crate) fn figures_open(call: &mut Call<'_>, input: FiguresOpen) -> Answer<Fi
             Figure::Limit { channel, case, rule } => ("limit", *channel, case.clone(), None, rule.to_string()),
             Figure::Fee { channel, vnd } => ("fee", *channel, None, None, vnd.to_string()),
             Figure::Need { paper, need } => ("need", None, None, Some(*paper), need_text(need)),
+            Figure::Process { steps } => ("process", None, None, None, process_text(steps)),
         };
         let paper_name = paper.and_then(|index| {
             let procedure = reference.procedure(&set.procedure)?;
@@ -108,6 +110,25 @@ fn need_text(need: &Need) -> String {
     }
 }
 
+/// A line a step: name, department (may be empty) and rule, with `|` between them.
+fn process_text(steps: &[ProcessStep]) -> String {
+    let line = |step: &ProcessStep| {
+        format!("{}|{}|{}", step.name, step.department.as_deref().unwrap_or_default(), step.limit)
+    };
+    steps.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn process(text: &str) -> Option<Vec<ProcessStep>> {
+    let step = |line: &str| {
+        let mut parts = line.split('|').map(nfc_tidy);
+        let (name, department, limit) = (parts.next()?, parts.next()?, parts.next()?);
+        let department = Some(department).filter(|department| !department.is_empty());
+        parts.next().is_none().then_some(())?;
+        Some(ProcessStep { name, department, limit: limit.parse().ok()? })
+    };
+    text.lines().filter(|line| !line.trim().is_empty()).map(step).collect()
+}
+
 fn bad(field: &str, code: &str) -> UserErrorView {
     let mut error = user_error(code, &[]);
     error.at.push(problem(field, code));
@@ -139,6 +160,7 @@ pub(crate) fn figure_set(call: &mut Call<'_>, input: FigureSetInput) -> Answer<F
             };
             Figure::Need { paper, need }
         }
+        "process" => Figure::Process { steps: process(value).ok_or_else(|| bad("value", "bad_process"))? },
         _ => return Err(user_error("bad_input", &[])),
     };
     let until = match input.valid_to.as_deref().map(str::trim).filter(|text| !text.is_empty()) {

@@ -87,6 +87,7 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
             guided: today.guided_today.n,
             turned_down: today.refused_today.n,
             fee_vnd: today.cash_today,
+            fee_corrected_vnd: today.cash_corrected_today,
         },
     })
 }

@@ -5,7 +5,7 @@ mod filter;
 mod walk;
 
 use desk_core::{
-    dossier::{Fact, FeeLine, FeePaid, Means, Slip},
+    dossier::{Accepted, Change, Dossier, Fact, FeeLine, FeePaid, Means, Particular, Slip, State},
     ids::{DossierId, PersonId},
     office::{OfficeFact, WalkIn},
     time::Moment,
@@ -234,11 +234,13 @@ pub(crate) fn next_slip(db: &Connection, form: &str, book: &str) -> Result<u32> 
     Ok(statement.query_row(params![form, book], |row| row.get::<_, u32>("last"))? + 1)
 }
 
-/// Notes the slip number that a fact uses, and the money that it took. Many dossiers may stand on one slip.
+/// Notes the slip number that a fact uses, and the money that it took or put right. Many dossiers may stand on one slip.
+/// `before` is the dossier as it stood.
 pub(crate) fn note(
     db: &Connection,
     position: i64,
     dossier: DossierId,
+    before: Option<&Dossier>,
     clerk: Option<PersonId>,
     fact: &Fact,
 ) -> Result<()> {
@@ -250,7 +252,7 @@ pub(crate) fn note(
         db.prepare_cached("INSERT OR IGNORE INTO file_names (hash, dossier) VALUES (?1, ?2)")?
             .execute(params![file.hash, dossier.bytes()])?;
     }
-    let Some(money) = Money::of(fact) else { return Ok(()) };
+    let Some(money) = Money::of(fact, before.and_then(Dossier::accepted)) else { return Ok(()) };
     db.prepare_cached(include_str!("money.sql"))?.execute(params![
         position,
         dossier.bytes(),
@@ -266,9 +268,10 @@ pub(crate) fn note(
     Ok(())
 }
 
-/// Money that a fact says was taken, and the paper that shows it.
+/// Money that a fact says was taken or put right, and the paper that shows it.
 struct Money<'a> {
     at: Moment,
+    /// Below 0 where a correction or a void takes back what was written with the reception.
     vnd: i64,
     means: Means,
     form: &'static str,
@@ -277,16 +280,36 @@ struct Money<'a> {
     receipt: Option<&'a str>,
 }
 
+/// What a fee line says was taken with the reception.
+fn taken(fee: &FeeLine) -> i64 {
+    if let FeeLine::Amount { vnd, paid: FeePaid::Now } = fee { *vnd } else { 0 }
+}
+
+/// What a correction adds to that or takes from it.
+fn put_right(change: &Change) -> i64 {
+    if let (Particular::Fee(was), Particular::Fee(now)) = (&change.was, &change.now) { taken(now) - taken(was) } else { 0 }
+}
+
 impl<'a> Money<'a> {
-    fn of(fact: &'a Fact) -> Option<Money<'a>> {
+    /// `before` is the dossier as it stood when the fact happened.
+    fn of(fact: &'a Fact, before: Option<&'a Accepted>) -> Option<Money<'a>> {
         if let Fact::FeeCollected(fee) = fact {
             let (book, number, receipt) = (fee.slip.book.as_str(), fee.slip.number, fee.receipt.as_deref());
             return Some(Money { at: fee.done.at, vnd: fee.vnd, means: fee.means, form: "fee", book, number, receipt });
         }
-        let Fact::Received(received) = fact else { return None };
-        let FeeLine::Amount { vnd, paid: FeePaid::Now } = received.fee else { return None };
+        // With the reception: what was written then stays written, and what puts it right is a line of its own.
+        let (at, vnd, form, received) = if let Fact::Received(received) = fact {
+            (received.received_at, taken(&received.fee), "receipt", &**received)
+        } else if let Fact::Corrected(corrected) = fact {
+            (corrected.done.at, corrected.changes.iter().map(put_right).sum(), "correction", &before?.received)
+        } else if let Fact::Voided(said) = fact {
+            let received = &before.filter(|accepted| !matches!(accepted.state, State::Void(_)))?.received;
+            (said.done.at, -taken(&received.fee), "void", received)
+        } else {
+            return None;
+        };
         let (book, number) = (received.book.as_str(), received.book_number);
-        Some(Money { at: received.received_at, vnd, means: Means::Cash, form: "receipt", book, number, receipt: None })
+        (vnd != 0).then_some(Money { at, vnd, means: Means::Cash, form, book, number, receipt: None })
     }
 }
 
