@@ -209,7 +209,17 @@ impl Desk {
 
     /// Which half of the day due dates keep here.
     pub(crate) fn policy(&self) -> Result<DuePolicy, AppError> {
-        Ok(self.office()?.device.as_ref().map(|device| device.policy).unwrap_or_default())
+        Ok(self.policy_of(&*self.office()?))
+    }
+
+    /// The same of an office at hand.
+    pub(crate) fn policy_of(&self, office: &Office) -> DuePolicy {
+        self.began(office).map(|began| began.policy).unwrap_or_default()
+    }
+
+    /// What this machine said of itself first.
+    pub(crate) fn began<'a>(&self, office: &'a Office) -> Option<&'a DeviceBegan> {
+        office.began(self.store().ok()?.device())
     }
 
     /// Who is signed in, with the roles that the log gives them now.
@@ -261,7 +271,7 @@ impl Desk {
         let today = self.now().date_naive();
         if let Some(newest) = store.highest_observed()
             && today < newest.date_naive()
-            && !store.office().is_settled(CLOCK_BEHIND, today)
+            && !store.office().is_settled(store.device(), CLOCK_BEHIND, today)
         {
             return Err(AppError::ClockBehind { newest: newest.format("%Y-%m-%d %H:%M").to_string() });
         }
@@ -290,14 +300,17 @@ impl Desk {
             return Err(AppError::BadField { field: "last_number" });
         }
         let office = self.office()?;
+        let before = self.began(&office).cloned();
+        let counter = self.counter(&office, self.now()).ok();
         let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
         if warning == "store_restored" {
+            let device = before.ok_or(AppError::NotSetUp)?;
             let secret = random()?;
             let old = open.store.settle(Settlement::NewDevice { secret })?;
-            let device = office.device.clone().ok_or(AppError::NotSetUp)?;
             began = Some(DeviceBegan {
                 public_key: hex::encode(open.store.public_key()),
                 continues: old.map(|head| (head.device, head.seq)),
+                counter: counter.unwrap_or(device.counter),
                 ..device
             });
         } else if warning != CLOCK_BEHIND {

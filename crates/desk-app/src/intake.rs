@@ -96,7 +96,7 @@ impl Desk {
     }
 
     fn rules<'a>(&self, actor: &'a Actor, office: &Office, setting: &'a Setting) -> Rules<'a> {
-        let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
+        let policy = self.policy_of(office);
         Rules {
             actor,
             now: self.now(),
@@ -114,7 +114,7 @@ impl Desk {
     }
 
     pub(crate) fn counter(&self, office: &Office, now: Moment) -> Result<u8, AppError> {
-        office.counter_on(now.date_naive()).ok_or(AppError::NotSetUp)
+        office.counter_on(self.store()?.device(), now.date_naive()).ok_or(AppError::NotSetUp)
     }
 
     /// Numbers this counter has left on the day of `now`.
@@ -128,8 +128,8 @@ impl Desk {
     fn numbers(&self, office: &Office, now: Moment) -> Result<Numbers, AppError> {
         let range = CounterRange::of(self.counter(office, now)?).map_err(|_| AppError::BadCounter)?;
         let day = now.date_naive();
-        let above = office.numbers_above(day).filter(|above| range.contains(*above));
-        let device = office.device.as_ref().ok_or(AppError::NotSetUp)?;
+        let above = office.numbers_above(self.store()?.device(), day).filter(|above| range.contains(*above));
+        let device = self.began(office).ok_or(AppError::NotSetUp)?;
         let unit: UnitIdentifier = device.identifier.parse().map_err(|_| AppError::UnknownUnit)?;
         Ok(Numbers {
             head: format!("{}-{}-", device.identifier, day.format("%y%m%d")),

@@ -190,7 +190,7 @@ impl Desk {
             now,
             calendar: self.calendar(),
             hours,
-            policy: office.device.as_ref().map(|device| device.policy).unwrap_or_default(),
+            policy: self.policy_of(office),
             pause: PausePolicy::default(),
             extensions_max: self.reference().extensions_max(&accepted.received.form_set),
         }

@@ -410,7 +410,7 @@ fn as_of(history: &[Entry], form: &str, shown: &Entry) -> Dossier {
     };
     history[..until].iter().fold(Dossier::default(), |dossier, entry| match &entry.body {
         Body::Dossier(fact) => evolve(dossier, fact),
-        Body::Office(_) | Body::NotUnderstood | Body::Erased => dossier,
+        Body::Office(_) | Body::Aside(_) | Body::Erased => dossier,
     })
 }
 

@@ -55,6 +55,7 @@ impl Desk {
             ("answered", Task::Answered),
             ("answer_overdue", Task::AnswerOverdue),
             ("void", Task::Void),
+            ("collided", Task::Collided),
             ("uncollected", Task::Uncollected(UNCOLLECTED_DAYS)),
             ("ready", Task::Return),
         ] {

@@ -74,6 +74,8 @@ fn expected(verb: Verb, state: &str) -> (bool, &'static [Role]) {
         Verb::ApproveVoid => (state == "wish", &[Role::Supervisor]),
         Verb::DeclineVoid => (["wish", "returned_wish"].contains(&state), &[Role::Supervisor]),
         Verb::AddNote => (true, OFFICE),
+        // Desks that met have a test of their own (meeting.rs): here nobody acted apart.
+        Verb::SettleCollision => (false, &[Role::Supervisor]),
         Verb::Chase => (["pending", "in_progress"].contains(&state), DESK),
     }
 }
@@ -96,7 +98,7 @@ fn leads_to(verb: Verb, before: Status) -> Status {
         Verb::ApproveVoid => Status::Void,
         Verb::HandOver | Verb::Extend | Verb::ReceiveResult | Verb::SendByPost | Verb::PostCameBack => before,
         Verb::Correct | Verb::RequestVoid | Verb::DeclineVoid | Verb::CollectFee | Verb::AddNote => before,
-        Verb::Chase | Verb::AttachFile | Verb::SetFileAside => before,
+        Verb::Chase | Verb::AttachFile | Verb::SetFileAside | Verb::SettleCollision => before,
     }
 }
 

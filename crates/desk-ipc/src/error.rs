@@ -54,6 +54,8 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
             vec![not_now]
         }
         Refusal::NotInThePast => at("back_entry", "not_in_the_past"),
+        Refusal::Collided => at("", "collided"),
+        Refusal::NotASide => at("holds", "not_a_side"),
         Refusal::SlipMissing => at("", "unexpected"),
         Refusal::DeadlineNotPassed { deadline } => {
             let mut early = problem("", "deadline_not_passed");
@@ -90,6 +92,8 @@ fn store_error(error: &StoreError) -> UserErrorView {
         StoreError::OldSqlite | StoreError::Setting(_) => "store_program_fault",
         StoreError::Full => "disk_full",
         StoreError::NumberTaken => "number_taken",
+        StoreError::NotThatPage | StoreError::UnknownDevice => "bad_answer",
+        StoreError::NotEnrolled => "not_enrolled",
         StoreError::Unsettled | StoreError::NotThatWay => "unsettled",
         StoreError::Frozen => "store_frozen",
         StoreError::Io(_) | StoreError::Sql(_) => "disk_error",

@@ -11,6 +11,7 @@
 //! Start at [`Store`] for writing and the state of the file, at [`Reader`] for every question, at [`keys`] for who can
 //! open it.
 
+mod aside;
 mod bulk;
 mod codec;
 mod digest;
@@ -23,6 +24,7 @@ pub mod files;
 pub mod keys;
 mod office;
 mod person;
+pub mod province;
 mod reader;
 mod rebuild;
 mod register;
@@ -30,12 +32,14 @@ mod search;
 mod setting;
 mod standing;
 mod store;
+mod take_in;
 mod today;
 mod tx;
 mod upkeep;
 mod verify;
 mod writer;
 
+pub use aside::{Aside, SetAside};
 pub use bulk::BulkReport;
 pub use codec::{Body, decode, encode_dossier, encode_office};
 pub use digest::Digest;
@@ -50,6 +54,7 @@ pub use reader::Reader;
 pub use register::{Count, DueFilter, Filter, Page, Selected, Selection, Sort};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
+pub use take_in::{Came, TakenIn};
 pub use today::{ProcedureUse, Today, Task};
 pub use tx::{Act, Appended, NewEntry, Tx};
 pub use verify::{Fault, Verdict};

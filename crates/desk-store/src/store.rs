@@ -330,6 +330,17 @@ impl Store {
         }
     }
 
+    /// Lets the note of the newest head follow, after entries came.
+    pub(crate) fn note_soon(&self) {
+        let (head, newest_ms) = {
+            let writer = lock(&self.writer);
+            (writer.cursor.head, writer.cursor.newest_ms.max(self.observed_ms))
+        };
+        if let (Some(upkeep), Some(head)) = (&self.upkeep, head) {
+            upkeep.note(head, newest_ms);
+        }
+    }
+
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
         lock(&self.writer)
     }

@@ -140,7 +140,7 @@ fn tables(scratch: &Scratch) -> BTreeMap<&'static str, Vec<String>> {
         ("slips", "SELECT * FROM slips"),
         ("money", "SELECT * FROM money"),
         ("walk_ins", "SELECT * FROM walk_ins"),
-        ("not_understood", "SELECT * FROM not_understood"),
+        ("set_aside", "SELECT * FROM set_aside"),
         ("office", "SELECT * FROM office"),
         ("fold", "SELECT * FROM fold"),
     ] {
@@ -198,6 +198,7 @@ fn is_due_for(task: &Task, one: &Accepted, now: Moment) -> bool {
         Task::Post => matches!(&one.state, State::Ready { post: Some(_), .. }),
         Task::Warn(until) => running && one.extensions.is_empty() && one.due().is_some_and(|due| due < *until),
         Task::Void => one.void_request.is_some(),
+        Task::Collided => one.collision.is_some(),
     }
 }
 

@@ -8,7 +8,7 @@ use desk_core::{
     ids::DraftId,
 };
 use desk_store::{
-    Body, DueFilter, Filter, Found, NewEntry, Page, PrintState, Settlement, Sort, Standing, Store, StoreError, find,
+    Aside, Body, DueFilter, Filter, Found, NewEntry, Page, PrintState, Settlement, Sort, Standing, Store, StoreError, find,
 };
 
 fn page(limit: u32) -> Page {
@@ -412,10 +412,10 @@ fn a_kind_of_a_newer_program_is_kept_and_counted() {
     assert!(matches!(scratch.open(), Err(StoreError::Damaged { .. })), "projections that lag behind are not believed");
     raw(&scratch).execute_batch("DROP TABLE fold").expect("drops");
     let store = scratch.open().expect("opens, and folds anew");
-    assert_eq!(store.reader().not_understood().expect("counts"), 4);
+    assert_eq!(store.reader().set_aside().expect("counts"), 4);
     assert_eq!(store.reader().entries().expect("counts"), 8);
     let history = store.reader().history(known).expect("reads");
-    assert_eq!((history[2].kind.as_str(), &history[2].body), ("weather.changed", &Body::NotUnderstood));
+    assert_eq!((history[2].kind.as_str(), &history[2].body), ("weather.changed", &Body::Aside(Aside::NeedsNewer)));
     assert!(store.reader().dossier(known).expect("reads").accepted().is_some());
     assert!(store.reader().dossier(unborn).expect("reads").accepted().is_none());
     let everything = store.reader().register("", &Filter::default(), moment(2016, 2, 1, 8, 0), Sort::Newest, page(9));

@@ -146,10 +146,9 @@ impl Desk {
         let now = self.now();
         let reference = self.reference();
         let unit = self.unit(now.date_naive())?;
-        let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
-        let identifier: UnitIdentifier = office
-            .device
-            .as_ref()
+        let policy = self.policy_of(&office);
+        let identifier: UnitIdentifier = self
+            .began(&office)
             .and_then(|device| device.identifier.parse().ok())
             .ok_or(AppError::UnknownUnit)?;
         let counter = self.counter(&office, now)?;

@@ -131,6 +131,12 @@ pub enum Refusal {
         /// Where the dossier stands.
         status: Status,
     },
+    /// Two desks decided apart: until a supervisor has said what holds, nothing more is decided.
+    #[error("two desks decided apart; a supervisor must settle which decision holds first")]
+    Collided,
+    /// What is to hold is not one of the decisions that collided.
+    #[error("this is not one of the decisions that collided")]
+    NotASide,
     /// The act makes a slip and was given no number for it.
     #[error("the slip has no number")]
     SlipMissing,
@@ -201,6 +207,9 @@ pub fn decide(dossier: &Dossier, command: Command, desk: &Desk<'_>) -> Result<Ve
         (Dossier::Unborn, Command::Print(_) | Command::EndPrint(_) | Command::Act { .. }) => Err(Refusal::NotAccepted),
         (Dossier::Accepted(accepted), Command::Act { act, slip }) => {
             let verb = act.verb();
+            if accepted.collision.is_some() && verb.decides() {
+                return Err(Refusal::Collided);
+            }
             if !verb.fits(accepted) {
                 return Err(Refusal::NotNow { verb, status: accepted.status() });
             }

@@ -195,7 +195,7 @@ fn print_view(code: &str, print: &Print, job: impl Fn(&str) -> Option<PrintJobVi
 fn fact_view(entry: &Entry, office: &Office) -> FactView {
     let fields = match &entry.body {
         Body::Dossier(fact) => super::life::fact_fields(fact),
-        Body::Office(_) | Body::NotUnderstood | Body::Erased => BTreeMap::new(),
+        Body::Office(_) | Body::Aside(_) | Body::Erased => BTreeMap::new(),
     };
     FactView {
         at: moment_text(entry.at),
