@@ -8,6 +8,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("desk-reference", 1),
     ("desk-i18n", 1),
     ("desk-store", 2),
+    ("desk-sync", 2),
     ("desk-forms", 2),
     ("desk-app", 3),
     ("desk-ipc", 4),
