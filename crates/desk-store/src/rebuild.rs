@@ -166,7 +166,7 @@ impl<'a> Folding<'a> {
             None => self.reopen(id, &entry)?,
         };
         let fact = if let Body::Dossier(fact) = &entry.body { Some(fact) } else { None };
-        if open.kept.heads == entry.builds_on && dossier::goes_on(&open.kept.dossier, fact) {
+        if open.kept.heads == entry.builds_on && dossier::goes_on(Some(&open.kept), fact) {
             if let Some(fact) = fact {
                 open.kept.dossier = evolve(open.kept.dossier, fact);
             }

@@ -195,7 +195,7 @@ impl<'a> Tx<'a> {
         // An entry of our own builds on every head we know, so it comes last in every machine's order.
         let (row, old) =
             before.as_ref().map_or((position, Dossier::default()), |kept| (kept.row, kept.dossier.clone()));
-        let dossier = match dossier::goes_on(&old, Some(fact)) {
+        let dossier = match dossier::goes_on(before.as_ref(), Some(fact)) {
             true => evolve(old, fact),
             false => dossier::fold(self.db, id)?,
         };

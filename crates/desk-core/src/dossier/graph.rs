@@ -90,10 +90,13 @@ pub fn fold(entries: &[Placed<'_>]) -> Dossier {
     dossier
 }
 
-/// One entry after the other, without those that count no more.
+/// The reception, then one entry after the other, without those that count no more. What a machine wrote that did not
+/// know of the reception happened to the dossier all the same.
 fn run(sorted: &[Placed<'_>], without: &BTreeSet<usize>) -> Dossier {
-    let counting = sorted.iter().enumerate().filter(|(at, _)| !without.contains(at));
-    counting.filter_map(|(_, entry)| entry.fact).fold(Dossier::default(), evolve)
+    let received = sorted.iter().position(|entry| matches!(entry.fact, Some(Fact::Received(_))));
+    let Some(received) = received else { return Dossier::default() };
+    let rest = (0..sorted.len()).filter(|at| *at != received && !without.contains(at));
+    std::iter::once(received).chain(rest).filter_map(|at| sorted[at].fact).fold(Dossier::default(), evolve)
 }
 
 /// The decisions of a dossier and who knew of whom.

@@ -96,9 +96,10 @@ pub(crate) fn in_order(entries: Vec<entry::Entry>) -> Vec<entry::Entry> {
     order.into_iter().filter_map(|at| slots[at].take()).collect()
 }
 
-/// True when a fact that builds on everything known leaves the dossier as its fold after that fact: nothing collides, and
-/// the fact settles nothing that was before.
-pub(crate) fn goes_on(dossier: &Dossier, fact: Option<&Fact>) -> bool {
-    let settles = matches!(fact, Some(Fact::CollisionSettled(_)));
-    !settles && dossier.accepted().is_none_or(|accepted| accepted.collision.is_none())
+/// True when a fact that builds on everything known leaves the dossier as its fold after that fact: it is the first, or
+/// nothing collides and the fact changes nothing of what was before.
+pub(crate) fn goes_on(before: Option<&Kept>, fact: Option<&Fact>) -> bool {
+    let Some(kept) = before.filter(|kept| !kept.heads.is_empty()) else { return true };
+    let collides = kept.dossier.accepted().is_some_and(|accepted| accepted.collision.is_some());
+    !collides && !matches!(fact, Some(Fact::CollisionSettled(_) | Fact::Received(_)))
 }
