@@ -196,7 +196,8 @@ impl Desk {
             }
             Ok::<_, AppError>((received, letterhead, head, proof))
         })?;
-        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&received.code, &proof));
+        let look_up = self.look_up_address()?;
+        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&look_up, &received.code, &proof));
         let data = receipt::data(&received, &letterhead, Some(&head), None, qr).form_data();
         let pdf = receipt::pdf(&received, &data, head.hash.0, pages).unwrap_or_default();
         Ok(Accepting { dossier: id, received, pdf })
@@ -222,7 +223,7 @@ impl Desk {
             Some(print) => print.printed.proof.clone(),
             None => receipt::proof(&self.device_key()?, received, &bare)?,
         };
-        let qr = receipt::qr_text(&received.code, &proof);
+        let qr = receipt::qr_text(&self.look_up_address()?, &received.code, &proof);
         let data = receipt::data(received, &letterhead, Some(&head), replaced, Some(qr)).form_data();
         let printed = accepted.prints_of(receipt::RECEIPT).filter(|print| print.printed.head == on_paper).count();
         Ok(ReceiptOf { head, proof, data, replaces: replaces.filter(|_| same.is_none()), printed })

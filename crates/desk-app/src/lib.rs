@@ -5,6 +5,7 @@
 
 mod check_receipt;
 mod clock;
+pub mod courier;
 pub mod demo;
 mod desk;
 pub mod drawing;

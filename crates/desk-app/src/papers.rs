@@ -288,12 +288,13 @@ impl Desk {
             }
             ("commitment", _) => (OWN.to_owned(), known.commitment().form_data()),
             ("appointment", _) => {
+                let look_up = self.look_up_address()?;
                 let qr = accepted.prints_of(RECEIPT).last().map(|print| print.printed.proof.clone());
                 let data = AppointmentData {
                     return_by: letterhead.desk.clone(),
                     fee_text: receipt::fee_text(&accepted.received.fee),
                     clerk: accepted.received.clerk.clone(),
-                    qr_text: qr.map(|proof| receipt::qr_text(&accepted.received.code, &proof)),
+                    qr_text: qr.map(|proof| receipt::qr_text(&look_up, &accepted.received.code, &proof)),
                     head: known.head,
                     dossier: known.dossier,
                 };

@@ -12,6 +12,7 @@
 //! open it.
 
 mod aside;
+mod bell;
 mod bulk;
 mod codec;
 mod digest;
@@ -40,6 +41,7 @@ mod verify;
 mod writer;
 
 pub use aside::{Aside, SetAside};
+pub use bell::{Bell, Rung};
 pub use bulk::BulkReport;
 pub use codec::{Body, decode, encode_dossier, encode_office};
 pub use digest::Digest;

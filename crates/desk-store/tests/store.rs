@@ -23,7 +23,7 @@ fn what_was_acknowledged_is_there_after_opening_again() {
     let digest = store.digest();
     store.close();
     let store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::Clean);
+    assert_eq!(store.standing(), Standing::Clean);
     assert_eq!(store.digest(), digest);
     assert_eq!(store.digest_recount().expect("counts"), digest);
     assert_eq!(store.reader().dossiers().expect("counts"), 20);
@@ -204,7 +204,7 @@ fn a_file_put_back_is_noticed_and_goes_on_only_as_a_new_device() {
 
     std::fs::write(&file, old).expect("writes"); // in place: same path, same inode
     let mut store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::Restored { remembered: known.seq, found: known.seq - 2 });
+    assert_eq!(store.standing(), Standing::Restored { remembered: known.seq, found: known.seq - 2 });
     assert!(matches!(receive(&store, 2, received(2, 10, 1)), Err(StoreError::Unsettled)));
     assert!(store.reader().dossiers().expect("reading goes on") == 1);
     assert!(matches!(store.settle(Settlement::SameDevice), Err(StoreError::NotThatWay)));
@@ -216,7 +216,7 @@ fn a_file_put_back_is_noticed_and_goes_on_only_as_a_new_device() {
     assert!(store.verify().expect("checks").ok);
     store.close();
     let store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::Clean);
+    assert_eq!(store.standing(), Standing::Clean);
     assert_eq!(store.verify().expect("checks").heads.len(), 2);
 }
 
@@ -232,13 +232,13 @@ fn a_crash_before_the_note_is_caught_up_and_a_lost_note_is_asked_about() {
     store.close();
     std::fs::write(&note, before).expect("writes");
     let store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::CaughtUp { entries: 2 });
+    assert_eq!(store.standing(), Standing::CaughtUp { entries: 2 });
     receive(&store, 2, received(2, 10, 1)).expect("goes on");
     store.close();
 
     std::fs::remove_file(&note).expect("removes");
     let mut store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::Unremembered);
+    assert_eq!(store.standing(), Standing::Unremembered);
     assert!(matches!(receive(&store, 3, received(3, 10, 1)), Err(StoreError::Unsettled)));
     store.settle(Settlement::SameDevice).expect("settles");
     receive(&store, 3, received(3, 10, 1)).expect("goes on");
@@ -258,7 +258,7 @@ fn a_copied_folder_is_noticed() {
     }
     let store = Store::open(&copy, KEY, &scratch.state).expect("opens");
     let from = scratch.folder.canonicalize().expect("is there");
-    assert_eq!(*store.standing(), Standing::Moved { from });
+    assert_eq!(store.standing(), Standing::Moved { from });
     assert!(matches!(receive(&store, 1, received(1, 10, 1)), Err(StoreError::Unsettled)));
 }
 

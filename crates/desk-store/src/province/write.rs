@@ -91,8 +91,8 @@ impl Store {
     pub fn begin_history(&self, device: DeviceId, history: [u8; 16], has: Option<&Countersigned>, at: i64) -> Result<()> {
         self.keep(|db| {
             let own = own(db, device)?;
-            let sql = "UPDATE province SET restored_from = history, history = ?1, since = ?2, restored_seq = \
-                       coalesce((SELECT seq FROM countersigned WHERE device = ?3), 0)";
+            let sql = "UPDATE province SET restored_from = history, history = ?1, since = ?2, roster_number = 0, \
+                       restored_seq = coalesce((SELECT seq FROM countersigned WHERE device = ?3), 0)";
             enrolled(db.execute(sql, params![history, at, own])?)?;
             db.execute_batch("DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; DELETE FROM aside_there;")?;
             match has {
