@@ -44,6 +44,13 @@ pub fn decode(kind: &str, version: u16, body: &[u8]) -> Body {
     read(kind, body).unwrap_or(Body::NotUnderstood)
 }
 
+/// Whether the body is of a kind and version that this program knows, and still not of its shape. A newer program would
+/// not read it either.
+pub fn is_unreadable(kind: &str, version: u16, body: &[u8]) -> bool {
+    version == VERSION && read(kind, body).is_none()
+}
+
+/// None when the kind is known and the body is not of its shape.
 fn read(kind: &str, body: &[u8]) -> Option<Body> {
     fn of<T: serde::de::DeserializeOwned>(body: &[u8]) -> Option<T> {
         desk_log::from_canonical(body).ok()
@@ -92,6 +99,6 @@ fn read(kind: &str, body: &[u8]) -> Option<Body> {
         "intake.refused" => office(OfficeFact::IntakeRefused(of(body)?)),
         "register.imported" => office(OfficeFact::RegisterImported(of(body)?)),
         "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
-        _ => None, // kinds are an open list: newer programs add to it
+        _ => Some(Body::NotUnderstood), // kinds are an open list: newer programs add to it
     }
 }

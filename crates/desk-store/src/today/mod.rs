@@ -56,7 +56,10 @@ impl Task {
             Task::Return => plain("d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0"),
             Task::Uncollected(days) => {
                 let since = now - chrono::TimeDelta::days((*days).into());
-                ("d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0 AND d.turn < {}".to_owned(), Box::new(since.timestamp_millis()))
+                (
+                    "d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0 AND d.turn < {}".to_owned(),
+                    Box::new(since.timestamp_millis()),
+                )
             }
             Task::Post => plain("d.lane = 3 AND d.posted = 1"),
             Task::Warn(until) => {
@@ -168,7 +171,8 @@ fn walk_ins(db: &Connection, kind: &str, start: i64, end: i64) -> Result<Count> 
 
 /// Đồng taken between two moments, in milliseconds.
 fn cash(db: &Connection, start: i64, end: i64) -> Result<i64> {
-    let mut statement = db.prepare_cached("SELECT coalesce(sum(vnd), 0) AS sum FROM money WHERE at >= ?1 AND at < ?2")?;
+    let mut statement =
+        db.prepare_cached("SELECT coalesce(sum(vnd), 0) AS sum FROM money WHERE at >= ?1 AND at < ?2")?;
     Ok(statement.query_row(params![start, end], |row| row.get("sum"))?)
 }
 
