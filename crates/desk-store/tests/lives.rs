@@ -29,7 +29,9 @@ fn wished(verb: Verb, flavour: u64, now: Moment) -> Act {
         (Verb::HandOver, n) => json!({"to": format!("Phòng {n}"), "step": "Bước", "limit": "1wd"}),
         (Verb::RequestSupplement, 0) => json!({"items": [{"what": "x"}], "reason": "y"}),
         (Verb::RequestSupplement, n) => json!({"items": [{"what": "x"}], "reason": "y", "deadline": day(n as i64)}),
-        (Verb::Extend, n) => json!({"due": (now + TimeDelta::days(30 + n as i64)).to_rfc3339(), "reason": "x", "signer": "y"}),
+        (Verb::Extend, n) => {
+            json!({"due": (now + TimeDelta::days(30 + n as i64)).to_rfc3339(), "reason": "x", "signer": "y"})
+        }
         (Verb::EnterResult, n) => json!({"at_desk": n > 0}),
         (Verb::ReturnResult, 0) => json!({"fee": {"vnd": 5_000, "receipt": "AA/1"}}),
         (Verb::ReturnResult, 1) => json!({}),
@@ -51,7 +53,8 @@ struct Lived {
 }
 
 fn lived(seed: u64, wishes: u64) -> Lived {
-    let (scratch, office, person) = (Scratch::new(), Office { extensions_max: None, ..Office::default() }, actor(&Role::ALL));
+    let (scratch, office, person) =
+        (Scratch::new(), Office { extensions_max: None, ..Office::default() }, actor(&Role::ALL));
     let store = scratch.create();
     let mut drawn = Drawn(seed);
     let mut now = moment(2026, 9, 7, 8, 0);
@@ -136,7 +139,10 @@ fn tables(scratch: &Scratch) -> BTreeMap<&'static str, Vec<String>> {
     let db = common::raw(scratch);
     let mut all = BTreeMap::new();
     for (name, sql) in [
-        ("dossiers", "SELECT d.*, p.code, p.name, p.sector FROM dossiers d LEFT JOIN procedures p ON p.n = d.procedure"),
+        (
+            "dossiers",
+            "SELECT d.*, p.code, p.name, p.sector FROM dossiers d LEFT JOIN procedures p ON p.n = d.procedure",
+        ),
         ("slips", "SELECT * FROM slips"),
         ("money", "SELECT * FROM money"),
         ("walk_ins", "SELECT * FROM walk_ins"),

@@ -44,7 +44,7 @@ fn run(planner: &mut Planner, server: &mut SmallServer, entries: &[Sealed]) -> (
             Step::Pull { after, .. } => {
                 learned.push(planner.pulled(&server.page(entries, after, 3), &hashes(entries)).unwrap());
             }
-            step => return (step, learned),
+            step @ (Step::Wait { .. } | Step::UpToDate { .. } | Step::Halted(_)) => return (step, learned),
         }
     }
     panic!("the planner never comes to rest");
@@ -205,12 +205,9 @@ fn refusals_that_trying_again_does_not_mend_stop_it() {
         let mut planner = Planner::new(known(&entries));
         planner.failed(Failure::Problem(code), 0);
         planner.again();
-        match halt {
-            Some(halt) => {
-                assert_eq!(planner.next(), Step::Halted(halt));
-                planner.resume();
-            }
-            None => {}
+        if let Some(halt) = halt {
+            assert_eq!(planner.next(), Step::Halted(halt));
+            planner.resume();
         }
         assert!(matches!(planner.next(), Step::Push { .. }), "{code:?}");
     }

@@ -1,8 +1,11 @@
 //! What people see of the courier: figures, never a guess.
 
-use desk_core::ids::{DossierId, EntryHash};
+use desk_core::{
+    ids::{DeviceId, DossierId},
+    time::Moment,
+};
 use desk_store::{
-    Filter, Hit, Page, SetAside, Sort, Task,
+    Entry, Filter, Hit, Page, SetAside, Sort, Task,
     province::{EXCHANGES_KEPT, Exchange, Member, Province, Waiting},
 };
 
@@ -15,7 +18,7 @@ pub struct Collided {
     /// Its line.
     pub hit: Hit,
     /// The entries that collide, one for each side.
-    pub between: Vec<EntryHash>,
+    pub between: Vec<Entry>,
 }
 
 /// Everything there is to see. `logged == received + waiting`, always.
@@ -66,6 +69,30 @@ impl Desk {
         Ok(self.reader()?.province()?.map(|province| province.lookup).unwrap_or_default())
     }
 
+    /// How things stand in one word, and how many entries wait: for the frame, so without a look at each of them.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn sync_standing(&self) -> Result<(Option<State>, u64), AppError> {
+        let store = self.store()?;
+        let (state, device) = (self.province_says()?, store.device());
+        let received = store.reader().countersigned(device)?.filter(|_| state.is_some()).map_or(0, |head| head.seq);
+        Ok((state, store.head().map_or(0, |head| head.seq).saturating_sub(received)))
+    }
+
+    /// Kind and time of an entry of a machine.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn own_entry(&self, device: DeviceId, seq: u64) -> Result<Option<(String, Moment)>, AppError> {
+        let entries = self.reader()?.chain(device, seq.saturating_sub(1), 1)?;
+        let found = entries.into_iter().find(|entry| entry.header.seq == seq);
+        Ok(found.map(|entry| {
+            let at = desk_core::time::from_millis(entry.header.at).unwrap_or_default();
+            (entry.header.kind, at)
+        }))
+    }
+
     /// The figures as they stand.
     ///
     /// # Errors
@@ -83,10 +110,13 @@ impl Desk {
         let filter = Filter { task: Some(Task::Collided), ..Filter::default() };
         let page = Page { offset: 0, limit: LINES_MAX };
         let hits = reader.register("", &filter, self.now(), Sort::Newest, page)?;
-        let between = |id: DossierId| -> Result<Vec<EntryHash>, AppError> {
+        let between = |id: DossierId| -> Result<Vec<Entry>, AppError> {
             let dossier = reader.dossier(id)?;
             let collision = dossier.accepted().and_then(|accepted| accepted.collision.as_ref());
-            Ok(collision.map(|collision| collision.between.clone()).unwrap_or_default())
+            let Some(collision) = collision else { return Ok(Vec::new()) };
+            let mut sides = reader.history(id)?;
+            sides.retain(|entry| collision.between.contains(&entry.hash));
+            Ok(sides)
         };
         let collided = hits.into_iter().map(|hit| Ok(Collided { between: between(hit.dossier)?, hit }));
         Ok(Figures {

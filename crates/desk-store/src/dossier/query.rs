@@ -8,7 +8,7 @@ use desk_core::{
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{PrintState, lane::UNDATED, channel_of, return_of, status_of};
+use super::{PrintState, channel_of, lane::UNDATED, return_of, status_of};
 use crate::error::{Result, StoreError};
 
 /// A dossier in a list.

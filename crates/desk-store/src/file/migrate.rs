@@ -38,7 +38,8 @@ pub(crate) fn check_files_version(db: &Connection) -> Result<()> {
     }
 }
 
-fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -> Result<()> {
+/// Brings a file to the newest of these steps; all of it or nothing.
+pub(crate) fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -> Result<()> {
     let known = steps.len() as i64;
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;

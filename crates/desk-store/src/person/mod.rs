@@ -143,8 +143,7 @@ pub(crate) fn duplicates(
     now: Moment,
 ) -> Result<Vec<DuplicateHit>> {
     let recent = now.checked_sub_days(Days::new(ALIKE_DAYS)).unwrap_or(now);
-    let alike =
-        |hit: &Hit| hit.procedure == procedure && (hit.status.is_open() || hit.received >= recent);
+    let alike = |hit: &Hit| hit.procedure == procedure && (hit.status.is_open() || hit.received >= recent);
     let mut found: Vec<DuplicateHit> = Vec::new();
     if let Some(token) = number.and_then(number_token) {
         walk(db, &token, |hit| {

@@ -58,7 +58,10 @@ impl Task {
             Task::Return => plain("d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0"),
             Task::Uncollected(days) => {
                 let since = now - chrono::TimeDelta::days((*days).into());
-                ("d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0 AND d.turn < {}".to_owned(), Box::new(since.timestamp_millis()))
+                (
+                    "d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0 AND d.turn < {}".to_owned(),
+                    Box::new(since.timestamp_millis()),
+                )
             }
             Task::Post => plain("d.lane = 3 AND d.posted = 1"),
             Task::Warn(until) => {

@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("desk-sync", 2),
     ("desk-forms", 2),
     ("desk-app", 3),
+    ("desk-server", 3),
     ("desk-ipc", 4),
     ("desk-cli", 5),
     ("mot-cua", 5),
