@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Checks an exported log, or the proof of a receipt, by docs/formats alone.
+"""Checks an exported log, the proof of a receipt, or a head that the province countersigned, by docs/formats alone.
 
     verify.py LOG.mclog... [--head HEAD]... [--exact] [--whole] [--json]
     verify.py --receipt CODE PROOF --key PUBLIC_KEY_HEX [--fields PAIRS.json]
+    verify.py --countersigned STATEMENT_HEX --key PROVINCE_KEY_HEX [LOG.mclog...]
 
 HEAD is a head known from elsewhere: `device:seq:hash` in full, or as printed on paper, `1a2b3c4d-17-0123456789abcdef`.
 --exact  the heads given are the newest ones: no entry and no device beyond them
 --whole  no body may be missing
+--countersigned  checks the statement of sync.md under the province's public key, and that the entry it names is on each log
 
 Prints the heads found; of several logs, each is checked on its own. Exit code 0: everything holds; 1: something does not, with the reasons; 2: wrong use.
 
@@ -296,10 +298,8 @@ def device_of(public):
     return sha256(public)[:16]
 
 
-def read_header(cose):
-    """Header, payload and signature of an entry whose signature is still to be checked."""
-    if len(cose) > COSE_BYTES_MAX:
-        raise Wrong("larger than an entry may be")
+def read_message(cose):
+    """Payload and signature of a COSE_Sign1 message whose signature is still to be checked."""
     message = decode(cose)
     if not (isinstance(message, list) and len(message) == 4):
         raise Wrong("not a COSE_Sign1 message")
@@ -308,6 +308,19 @@ def read_header(cose):
         raise Wrong("other COSE headers than an entry has")
     if not isinstance(payload, bytes) or not is_bytes(64)(signature):
         raise Wrong("not a signed message with its payload inside")
+    return payload, signature
+
+
+def message_holds(public, context, payload, signature):
+    signed = b"\x84" + encode_text("Signature1") + encode_bytes(PROTECTED) + encode_bytes(context) + encode_bytes(payload)
+    return signature_holds(public, signed, signature)
+
+
+def read_header(cose):
+    """Header, payload and signature of an entry whose signature is still to be checked."""
+    if len(cose) > COSE_BYTES_MAX:
+        raise Wrong("larger than an entry may be")
+    payload, signature = read_message(cose)
     header = decode(payload)
     if not isinstance(header, dict):
         raise Wrong("the header is not a map")
@@ -331,8 +344,7 @@ def check_entry(cose, salt, body, public):
     header, payload, signature = read_header(cose)
     if header[2] != device_of(public):
         raise Wrong("the entry names another device than the key's")
-    signed = b"\x84" + encode_text("Signature1") + encode_bytes(PROTECTED) + encode_bytes(ENTRY_CONTEXT) + encode_bytes(payload)
-    if not signature_holds(public, signed, signature):
+    if not message_holds(public, ENTRY_CONTEXT, payload, signature):
         raise Wrong("the signature does not hold")
     if body is not None:
         if sha256(salt + body) != header[14]:
@@ -516,6 +528,51 @@ def verify_receipt(options):
     return True
 
 
+# --- sync.md: a countersigned head ----------------------------------------------------------------------------------
+
+HEAD_CONTEXT = b"motcua/head/1"
+STATEMENT_BYTES_MAX = 1_048_576
+
+
+def check_countersigned(cose, public):
+    """The map of a countersigned head that the province with this public key made."""
+    if len(cose) > STATEMENT_BYTES_MAX:
+        raise Wrong("larger than a statement may be")
+    payload, signature = read_message(cose)
+    if not message_holds(public, HEAD_CONTEXT, payload, signature):
+        raise Wrong("not a countersigned head of this province")
+    head = decode(payload)
+    sound = (
+        isinstance(head, dict)
+        and is_int(head.get(1), 1, 1)
+        and is_bytes(16)(head.get(2))
+        and is_bytes(16)(head.get(3))
+        and is_int(head.get(4), 0, 2**64 - 1)
+        and (head[4] == 0 if 5 not in head else head[4] > 0 and is_bytes(32)(head[5]))
+        and is_time(head.get(6))
+        and not set(head) - {1, 2, 3, 4, 5, 6}
+    )
+    if not sound:
+        raise Wrong("a field of the countersigned head is missing, unknown or wrong")
+    return head
+
+
+def verify_countersigned(options):
+    try:
+        head = check_countersigned(bytes.fromhex(options.countersigned), bytes.fromhex(options.key))
+    except (Wrong, ValueError) as fault:
+        print(f"fault {fault}")
+        return False
+    print(f"history {head[2].hex()}, at {head[6]} ms")
+    if head[4] == 0:
+        print(f"the province has nothing of {head[3].hex()}")
+    else:
+        text = f"{head[3].hex()}:{head[4]}:{head[5].hex()}"
+        print(f"countersigned head {text}")
+        options.head.append(parse_head(text))
+    return verify_logs(options)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("log", nargs="*")
@@ -526,12 +583,15 @@ def main():
     parser.add_argument("--receipt", nargs=2, metavar=("CODE", "PROOF"))
     parser.add_argument("--key")
     parser.add_argument("--fields")
+    parser.add_argument("--countersigned", metavar="STATEMENT")
     options = parser.parse_args()
+    if options.countersigned and options.key and not options.receipt:
+        return verify_countersigned(options)
     if options.receipt and options.key and not options.log:
         return verify_receipt(options)
     if options.log and not options.receipt:
         return verify_logs(options)
-    parser.error("name a log, or --receipt with --key")
+    parser.error("name a log, or --receipt or --countersigned with --key")
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ impl Desk {
     }
 
     fn rules<'a>(&self, actor: &'a Actor, office: &Office, setting: &'a Setting) -> Rules<'a> {
-        let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
+        let policy = self.policy_of(office);
         Rules {
             actor,
             now: self.now(),
@@ -108,7 +108,7 @@ impl Desk {
     }
 
     pub(crate) fn counter(&self, office: &Office, now: Moment) -> Result<u8, AppError> {
-        office.counter_on(now.date_naive()).ok_or(AppError::NotSetUp)
+        office.counter_on(self.store()?.device(), now.date_naive()).ok_or(AppError::NotSetUp)
     }
 
     /// Numbers this counter has left on the day of `now`.
@@ -122,8 +122,8 @@ impl Desk {
     fn numbers(&self, office: &Office, now: Moment) -> Result<Numbers, AppError> {
         let range = CounterRange::of(self.counter(office, now)?).map_err(|_| AppError::BadCounter)?;
         let day = now.date_naive();
-        let above = office.numbers_above(day).filter(|above| range.contains(*above));
-        let device = office.device.as_ref().ok_or(AppError::NotSetUp)?;
+        let above = office.numbers_above(self.store()?.device(), day).filter(|above| range.contains(*above));
+        let device = self.began(office).ok_or(AppError::NotSetUp)?;
         let unit: UnitIdentifier = device.identifier.parse().map_err(|_| AppError::UnknownUnit)?;
         Ok(Numbers {
             head: format!("{}-{}-", device.identifier, day.format("%y%m%d")),
@@ -190,7 +190,8 @@ impl Desk {
             }
             Ok::<_, AppError>((received, letterhead, head, proof))
         })?;
-        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&received.code, &proof));
+        let look_up = self.look_up_address()?;
+        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&look_up, &received.code, &proof));
         let data = receipt::data(&received, &letterhead, Some(&head), None, qr).form_data();
         let pdf = receipt::pdf(&received, &data, head.hash.0, pages).unwrap_or_default();
         Ok(Accepting { dossier: id, received, pdf })
@@ -216,7 +217,7 @@ impl Desk {
             Some(print) => print.printed.proof.clone(),
             None => receipt::proof(&self.device_key()?, received, &bare)?,
         };
-        let qr = receipt::qr_text(&received.code, &proof);
+        let qr = receipt::qr_text(&self.look_up_address()?, &received.code, &proof);
         let data = receipt::data(received, &letterhead, Some(&head), replaced, Some(qr)).form_data();
         let printed = accepted.prints_of(receipt::RECEIPT).filter(|print| print.printed.head == on_paper).count();
         Ok(ReceiptOf { head, proof, data, replaces: replaces.filter(|_| same.is_none()), printed })

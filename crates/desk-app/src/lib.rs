@@ -6,6 +6,7 @@
 mod backup;
 mod check_receipt;
 mod clock;
+pub mod courier;
 pub mod demo;
 mod desk;
 pub mod drawing;
@@ -49,4 +50,4 @@ pub use scan::read_scan;
 pub use session::{SessionState, SetUp, SignInTile};
 pub use settings::{Display, PrinterSetting};
 pub use walk_in::Leaves;
-pub use work::{Day, Opened, UNCOLLECTED_DAYS};
+pub use work::{Carried, Day, Opened, UNCOLLECTED_DAYS};

@@ -183,7 +183,7 @@ impl Desk {
             now,
             calendar: self.calendar(),
             hours,
-            policy: office.device.as_ref().map(|device| device.policy).unwrap_or_default(),
+            policy: self.policy_of(office),
             pause: PausePolicy::default(),
             extensions_max: self.reference().extensions_max(&accepted.received.form_set),
             supplements_max: self.reference().supplements_max(&accepted.received.form_set),
@@ -321,11 +321,13 @@ mod tests {
 
     #[test]
     fn a_fault_in_the_middle_of_a_pile_keeps_the_account_of_what_was_done() {
-        let ids: Vec<DossierId> = (0..350_u16).map(|n| {
-            let mut bytes = [0; 16];
-            bytes[..2].copy_from_slice(&n.to_be_bytes());
-            DossierId::from_bytes(bytes)
-        }).collect();
+        let ids: Vec<DossierId> = (0..350_u16)
+            .map(|n| {
+                let mut bytes = [0; 16];
+                bytes[..2].copy_from_slice(&n.to_be_bytes());
+                DossierId::from_bytes(bytes)
+            })
+            .collect();
         let failing_at = |failing: usize| {
             let mut batches = 0;
             in_batches(

@@ -58,9 +58,7 @@ fn limit(figures: &[&FigureSet], channel: Channel, case: Option<&str>) -> Option
     };
     [true, false].into_iter().find_map(|exact| {
         figures.iter().copied().find(|figure| fits(figure, exact)).and_then(|found| match &found.figure {
-            Figure::Limit { rule, .. } => {
-                Some(Limit::Known { rule: *rule, text: None, source: local(found) })
-            }
+            Figure::Limit { rule, .. } => Some(Limit::Known { rule: *rule, text: None, source: local(found) }),
             Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } => None,
         })
     })

@@ -5,7 +5,8 @@ use std::{fs, path::PathBuf};
 
 use desk_core::{
     dossier::{
-        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PostSent, PrintOutcome, Slip, evolve,
+        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PostSent,
+        PrintOutcome, Slip, evolve,
     },
     due::Timeliness,
     ids::DossierId,
@@ -195,7 +196,7 @@ impl Desk {
         let history = self.reader()?.history(id)?;
         Ok(history.into_iter().find_map(|entry| match entry.body {
             Body::Dossier(Fact::PostSent(sent)) if sent.slip == *slip => Some(sent),
-            Body::Dossier(_) | Body::Office(_) | Body::NotUnderstood | Body::Erased => None,
+            Body::Dossier(_) | Body::Office(_) | Body::Aside(_) | Body::Erased => None,
         }))
     }
 
@@ -298,12 +299,13 @@ impl Desk {
             }
             ("commitment", _) => (OWN.to_owned(), known.commitment().form_data()),
             ("appointment", _) => {
+                let look_up = self.look_up_address()?;
                 let qr = accepted.prints_of(RECEIPT).last().map(|print| print.printed.proof.clone());
                 let data = AppointmentData {
                     return_by: letterhead.desk.clone(),
                     fee_text: receipt::fee_text(&accepted.received.fee),
                     clerk: accepted.received.clerk.clone(),
-                    qr_text: qr.map(|proof| receipt::qr_text(&accepted.received.code, &proof)),
+                    qr_text: qr.map(|proof| receipt::qr_text(&look_up, &accepted.received.code, &proof)),
                     head: known.head,
                     dossier: known.dossier,
                 };
@@ -436,7 +438,7 @@ fn as_of(history: &[Entry], form: &str, shown: &Entry) -> Dossier {
     };
     history[..until].iter().fold(Dossier::default(), |dossier, entry| match &entry.body {
         Body::Dossier(fact) => evolve(dossier, fact),
-        Body::Office(_) | Body::NotUnderstood | Body::Erased => dossier,
+        Body::Office(_) | Body::Aside(_) | Body::Erased => dossier,
     })
 }
 

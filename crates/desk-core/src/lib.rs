@@ -10,6 +10,7 @@ pub mod card;
 pub mod code;
 pub mod dossier;
 pub mod due;
+pub mod graph;
 pub mod ids;
 pub mod import;
 pub mod money;

@@ -4,7 +4,9 @@ mod common;
 
 use common::*;
 use desk_core::{
-    dossier::{Accepted, Collector, Dossier, Fact, Particular, Refusal, State, Status, Verb, allowed, evolve, next_step},
+    dossier::{
+        Accepted, Collector, Dossier, Fact, Particular, Refusal, State, Status, Verb, allowed, evolve, next_step,
+    },
     office::{ProcessStep, Role},
 };
 use serde_json::{Value, json};
@@ -218,8 +220,10 @@ fn a_hand_over_begins_the_next_step_of_the_process() {
         department: department.map(str::to_owned),
         limit: "1wd".parse().unwrap(),
     };
-    let process = [step("Thẩm định", Some("Tư pháp – Hộ tịch")), step("Trình ký", None), step("Vào sổ", Some("Văn thư"))];
-    let name = |dossier: &Dossier, to: Option<&str>| next_step(&process, accepted(dossier), to).map(|step| step.name.clone());
+    let process =
+        [step("Thẩm định", Some("Tư pháp – Hộ tịch")), step("Trình ký", None), step("Vào sổ", Some("Văn thư"))];
+    let name =
+        |dossier: &Dossier, to: Option<&str>| next_step(&process, accepted(dossier), to).map(|step| step.name.clone());
     let office = Office::default();
     let hand = |dossier, at: &str, to: &str, step: &str| {
         office.play(dossier, at, act(Verb::HandOver, json!({"to": to, "step": step, "limit": "1wd"})))
@@ -373,7 +377,10 @@ fn what_has_to_be_said_is_asked_for_by_name() {
         office.play(received.clone(), MONDAY, act(Verb::AddNote, json!({"about": "identity_compared", "text": ""})));
     assert_eq!(accepted(&seen).notes.len(), 1, "a card that was compared needs no words");
     let past = json!({"items": [{"what": "x"}], "reason": "y", "deadline": "2026-11-01"});
-    assert_eq!(office.refused(&received, MONDAY, act(Verb::RequestSupplement, past)), Refusal::DateInThePast { field: "deadline" });
+    assert_eq!(
+        office.refused(&received, MONDAY, act(Verb::RequestSupplement, past)),
+        Refusal::DateInThePast { field: "deadline" }
+    );
     for vnd in [0, -1, 1_000_000_000_001_i64] {
         let refusal = office.refused(&received, MONDAY, act(Verb::CollectFee, json!({"vnd": vnd})));
         assert_eq!(refusal, Refusal::AmountOutOfRange, "{vnd}");

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use desk_app::AppError;
 use desk_core::{dossier::Refusal, due::DueRefusal};
 use desk_store::{FilesError, StoreError};
+use desk_sync::ProblemCode;
 
 use crate::views::{FieldProblem, UserErrorView};
 
@@ -54,6 +55,8 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
             vec![not_now]
         }
         Refusal::NotInThePast => at("back_entry", "not_in_the_past"),
+        Refusal::Collided => at("", "collided"),
+        Refusal::NotASide => at("holds", "not_a_side"),
         Refusal::SlipMissing => at("", "unexpected"),
         Refusal::DeadlineNotPassed { deadline } => {
             let mut early = problem("", "deadline_not_passed");
@@ -97,6 +100,8 @@ fn store_error(error: &StoreError) -> UserErrorView {
         StoreError::OldSqlite | StoreError::Setting(_) => "store_program_fault",
         StoreError::Full => "disk_full",
         StoreError::NumberTaken => "number_taken",
+        StoreError::NotThatPage | StoreError::UnknownDevice => "bad_answer",
+        StoreError::NotEnrolled => "not_enrolled",
         StoreError::Unsettled | StoreError::NotThatWay => "unsettled",
         StoreError::Frozen => "store_frozen",
         StoreError::Io(_) | StoreError::Sql(_) => "disk_error",
@@ -107,6 +112,11 @@ fn store_error(error: &StoreError) -> UserErrorView {
 /// The message for an error. Exhaustive: a new case does not compile without its code.
 pub(crate) fn app_error(error: &AppError) -> UserErrorView {
     let plain = |code: &str| user_error(code, &[]);
+    let at_field = |field: &str, code: &str| {
+        let mut error = plain(code);
+        error.at.push(problem(field, code));
+        error
+    };
     match error {
         AppError::NotSetUp => plain("not_set_up"),
         AppError::AlreadySetUp => plain("already_set_up"),
@@ -154,6 +164,24 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
             error
         }
         AppError::RealClock => plain("real_clock"),
+        AppError::NotEnrolled => plain("not_enrolled"),
+        AppError::Revoked => plain("machine_revoked"),
+        AppError::BadCode => at_field("code", "bad_code"),
+        AppError::BadAddress => at_field("server", "bad_address"),
+        AppError::NoAnswer => plain("province_silent"),
+        AppError::BadAnswer => plain("bad_answer"),
+        AppError::OtherProvince => plain("other_province"),
+        AppError::Province(code) => match code {
+            ProblemCode::CodeUnknown
+            | ProblemCode::CodeUsed
+            | ProblemCode::CodeExpired
+            | ProblemCode::CodeCounter
+            | ProblemCode::CounterTaken
+            | ProblemCode::EnrolledElsewhere
+            | ProblemCode::DemoDesk
+            | ProblemCode::DemoServer => plain(code.code()),
+            code => user_error("province_refused", &[("reason", code.code().to_owned())]),
+        },
         AppError::Refused(refusal) => {
             let at = refusal_problems(refusal);
             let code = at.first().map_or_else(|| "refused".to_owned(), |first| first.code.clone());

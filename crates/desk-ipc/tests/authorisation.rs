@@ -61,6 +61,8 @@ form_save           ..xxx.
 receipt_picture     ..xxx.
 figures_open        ..xxx.
 procedures_switched ..xxx.
+sync_view           ..xxx.
+sync_now            ..xxx.
 draft_save          ..x.x.
 draft_open          ..x.x.
 drafts_list         ..x.x.
@@ -82,6 +84,7 @@ import_undo         ....x.
 people_list         ....xx
 person_reset        ....xx
 verify_log          ....xx
+enrol               ....xx
 person_add          .....x
 person_retire       .....x
 ";

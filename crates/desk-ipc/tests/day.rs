@@ -219,10 +219,9 @@ fn a_pin_reopens_a_locked_desk_five_times_wrong_and_it_is_spent() {
 fn a_panel_offers_the_next_step_of_the_process_and_points_at_its_own_dates() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let counter = demo(folder.path(), Arc::default());
-    let set = |value: &str, from: &str| {
-        json!({"procedure": "2.000815", "kind": "process", "value": value, "decision": "12/QĐ-UBND", "valid_from": from})
-    };
-    for wrong in ["Thẩm định|Tư pháp", "Thẩm định|Tư pháp|x", "Thẩm định||1wd\nThẩm định||1wd", "|Tư pháp|1wd"] {
+    let set = |value: &str, from: &str| json!({"procedure": "2.000815", "kind": "process", "value": value, "decision": "12/QĐ-UBND", "valid_from": from});
+    for wrong in ["Thẩm định|Tư pháp", "Thẩm định|Tư pháp|x", "Thẩm định||1wd\nThẩm định||1wd", "|Tư pháp|1wd"]
+    {
         let error = refused(&counter, "figure_set", set(wrong, "2024-01-01"));
         assert_eq!(error["at"][0]["field"], "value", "{wrong}: {error}");
     }
@@ -239,7 +238,10 @@ fn a_panel_offers_the_next_step_of_the_process_and_points_at_its_own_dates() {
         fields.into_iter().find(|field| field["name"] == name).unwrap_or_else(|| panic!("{verb} has no {name}"))
     };
     let value = |name: &str| field("hand_over", name)["value"].clone();
-    assert_eq!([value("to"), value("step"), value("limit")], [json!("Tư pháp – Hộ tịch"), json!("Thẩm định"), json!("0,5")]);
+    assert_eq!(
+        [value("to"), value("step"), value("limit")],
+        [json!("Tư pháp – Hộ tịch"), json!("Thẩm định"), json!("0,5")]
+    );
     // A pile is handed over with nothing but the department: the step comes from the process.
     let act = |verb: &str, fields: Value| {
         let form = json!({"verb": verb, "fields": fields, "items": [], "papers": []});
@@ -266,6 +268,7 @@ fn a_panel_offers_the_next_step_of_the_process_and_points_at_its_own_dates() {
     assert_eq!(field("send_by_post", "address")["only_with"], "recipient=authorised");
     let error = act("send_by_post", json!({"item": "EM1", "recipient": "authorised", "name": "Đinh Công Thành"}));
     let error = error.expect_err("half an address");
-    let at: Vec<&str> = error["at"].as_array().expect("fields").iter().filter_map(|one| one["field"].as_str()).collect();
+    let at: Vec<&str> =
+        error["at"].as_array().expect("fields").iter().filter_map(|one| one["field"].as_str()).collect();
     assert_eq!(at, ["address", "authority"]);
 }

@@ -1,13 +1,13 @@
 //! Sealing a fact into an entry, and opening one that came from a disk, a wire or a file.
 
-use coset::{AsCborValue as _, CborSerializable as _, CoseSign1, CoseSign1Builder, HeaderBuilder, iana};
 use desk_core::ids::{DossierId, EntryHash, PersonId};
 use sha2::{Digest, Sha256};
 
 use crate::{
     cbor::{NotCanonical, check_canonical},
+    cose::{CoseFault, Message, sign},
     header::{ENVELOPE_VERSION, Header},
-    key::{DeviceKey, device_id, signature_holds},
+    key::{DeviceKey, device_id},
 };
 
 /// The most bytes the signed part of an entry may have.
@@ -16,8 +16,6 @@ pub const COSE_BYTES_MAX: usize = 64 * 1024;
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The external data of every entry's signature, so that no other signature of the key can be taken for an entry's.
 pub const ENTRY_CONTEXT: &[u8] = b"motcua/entry/1";
-/// The protected header of every entry: `{1: -8}`, algorithm EdDSA.
-const PROTECTED: [u8; 3] = [0xa1, 0x01, 0x27];
 
 /// A fact about to be sealed: all of the header that the chain and the key do not give.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,13 +147,7 @@ pub fn seal(key: &DeviceKey, seq: u64, prev: Option<EntryHash>, draft: Draft, sa
     if let Err(fault) = check_canonical(&draft.body) {
         panic!("a body against the rules was about to be sealed: {fault}");
     }
-    let cose = CoseSign1Builder::new()
-        .protected(HeaderBuilder::new().algorithm(iana::Algorithm::EdDSA).build())
-        .payload(header.to_bytes())
-        .create_signature(ENTRY_CONTEXT, |message| key.sign(message).to_vec())
-        .build()
-        .to_vec()
-        .expect("byte strings and one integer always encode");
+    let cose = sign(key, ENTRY_CONTEXT, header.to_bytes());
     assert!(cose.len() <= COSE_BYTES_MAX && draft.body.len() <= BODY_BYTES_MAX, "an entry beyond the size limits");
     Sealed { hash: entry_hash(&cose), cose, salt, body: draft.body, header }
 }
@@ -171,10 +163,9 @@ impl Sealed {
         if header.device != device_id(public) {
             return Err(EntryFault::Device);
         }
-        message.verify_signature(ENTRY_CONTEXT, |signature, signed| {
-            let signature = signature.try_into().map_err(|_| EntryFault::Envelope)?;
-            if signature_holds(public, signed, signature) { Ok(()) } else { Err(EntryFault::Signature) }
-        })?;
+        if !message.holds(ENTRY_CONTEXT, public) {
+            return Err(EntryFault::Signature);
+        }
         if let Some(Content { salt, body }) = &content {
             if body.len() > BODY_BYTES_MAX {
                 return Err(EntryFault::TooLarge);
@@ -220,16 +211,14 @@ pub fn body_hash(salt: &[u8; 16], body: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update(salt).chain_update(body).finalize().into()
 }
 
-fn parse(cose: &[u8]) -> Result<(CoseSign1, Header), EntryFault> {
+fn parse(cose: &[u8]) -> Result<(Message, Header), EntryFault> {
     if cose.len() > COSE_BYTES_MAX {
         return Err(EntryFault::TooLarge);
     }
-    let value = crate::cbor::from_canonical(cose)?;
-    let message = CoseSign1::from_cbor_value(value).map_err(|_| EntryFault::Envelope)?;
-    let plain = message.protected.original_data.as_deref() == Some(&PROTECTED)
-        && message.unprotected.is_empty()
-        && message.signature.len() == 64;
-    let (true, Some(payload)) = (plain, &message.payload) else { return Err(EntryFault::Envelope) };
-    let header = Header::from_bytes(payload)?;
+    let message = Message::read(cose).map_err(|fault| match fault {
+        CoseFault::Form(form) => EntryFault::Form(form),
+        CoseFault::Envelope => EntryFault::Envelope,
+    })?;
+    let header = Header::from_bytes(message.payload())?;
     Ok((message, header))
 }

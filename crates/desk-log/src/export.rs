@@ -11,10 +11,7 @@ use std::io::{self, Write};
 use ciborium::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{
-    cbor::{head_bytes, to_canonical},
-    entry::Opened,
-};
+use crate::{cbor::to_canonical, entry::Opened, item::write_item};
 
 pub use read::{ExportFault, ExportReader, read_export};
 
@@ -56,19 +53,8 @@ impl<W: Write> ExportWriter<W> {
     /// # Errors
     /// When writing fails.
     pub fn add(&mut self, cose: &[u8], content: Option<(&[u8; 16], &[u8])>) -> io::Result<()> {
-        let mut item = head_bytes(4, 3);
-        let mut bytes = |bytes: &[u8]| {
-            item.extend(head_bytes(2, bytes.len() as u64));
-            item.extend_from_slice(bytes);
-        };
-        bytes(cose);
-        match content {
-            Some((salt, body)) => {
-                bytes(salt);
-                bytes(body);
-            }
-            None => item.extend([NULL, NULL]),
-        }
+        let mut item = Vec::new();
+        write_item(&mut item, cose, content);
         self.entries += 1;
         self.put(&item)
     }
@@ -91,8 +77,6 @@ impl<W: Write> ExportWriter<W> {
         self.to.write_all(bytes)
     }
 }
-
-const NULL: u8 = 0xf6;
 
 /// Writes a whole log.
 ///

@@ -33,7 +33,9 @@ impl DeviceKey {
         device_id(&self.public())
     }
 
-    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+    /// Signs bytes. Each use begins its message in a way that no other does (entries and statements with their external
+    /// data, receipts with `motcua/receipt/1`, requests with `"@method"`), so that no signature passes for another's.
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()
     }
 }
@@ -54,7 +56,7 @@ pub fn device_id(public: &[u8; 32]) -> DeviceId {
 
 /// Whether a signature holds, by the strict rules of `docs/formats/entry.md`: canonical points and scalar, no point of
 /// small order, the equation without cofactor. One message and key have no second signature made from the first.
-pub(crate) fn signature_holds(public: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
+pub fn signature_holds(public: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
     let Ok(key) = VerifyingKey::from_bytes(public) else { return false };
     // The library reads a point also from bytes beyond the field's prime; then its one encoding differs.
     key.to_edwards().compress().to_bytes() == *public

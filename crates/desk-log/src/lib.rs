@@ -10,9 +10,11 @@
 
 pub mod cbor;
 pub mod chain;
+pub mod cose;
 pub mod entry;
 pub mod export;
 pub mod header;
+pub mod item;
 pub mod key;
 pub mod payload;
 pub mod proof;
@@ -21,6 +23,7 @@ pub use cbor::{NotCanonical, from_canonical, to_canonical};
 pub use chain::{ChainFault, ChainState, Head, Link, PaperHead};
 pub use entry::{Content, Draft, EntryFault, Opened, Sealed, seal};
 pub use header::Header;
-pub use key::{DeviceKey, device_id};
+pub use item::Item;
+pub use key::{DeviceKey, device_id, signature_holds};
 pub use payload::Payload;
 pub use proof::{ProofFault, ReceiptProof, fields_digest};

@@ -11,12 +11,15 @@
 //! Start at [`Store`] for writing and the state of the file, at [`Reader`] for every question, at [`keys`] for who can
 //! open it.
 
+mod aside;
 mod backup;
+mod bell;
 mod bulk;
 mod codec;
 mod digest;
 mod dossier;
 mod draft;
+pub mod encrypted;
 mod entry;
 mod error;
 mod file;
@@ -24,6 +27,7 @@ pub mod files;
 pub mod keys;
 mod office;
 mod person;
+pub mod province;
 mod reader;
 mod rebuild;
 mod register;
@@ -32,15 +36,18 @@ mod search;
 mod setting;
 mod standing;
 mod store;
+mod take_in;
 mod today;
 mod tx;
 mod upkeep;
 mod verify;
 mod writer;
 
+pub use aside::{Aside, SetAside};
 pub use backup::{Backup, BackupError, Manifest, check_backup, restore};
+pub use bell::{Bell, Rung};
 pub use bulk::BulkReport;
-pub use codec::{Body, decode, encode_dossier, encode_office};
+pub use codec::{Body, decode, encode_dossier, encode_office, is_unreadable};
 pub use digest::Digest;
 pub use dossier::{Hit, Lane, PrintState};
 pub use draft::Draft;
@@ -54,6 +61,7 @@ pub use register::{Count, DueFilter, Filter, Page, Selected, Selection, Sort};
 pub use report::{FeeSum, HistoryOf, InHand, LeftWithout};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
+pub use take_in::{Came, TakenIn};
 pub use today::{ProcedureUse, Task, Today};
 pub use tx::{Act, Appended, NewEntry, Tx};
 pub use verify::{Fault, Verdict};

@@ -53,7 +53,11 @@ struct Lived {
 }
 
 fn lived(seed: u64, wishes: u64) -> Lived {
-    let (scratch, office, person) = (Scratch::new(), Office { extensions_max: None, supplements_max: None, ..Office::default() }, actor(&Role::ALL));
+    let (scratch, office, person) = (
+        Scratch::new(),
+        Office { extensions_max: None, supplements_max: None, ..Office::default() },
+        actor(&Role::ALL),
+    );
     let store = scratch.create();
     let mut drawn = Drawn(seed);
     let mut now = moment(2026, 9, 7, 8, 0);
@@ -145,7 +149,7 @@ fn tables(scratch: &Scratch) -> BTreeMap<&'static str, Vec<String>> {
         ("slips", "SELECT * FROM slips"),
         ("money", "SELECT * FROM money"),
         ("walk_ins", "SELECT * FROM walk_ins"),
-        ("not_understood", "SELECT * FROM not_understood"),
+        ("set_aside", "SELECT * FROM set_aside"),
         ("office", "SELECT * FROM office"),
         ("fold", "SELECT * FROM fold"),
     ] {
@@ -203,6 +207,7 @@ fn is_due_for(task: &Task, one: &Accepted, now: Moment) -> bool {
         Task::Post => matches!(&one.state, State::Ready { post: Some(_), .. }),
         Task::Warn(until) => running && one.extensions.is_empty() && one.due().is_some_and(|due| due < *until),
         Task::Void => one.void_request.is_some(),
+        Task::Collided => one.collision.is_some(),
     }
 }
 
@@ -338,7 +343,8 @@ fn a_reception_fee_put_right_or_voided_shows_as_such_and_is_never_forgotten() {
     let (monday, tuesday) = (moment(2026, 9, 7, 8, 0), moment(2026, 9, 8, 9, 0));
     let (first, second) = (received(1, monday), received(2, monday));
     assert_eq!(cash(monday), (160_000, 0));
-    let fee = |vnd: i64, paid: &str| json!({"reason": "gõ thừa số 0", "fee": {"is": "amount", "vnd": vnd, "paid": paid}});
+    let fee =
+        |vnd: i64, paid: &str| json!({"reason": "gõ thừa số 0", "fee": {"is": "amount", "vnd": vnd, "paid": paid}});
     does(first, monday, act(Verb::Correct, fee(8_000, "now")));
     assert_eq!(cash(monday), (88_000, -72_000));
     // A later day stands by itself: what was counted on Monday was counted.

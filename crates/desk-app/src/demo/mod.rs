@@ -146,9 +146,9 @@ impl Desk {
         let now = self.now();
         let reference = self.reference();
         let unit = self.unit(now.date_naive())?;
-        let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
+        let policy = self.policy_of(&office);
         let identifier: UnitIdentifier =
-            office.device.as_ref().and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
+            self.began(&office).and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
         let counter = self.counter(&office, now)?;
         let hours = reference.hours(unit, None, now.date_naive());
         // Days before the newest entry too: the fuller a demo shall be, the further back its days reach.

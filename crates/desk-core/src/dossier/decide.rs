@@ -139,6 +139,12 @@ pub enum Refusal {
         /// Where the dossier stands.
         status: Status,
     },
+    /// Two desks decided apart: until a supervisor has said what holds, nothing more is decided.
+    #[error("two desks decided apart; a supervisor must settle which decision holds first")]
+    Collided,
+    /// What is to hold is not one of the decisions that collided.
+    #[error("this is not one of the decisions that collided")]
+    NotASide,
     /// The act makes a slip and was given no number for it.
     #[error("the slip has no number")]
     SlipMissing,
@@ -152,7 +158,9 @@ pub enum Refusal {
     #[error("the supplement has no last day; a supervisor closes it")]
     NoLastDay,
     /// The citizen was asked as often as the rules allow; only a supervisor asks again, with a reason.
-    #[error("the citizen was asked {times} times already, which is all that the rules allow; a supervisor may ask again")]
+    #[error(
+        "the citizen was asked {times} times already, which is all that the rules allow; a supervisor may ask again"
+    )]
     SupplementsUsedUp {
         /// How often.
         times: u16,
@@ -221,6 +229,9 @@ pub fn decide(dossier: &Dossier, command: Command, desk: &Desk<'_>) -> Result<Ve
         (Dossier::Unborn, Command::Print(_) | Command::EndPrint(_) | Command::Act { .. }) => Err(Refusal::NotAccepted),
         (Dossier::Accepted(accepted), Command::Act { act, slip }) => {
             let verb = act.verb();
+            if accepted.collision.is_some() && verb.decides() {
+                return Err(Refusal::Collided);
+            }
             if !verb.fits(accepted) {
                 return Err(Refusal::NotNow { verb, status: accepted.status() });
             }

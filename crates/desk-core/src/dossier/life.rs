@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::{FeeLine, PaperLine, Party, ReturnBy, Submitter};
 use crate::{
     due::Step,
+    ids::EntryHash,
     rule::Rule,
     time::{Moment, millis},
 };
@@ -447,6 +448,20 @@ pub struct Corrected {
 /// Somebody asked the supervisor to void the number, or the supervisor answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoidSaid {
+    /// Why.
+    pub reason: String,
+    /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
+/// A supervisor said which of the decisions that collided holds. The others stay in the record and count no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollisionSettled {
+    /// The entry whose side holds.
+    pub holds: EntryHash,
+    /// The entries that collided, `holds` among them.
+    pub between: Vec<EntryHash>,
     /// Why.
     pub reason: String,
     /// When and by whom.

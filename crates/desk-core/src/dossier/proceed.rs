@@ -6,10 +6,11 @@ use super::{
     facts::{Fact, FeeLine, PaperLine, PaperState},
     intake::{IntakePaper, said},
     life::{
-        Change, Chased, Collector, Corrected, Done, DueExtended, FeeCollected, FileAttached, FileSetAside,
-        HandOverConfirmed, HandOverRefused, HandedOver, Leg, NewDue, NoteAdded, NoteKind, Particular, PausePolicy,
-        PaymentRequired, PaymentSettled, PostCameBack, PostSent, Recipient, Refused, ResultEntered, ResultReceived, Returned,
-        Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn, WorkBegan,
+        Change, Chased, Collector, CollisionSettled, Corrected, Done, DueExtended, FeeCollected, FileAttached,
+        FileSetAside, HandOverConfirmed, HandOverRefused, HandedOver, Leg, NewDue, NoteAdded, NoteKind, Particular,
+        PausePolicy, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Recipient, Refused, ResultEntered,
+        ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn,
+        WorkBegan,
     },
     state::{Accepted, State},
 };
@@ -217,6 +218,14 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             let name = said(&name, "name")?;
             let file = FileAttached { hash, name, media, bytes, pages, paper, result, digitised, done: done() };
             one(Fact::FileAttached(Box::new(file)))
+        }
+        Act::SettleCollision { holds, reason } => {
+            let between = dossier.collision.as_ref().map(|collision| collision.between.clone()).unwrap_or_default();
+            if !between.contains(&holds) {
+                return Err(Refusal::NotASide);
+            }
+            let reason = said(&reason, "reason")?;
+            one(Fact::CollisionSettled(CollisionSettled { holds, between, reason, done: done() }))
         }
         Act::SetFileAside { hash, reason } => {
             if !dossier.files_in_use().any(|file| file.hash == hash) {

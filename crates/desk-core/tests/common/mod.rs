@@ -232,6 +232,7 @@ pub fn plain(verb: Verb) -> Act {
         Verb::Chase => json!({"to": "Phòng Tư pháp", "text": "sắp đến hạn"}),
         Verb::AttachFile => attach("b"),
         Verb::SetFileAside => json!({"hash": "a".repeat(64), "reason": "nhầm"}),
+        Verb::SettleCollision => json!({"holds": "a".repeat(64), "reason": "quyết định"}),
     };
     act(verb, input)
 }

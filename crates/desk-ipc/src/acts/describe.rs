@@ -186,6 +186,11 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
             field("to", "text").needed().with(holder).suggesting(known.departments),
             field("text", "long").needed(),
         ],
+        Verb::SettleCollision => {
+            let between = dossier.collision.iter().flat_map(|collision| &collision.between);
+            let sides: Vec<String> = between.map(ToString::to_string).collect();
+            vec![field("holds", "choice").needed().of(&sides.iter().map(String::as_str).collect::<Vec<_>>()), reason()]
+        }
         Verb::SetFileAside => {
             let hashes: Vec<&str> = dossier.files_in_use().map(|file| file.hash.as_str()).collect();
             vec![field("hash", "choice").needed().of(&hashes), reason()]
@@ -297,6 +302,7 @@ fn papers(verb: Verb, dossier: &Accepted) -> Vec<ActPaper> {
         | Verb::AddNote
         | Verb::Chase
         | Verb::AttachFile
+        | Verb::SettleCollision
         | Verb::SetFileAside => Vec::new(),
     }
 }

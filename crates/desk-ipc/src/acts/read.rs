@@ -3,8 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use desk_core::{
     dossier::{
-        Accepted, Act, Collector, FeeTaken, Means, NoteKind, PausePolicy, Recipient, ReturnBy, SupplementItem, TypedDue, Verb,
+        Accepted, Act, Collector, FeeTaken, Means, NoteKind, PausePolicy, Recipient, ReturnBy, SupplementItem,
+        TypedDue, Verb,
     },
+    ids::EntryHash,
     rule::Rule,
     text::nfc_tidy,
     time::{Moment, at_wall},
@@ -249,6 +251,11 @@ fn act(verb: Verb, typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Op
             Act::AddNote { about, text }
         }
         Verb::Chase => Act::Chase { to: typed.needed("to"), text: typed.needed("text") },
+        Verb::SettleCollision => {
+            // What is no hash is none of the sides, and the rules say so.
+            let holds = typed.needed("holds").parse().unwrap_or(EntryHash([0; 32]));
+            Act::SettleCollision { holds, reason: typed.needed("reason") }
+        }
         Verb::SetFileAside => Act::SetFileAside { hash: typed.needed("hash"), reason: typed.needed("reason") },
         // A file's bytes come by their own command, which makes the act.
         Verb::AttachFile => return None,

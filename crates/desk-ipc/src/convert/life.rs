@@ -154,6 +154,10 @@ pub(crate) fn fact_fields(fact: &Fact) -> BTreeMap<String, String> {
         }
         Fact::FileAttached(file) => put("name", file.name.clone()),
         Fact::FileSetAside(aside) => put("reason", aside.reason.clone()),
+        Fact::CollisionSettled(settled) => {
+            put("holds", settled.holds.to_string());
+            put("reason", settled.reason.clone());
+        }
     }
     fields
 }

@@ -186,10 +186,10 @@ fn print_view(code: &str, print: &Print, job: impl Fn(&str) -> Option<PrintJobVi
     }
 }
 
-fn fact_view(entry: &Entry, office: &Office) -> FactView {
+pub(crate) fn fact_view(entry: &Entry, office: &Office) -> FactView {
     let fields = match &entry.body {
         Body::Dossier(fact) => super::life::fact_fields(fact),
-        Body::Office(_) | Body::NotUnderstood | Body::Erased => BTreeMap::new(),
+        Body::Office(_) | Body::Aside(_) | Body::Erased => BTreeMap::new(),
     };
     FactView {
         at: moment_text(entry.at),
@@ -198,6 +198,7 @@ fn fact_view(entry: &Entry, office: &Office) -> FactView {
         fields,
         device: entry.head.device.to_string(),
         seq: entry.head.seq,
+        entry: entry.hash.to_string(),
     }
 }
 
@@ -277,7 +278,9 @@ pub(crate) fn dossier_view(
         .to_owned(),
         prints: accepted.prints.iter().map(|print| print_view(&received.code, print, &job)).collect(),
         history: opened.history.iter().map(|entry| fact_view(entry, office)).collect(),
-        sync: "waiting".to_owned(),
+        sync: opened.sync.word().to_owned(),
+        collision: opened.collision().map(|between| between.iter().map(ToString::to_string).collect()),
+        overruled: accepted.overruled.iter().map(ToString::to_string).collect(),
         actions,
         acts: acts.iter().map(|verb| verb.word().to_owned()).collect(),
         next: Verb::next(accepted).filter(|verb| acts.contains(verb)).map(|verb| verb.word().to_owned()),

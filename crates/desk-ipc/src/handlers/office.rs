@@ -112,9 +112,8 @@ fn need_text(need: &Need) -> String {
 
 /// A line a step: name, department (may be empty) and rule, with `|` between them.
 fn process_text(steps: &[ProcessStep]) -> String {
-    let line = |step: &ProcessStep| {
-        format!("{}|{}|{}", step.name, step.department.as_deref().unwrap_or_default(), step.limit)
-    };
+    let line =
+        |step: &ProcessStep| format!("{}|{}|{}", step.name, step.department.as_deref().unwrap_or_default(), step.limit);
     steps.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 

@@ -206,6 +206,7 @@ fn task(word: &str, department: Option<String>) -> Option<Task> {
         "uncollected" => Task::Uncollected(desk_app::UNCOLLECTED_DAYS),
         "post" => Task::Post,
         "void" => Task::Void,
+        "collided" => Task::Collided,
         _ => return None,
     })
 }

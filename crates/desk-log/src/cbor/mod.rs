@@ -14,8 +14,8 @@ mod write;
 use ciborium::Value;
 use serde::{Serialize, de::DeserializeOwned};
 
-pub use scan::check_canonical;
-pub(crate) use write::head_bytes;
+pub use scan::{Reader, check_canonical};
+pub use write::head_bytes;
 
 /// How many arrays and maps may lie inside one another.
 pub const DEPTH_MAX: usize = 32;

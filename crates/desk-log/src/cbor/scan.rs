@@ -12,6 +12,102 @@ pub fn check_canonical(bytes: &[u8]) -> Result<(), NotCanonical> {
     if rest.is_empty() { Ok(()) } else { Err(NotCanonical::Trailing) }
 }
 
+/// Reads canonical parts one after the other off bytes that may be anything. Nothing is allocated: what is given is a part
+/// of the bytes themselves.
+#[derive(Debug, Clone)]
+pub struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// From the first byte on.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Reader(bytes)
+    }
+
+    /// What was not read yet.
+    pub fn rest(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// An unsigned integer.
+    ///
+    /// # Errors
+    /// When something else stands there, here and below.
+    pub fn unsigned(&mut self) -> Result<u64, NotCanonical> {
+        self.argument(0)
+    }
+
+    /// A byte string of at most `most` bytes.
+    ///
+    /// # Errors
+    /// Also when it is longer.
+    pub fn bytes(&mut self, most: usize) -> Result<&'a [u8], NotCanonical> {
+        let length = self.argument(2)?;
+        if length > most as u64 { Err(NotCanonical::Shape) } else { take(&mut self.0, length) }
+    }
+
+    /// The same, or null.
+    ///
+    /// # Errors
+    /// As [`Reader::bytes`].
+    pub fn bytes_or_null(&mut self, most: usize) -> Result<Option<&'a [u8]>, NotCanonical> {
+        match self.0.first() {
+            Some(0xf6) => {
+                self.0 = &self.0[1..];
+                Ok(None)
+            }
+            Some(_) | None => self.bytes(most).map(Some),
+        }
+    }
+
+    /// True or false.
+    ///
+    /// # Errors
+    /// When something else stands there.
+    pub fn boolean(&mut self) -> Result<bool, NotCanonical> {
+        match self.argument(7)? {
+            20 => Ok(false),
+            21 => Ok(true),
+            _ => Err(NotCanonical::Shape),
+        }
+    }
+
+    /// The head of an array: how many items follow. Each has a byte at least, so a larger count is a lie.
+    ///
+    /// # Errors
+    /// When something else stands there.
+    pub fn array(&mut self) -> Result<usize, NotCanonical> {
+        let count = self.argument(4)?;
+        usize::try_from(count).ok().filter(|count| *count <= self.0.len()).ok_or(NotCanonical::Cut)
+    }
+
+    /// The head of a map: how many pairs follow. The order of keys is the caller's to check.
+    ///
+    /// # Errors
+    /// When something else stands there.
+    pub fn map(&mut self) -> Result<usize, NotCanonical> {
+        let count = self.argument(5)?;
+        usize::try_from(count).ok().filter(|count| *count <= self.0.len() / 2).ok_or(NotCanonical::Cut)
+    }
+
+    /// All was read.
+    ///
+    /// # Errors
+    /// When bytes are left.
+    pub fn end(&self) -> Result<(), NotCanonical> {
+        if self.0.is_empty() { Ok(()) } else { Err(NotCanonical::Trailing) }
+    }
+
+    fn argument(&mut self, wanted: u8) -> Result<u64, NotCanonical> {
+        let mut rest = self.0;
+        let (major, argument) = head(&mut rest)?;
+        if major != wanted {
+            return Err(NotCanonical::Shape);
+        }
+        self.0 = rest;
+        Ok(argument)
+    }
+}
+
 /// Reads one item off the front. `depth` counts the arrays and maps around it.
 fn item(rest: &mut &[u8], depth: usize) -> Result<(), NotCanonical> {
     let (major, value) = head(rest)?;

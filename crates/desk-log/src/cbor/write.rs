@@ -90,8 +90,8 @@ fn head(out: &mut Vec<u8>, major: u8, argument: u64) {
     }
 }
 
-/// Major type and argument in the shortest form, on their own.
-pub(crate) fn head_bytes(major: u8, argument: u64) -> Vec<u8> {
+/// Major type (0 to 7) and argument in the shortest form, on their own: for who writes a large structure part by part.
+pub fn head_bytes(major: u8, argument: u64) -> Vec<u8> {
     let mut out = Vec::new();
     head(&mut out, major, argument);
     out

@@ -9,11 +9,12 @@ use ciborium::Value;
 use desk_core::ids::DeviceId;
 use sha2::{Digest, Sha256};
 
-use super::{DEVICES_MAX, EXPORT_NAME, EXPORT_VERSION, NULL};
+use super::{DEVICES_MAX, EXPORT_NAME, EXPORT_VERSION};
 use crate::{
     cbor::{from_canonical, head_bytes},
     chain::{ChainFault, ChainState, Head},
     entry::{BODY_BYTES_MAX, COSE_BYTES_MAX, EntryFault, Opened, Sealed},
+    item::NULL,
     key::device_id,
 };
 

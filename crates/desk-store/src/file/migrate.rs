@@ -10,7 +10,8 @@ use crate::error::{Result, StoreError};
 const APPLICATION_ID: i32 = 0x4d6f_4375;
 
 /// Each released step, never edited afterwards.
-const STEPS: [&str; 1] = [include_str!("../../migrations/0001_log.sql")];
+const STEPS: [&str; 2] =
+    [include_str!("../../migrations/0001_log.sql"), include_str!("../../migrations/0002_province.sql")];
 
 /// The same for the file of scans ("MoCf").
 const FILES_APPLICATION_ID: i32 = 0x4d6f_4366;
@@ -37,7 +38,8 @@ pub(crate) fn check_files_version(db: &Connection) -> Result<()> {
     }
 }
 
-fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -> Result<()> {
+/// Brings a file to the newest of these steps; all of it or nothing.
+pub(crate) fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -> Result<()> {
     let known = steps.len() as i64;
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;

@@ -18,7 +18,7 @@ use desk_core::ids::DeviceId;
 
 pub(crate) use connection::{Use, WRITER_CACHE, create_connection, open_connection, read_connection, write_connection};
 pub(crate) use marker::Marker;
-pub(crate) use migrate::{check_files_version, migrate, migrate_files};
+pub(crate) use migrate::{bring_forward, check_files_version, migrate, migrate_files};
 pub use place::{Room, room};
 pub(crate) use place::{check_place, file_id};
 pub(crate) use write::write_whole;

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use desk_core::{
-    dossier::{Dossier, Fact, Slip, evolve},
+    dossier::{Dossier, Fact, Slip},
     ids::{DossierId, PersonId},
     office::OfficeFact,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Money, WalkInLine, means_word};
+use super::{Money, WalkInLine, counting, means_word};
 use crate::{codec::Body, entry::Entry, error::Result};
 
 /// What the log has told so far, and whether the tables say the same.
@@ -23,16 +23,21 @@ pub(crate) struct Account {
 
 impl Account {
     /// Holds the entries of one dossier against the tables.
-    pub(crate) fn dossier(&mut self, db: &Connection, id: DossierId, entries: &[Entry]) -> Result<()> {
+    pub(crate) fn dossier(
+        &mut self,
+        db: &Connection,
+        id: DossierId,
+        entries: Vec<Entry>,
+        dossier: &Dossier,
+    ) -> Result<()> {
         let mut slips = BTreeSet::new();
-        let mut so_far = Dossier::default();
-        for entry in entries {
-            let Body::Dossier(fact) = &entry.body else { continue };
-            slips.extend(fact.slip());
-            self.money(db, id, entry, (fact, &so_far))?;
-            so_far = evolve(so_far, fact);
+        for entry in &entries {
+            if let Body::Dossier(fact) = &entry.body {
+                slips.extend(fact.slip());
+            }
         }
-        self.slips(db, &slips, &id.bytes())
+        self.slips(db, &slips, &id.bytes())?;
+        counting(entries, dossier, |entry, fact, before| self.money(db, id, entry, (fact, before)))
     }
 
     fn money(

@@ -5,7 +5,7 @@ mod filter;
 mod walk;
 
 use desk_core::{
-    dossier::{Accepted, Change, Dossier, Fact, FeeLine, FeePaid, Means, Particular, Slip, State},
+    dossier::{Accepted, Change, Dossier, Fact, FeeLine, FeePaid, Means, Particular, Slip, State, evolve},
     ids::{DossierId, PersonId},
     office::{OfficeFact, WalkIn},
     time::Moment,
@@ -19,7 +19,9 @@ pub use walk::{Selected, Selection};
 pub(crate) use walk::{lines, select};
 
 use crate::{
-    dossier::{HIT_COLUMNS, Hit, hit},
+    codec::Body,
+    dossier::{HIT_COLUMNS, Hit, hit, in_order},
+    entry::Entry,
     error::Result,
     search::{Asked, understand},
 };
@@ -252,20 +254,59 @@ pub(crate) fn note(
         db.prepare_cached("INSERT OR IGNORE INTO file_names (hash, dossier) VALUES (?1, ?2)")?
             .execute(params![file.hash, dossier.bytes()])?;
     }
-    let Some(money) = Money::of(fact, before.and_then(Dossier::accepted)) else { return Ok(()) };
-    db.prepare_cached(include_str!("money.sql"))?.execute(params![
-        position,
-        dossier.bytes(),
-        money.at.timestamp_millis(),
-        money.vnd,
-        means_word(money.means),
-        clerk.map(|clerk| clerk.bytes()),
-        money.form,
-        money.book,
-        money.number,
-        money.receipt,
-    ])?;
+    match Money::of(fact, before.and_then(Dossier::accepted)) {
+        Some(money) => money.insert(db, position, dossier, clerk),
+        None => Ok(()),
+    }
+}
+
+/// The facts of a dossier that money is read off, in the order of the fold, each with the dossier before it. What was
+/// settled not to hold moves none.
+fn counting(
+    entries: Vec<Entry>,
+    dossier: &Dossier,
+    mut tell: impl FnMut(&Entry, &Fact, &Dossier) -> Result<()>,
+) -> Result<()> {
+    let overruled = dossier.accepted().map(|accepted| accepted.overruled.as_slice()).unwrap_or_default();
+    let mut before = Dossier::default();
+    for entry in in_order(entries) {
+        if let Body::Dossier(fact) = &entry.body
+            && !overruled.contains(&entry.hash)
+        {
+            tell(&entry, fact, &before)?;
+            before = evolve(before, fact);
+        }
+    }
     Ok(())
+}
+
+/// Reads the money of a dossier off all of its entries again, where desks were apart: the order of arrival is not that of
+/// the fold.
+pub(crate) fn money_again(db: &Connection, id: DossierId, entries: Vec<Entry>, dossier: &Dossier) -> Result<()> {
+    db.prepare_cached("DELETE FROM money WHERE dossier = ?1")?.execute(params![id.bytes()])?;
+    counting(entries, dossier, |entry, fact, before| match Money::of(fact, before.accepted()) {
+        Some(money) => money.insert(db, entry.position, id, entry.actor),
+        None => Ok(()),
+    })
+}
+
+impl Money<'_> {
+    fn insert(&self, db: &Connection, position: i64, dossier: DossierId, clerk: Option<PersonId>) -> Result<()> {
+        let money = self;
+        db.prepare_cached(include_str!("money.sql"))?.execute(params![
+            position,
+            dossier.bytes(),
+            money.at.timestamp_millis(),
+            money.vnd,
+            means_word(money.means),
+            clerk.map(|clerk| clerk.bytes()),
+            money.form,
+            money.book,
+            money.number,
+            money.receipt,
+        ])?;
+        Ok(())
+    }
 }
 
 /// Money that a fact says was taken or put right, and the paper that shows it.
@@ -287,7 +328,11 @@ fn taken(fee: &FeeLine) -> i64 {
 
 /// What a correction adds to that or takes from it.
 fn put_right(change: &Change) -> i64 {
-    if let (Particular::Fee(was), Particular::Fee(now)) = (&change.was, &change.now) { taken(now) - taken(was) } else { 0 }
+    if let (Particular::Fee(was), Particular::Fee(now)) = (&change.was, &change.now) {
+        taken(now) - taken(was)
+    } else {
+        0
+    }
 }
 
 impl<'a> Money<'a> {

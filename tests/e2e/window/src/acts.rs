@@ -119,12 +119,7 @@ pub fn by_button(
 ///
 /// # Errors
 /// When the page does not do its part.
-pub fn by_menu(
-    desk: &Desk,
-    item: &str,
-    title: &str,
-    fill: impl FnOnce() -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+pub fn by_menu(desk: &Desk, item: &str, title: &str, fill: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     walk_to(desk, ".more-acts", false)?;
     desk.press(&[ENTER])?;
     desk.wait_for("[role=menuitem]")?;
@@ -170,9 +165,7 @@ pub fn received(desk: &Desk, procedure: &str, owners: &[String]) -> anyhow::Resu
     };
     let first = owners.first().context("somebody")?;
     let check = call(desk, "intake_check", &blank(first))?;
-    let paper = |row: &Value| {
-        json!({"index": row["index"], "name": row["name"], "state": row["checked_state"], "originals": 1, "copies": 0, "reason": null})
-    };
+    let paper = |row: &Value| json!({"index": row["index"], "name": row["name"], "state": row["checked_state"], "originals": 1, "copies": 0, "reason": null});
     let papers: Vec<Value> = check["papers"].as_array().into_iter().flatten().map(paper).collect();
     let mut codes = Vec::new();
     for owner in owners {

@@ -36,7 +36,11 @@ impl Sheet {
         let pages = words.matches('\u{c}').count().max(1);
         let picture = pictures().join(name);
         std::fs::create_dir_all(pictures())?;
-        let drawn = Command::new("pdftoppm").args(["-r", "70", "-png", "-f", "1", "-l", "1", "-singlefile"]).arg(file).arg(picture).status()?;
+        let drawn = Command::new("pdftoppm")
+            .args(["-r", "70", "-png", "-f", "1", "-l", "1", "-singlefile"])
+            .arg(file)
+            .arg(picture)
+            .status()?;
         ensure!(drawn.success(), "pdftoppm cannot draw {}", file.display());
         let sheet = Sheet { file: file.to_owned(), words, letters, pages };
         let grey = sheet.grey(40)?;

@@ -3,9 +3,7 @@
 //! what a real CUPS queue received. Days pass between two openings of the program: an act of a script at a later moment, and
 //! the demo's clock goes on from there.
 use serde_json::json;
-use true_window::acts::{
-    DEPARTMENT, by_button, by_menu, call, next, open_dossier, put, received, wait_focus, walk_to,
-};
+use true_window::acts::{DEPARTMENT, by_button, by_menu, call, next, open_dossier, put, received, wait_focus, walk_to};
 use true_window::cups::{Cups, Queue};
 use true_window::keys::{ALT, CTRL, DOWN, ENTER, SPACE, TAB, f};
 use true_window::office::{CARD, choose_printer, sign_in, take_in};
@@ -165,7 +163,8 @@ fn take_in_for_somebody(desk: &Desk) -> String {
     desk.press(&[DOWN]).expect("the next one");
     desk.press(&[ENTER]).expect("chosen");
     desk.wait_for("#submitter-standing").expect("a second block");
-    for (id, text) in [("submitter-standing", AUTHORITY), ("owner-name", OWNER), ("owner-address", "Xóm Ải, Tử Nê")] {
+    for (id, text) in [("submitter-standing", AUTHORITY), ("owner-name", OWNER), ("owner-address", "Xóm Ải, Tử Nê")]
+    {
         put(desk, id, text).expect("typed");
     }
     walk_to(desk, "#procedure", false).expect("the procedure's box");
@@ -268,7 +267,13 @@ fn thursday(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives, receipt: &Sheet
     .expect("put off");
     papers.next(
         "late-apology",
-        &["PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ", "Đinh Công Lợi", &lives.late, "chờ xác minh", "12 tháng 3 năm 2024"],
+        &[
+            "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ",
+            "Đinh Công Lợi",
+            &lives.late,
+            "chờ xác minh",
+            "12 tháng 3 năm 2024",
+        ],
     );
 
     open_dossier(desk, &lives.refused).expect("the dossier");
@@ -310,7 +315,15 @@ fn by_post(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives) {
     desk.wait_words("Đã gửi bưu chính").expect("sent");
     papers.next(
         "posted-list",
-        &["GỬI KẾT QUẢ QUA DỊCH VỤ BƯU CHÍNH", "EM123456789VN", "Quách Công Quỳnh", "Xóm Ải", "nhận thay", OWNER, AUTHORITY],
+        &[
+            "GỬI KẾT QUẢ QUA DỊCH VỤ BƯU CHÍNH",
+            "EM123456789VN",
+            "Quách Công Quỳnh",
+            "Xóm Ải",
+            "nhận thay",
+            OWNER,
+            AUTHORITY,
+        ],
     );
 }
 

@@ -1,0 +1,216 @@
+//! The record in one encrypted SQLite file, for a trial and for small provinces.
+//!
+//! One connection of this program writes, some read. Other programs of the same machine may write too (`desk-server
+//! code` beside a running `serve`): SQLite's own lock lets one writer in at a time across processes, `BEGIN IMMEDIATE`
+//! takes it before anything is read, and who comes second waits up to the busy time-out of ten seconds.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use desk_store::encrypted::{Access, bring_forward, open};
+use rusqlite::{
+    Connection, ToSql,
+    backup::Backup,
+    params_from_iter,
+    types::{ToSqlOutput, ValueRef},
+};
+use tokio::{
+    sync::{Mutex as AsyncMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore},
+    task::block_in_place,
+};
+use zeroize::Zeroizing;
+
+use super::{Cell, Db, DbError, ENTRY_COLUMNS, How, Result, Row, Tx};
+
+/// Marks the file as the province's ("MoCp").
+const APPLICATION_ID: i32 = 0x4d6f_4370;
+const STEPS: [&str; 1] = [include_str!("../../migrations/sqlite_0001.sql")];
+/// Questions at the same time.
+const READERS: usize = 4;
+/// Page cache of each connection, in KiB below zero: five of these stay far below the server's memory.
+const CACHE: i64 = -16_384;
+
+/// The record's file in a data folder.
+pub fn file(data: &Path) -> PathBuf {
+    data.join("province.db")
+}
+
+/// An open file.
+pub struct Sqlite {
+    path: PathBuf,
+    key: Zeroizing<[u8; 32]>,
+    writer: Arc<AsyncMutex<Connection>>,
+    readers: Arc<Mutex<Vec<Connection>>>,
+    places: Arc<Semaphore>,
+}
+
+impl Sqlite {
+    /// Opens the file, or makes it when it is not there and `create` allows it.
+    ///
+    /// # Errors
+    /// When it is missing and may not be made, or cannot be opened.
+    pub fn open(path: &Path, key: &[u8; 32], create: bool) -> Result<Self> {
+        let there = path.try_exists().map_err(desk_store::StoreError::from)?;
+        if !there && !create {
+            return Err(DbError::Refused("there is no record in this folder"));
+        }
+        let mut writer = open(path, key, if there { Access::Write } else { Access::Create })?;
+        bring_forward(&mut writer, &STEPS, APPLICATION_ID)?;
+        // Nobody is idle here to checkpoint for: the log is taken into the file as it grows.
+        writer.pragma_update(None, "wal_autocheckpoint", 1_000)?;
+        writer.pragma_update(None, "cache_size", CACHE)?;
+        Ok(Sqlite {
+            path: path.to_owned(),
+            key: Zeroizing::new(*key),
+            writer: Arc::new(AsyncMutex::new(writer)),
+            readers: Arc::default(),
+            places: Arc::new(Semaphore::new(READERS)),
+        })
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        if let Some(kept) = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+            return Ok(kept);
+        }
+        let reader = open(&self.path, &self.key, Access::Read)?;
+        reader.pragma_update(None, "cache_size", CACHE)?;
+        Ok(reader)
+    }
+}
+
+#[async_trait]
+impl Db for Sqlite {
+    async fn begin(&self, how: How<'_>) -> Result<Box<dyn Tx>> {
+        let (connection, begin) = match how {
+            How::Write { .. } => (Held::Writer(self.writer.clone().lock_owned().await), "BEGIN IMMEDIATE"),
+            How::Read => {
+                let place = self.places.clone().acquire_owned().await.expect("the semaphore is never closed");
+                let reader = Some(block_in_place(|| self.reader())?);
+                (Held::Reader { reader, back: self.readers.clone(), _place: place }, "BEGIN")
+            }
+        };
+        block_in_place(|| connection.get().execute_batch(begin))?;
+        Ok(Box::new(SqliteTx { connection, open: true }))
+    }
+
+    async fn copy_to(&self, path: &Path) -> Result<()> {
+        block_in_place(|| {
+            let from = self.reader()?;
+            let mut to = open(path, &self.key, Access::Create)?;
+            // All in one step: a reader's snapshot, so that writers go on and the copy is of one moment.
+            Backup::new(&from, &mut to)?.run_to_completion(-1, Duration::ZERO, None)?;
+            to.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+            Ok(())
+        })
+    }
+}
+
+enum Held {
+    Writer(OwnedMutexGuard<Connection>),
+    Reader { reader: Option<Connection>, back: Arc<Mutex<Vec<Connection>>>, _place: OwnedSemaphorePermit },
+}
+
+impl Held {
+    fn get(&self) -> &Connection {
+        match self {
+            Held::Writer(guard) => guard,
+            Held::Reader { reader, .. } => reader.as_ref().expect("given back only when dropped"),
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if let Held::Reader { reader, back, .. } = self
+            && let Some(reader) = reader.take()
+        {
+            back.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        }
+    }
+}
+
+struct SqliteTx {
+    connection: Held,
+    open: bool,
+}
+
+impl Drop for SqliteTx {
+    fn drop(&mut self) {
+        if self.open {
+            // A connection that cannot even roll back answers every later statement with an error, which is seen then.
+            let _ = self.connection.get().execute_batch("ROLLBACK");
+        }
+    }
+}
+
+impl ToSql for Cell {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Cell::Null => ValueRef::Null,
+            Cell::Int(number) => ValueRef::Integer(*number),
+            Cell::Bytes(bytes) => ValueRef::Blob(bytes),
+            Cell::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+fn cell(value: ValueRef<'_>) -> Cell {
+    match value {
+        ValueRef::Null | ValueRef::Real(_) => Cell::Null, // no column of ours holds a real
+        ValueRef::Integer(number) => Cell::Int(number),
+        ValueRef::Blob(bytes) => Cell::Bytes(bytes.to_vec()),
+        ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+    }
+}
+
+#[async_trait]
+impl Tx for SqliteTx {
+    async fn lock(&mut self, _name: &str) -> Result<()> {
+        Ok(()) // the one writer is alone already
+    }
+
+    async fn query(&mut self, sql: &'static str, cells: &[Cell]) -> Result<Vec<Row>> {
+        block_in_place(|| {
+            let mut statement = self.connection.get().prepare_cached(sql)?;
+            let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+            let mut rows = statement.query(params_from_iter(cells))?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let mut read = Vec::with_capacity(names.len());
+                for (place, name) in names.iter().enumerate() {
+                    read.push((name.clone(), cell(row.get_ref(place)?)));
+                }
+                found.push(Row(read));
+            }
+            Ok(found)
+        })
+    }
+
+    async fn execute(&mut self, sql: &'static str, cells: &[Cell]) -> Result<u64> {
+        let changed = block_in_place(|| self.connection.get().prepare_cached(sql)?.execute(params_from_iter(cells)))?;
+        Ok(changed as u64)
+    }
+
+    async fn append_entries(&mut self, rows: Vec<[Cell; ENTRY_COLUMNS.len()]>) -> Result<()> {
+        block_in_place(|| {
+            let names = ENTRY_COLUMNS.join(", ");
+            let sql =
+                format!("INSERT INTO entries ({names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+            let mut statement = self.connection.get().prepare_cached(&sql)?;
+            for row in rows {
+                statement.execute(params_from_iter(&row))?;
+            }
+            Ok(())
+        })
+    }
+
+    async fn commit(mut self: Box<Self>) -> Result<()> {
+        block_in_place(|| self.connection.get().execute_batch("COMMIT"))?;
+        self.open = false;
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! `POST /v1/enrol`: a machine with a one-time code gets its standing.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use desk_sync::{
+    EnrolAnswer, EnrolRequest, ProblemCode, Roster, Signed, Standing, http,
+    wire::{SMALL_BYTES_MAX, TYPE_CBOR},
+};
+
+use super::{
+    App, By, Refusal, answer,
+    signed::{must_be, read, signed_headers, verify},
+};
+use crate::{
+    clock::now_ms,
+    store::{EnrolRefusal, Enrolment, RosterRows},
+};
+
+impl App {
+    pub(super) fn sign_roster(&self, office: &str, rows: RosterRows) -> Signed<Roster> {
+        let RosterRows { number, devices } = rows;
+        let history = self.store.history;
+        Signed::make(Roster { history, office: office.to_owned(), number, devices, at: now_ms() }, &self.key)
+    }
+}
+
+pub(super) async fn enrol(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
+    let (parts, body) = request.into_parts();
+    must_be(&parts, TYPE_CBOR, None)?;
+    let headers = signed_headers(&parts.headers)?;
+    let claim = http::claim(&headers.signature_input).map_err(|_| Refusal::new(ProblemCode::Unsigned))?;
+    // Nobody is known here yet, so guessing codes is limited by the key that asks; a new key costs a new signature.
+    app.gate.pass(claim.device).map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds))?;
+    let body = read(body, SMALL_BYTES_MAX).await?;
+    let asked = EnrolRequest::decode(&body)
+        .map_err(|fault| Refusal::new(ProblemCode::Malformed).with_detail(fault.to_string()))?;
+    // Proof that who asks has the key being enrolled.
+    verify(&parts, &headers, &body, &asked.public)?;
+    let by = By(claim.device);
+    match (app.store.demo, asked.demo) {
+        (true, false) => return Err(Refusal::new(ProblemCode::DemoServer).to(by)),
+        (false, true) => return Err(Refusal::new(ProblemCode::DemoDesk).to(by)),
+        (true, true) | (false, false) => {}
+    }
+    match app.store.enrol(&asked, now_ms()).await? {
+        Enrolment::Enrolled(device, roster) => {
+            let standing = Standing {
+                history: app.store.history,
+                office: device.office.clone(),
+                device: device.id(),
+                counter: device.counter,
+                at: now_ms(),
+                look_up: app.look_up.clone(),
+            };
+            let standing = Signed::make(standing, &app.key);
+            let roster = app.sign_roster(&device.office, roster);
+            Ok(answer::cbor(by, EnrolAnswer { standing, province: app.key.public(), roster }.encode()))
+        }
+        Enrolment::Refused(why) => Err(Refusal::new(code(why)).to(by)),
+    }
+}
+
+fn code(why: EnrolRefusal) -> ProblemCode {
+    match why {
+        EnrolRefusal::CodeUnknown => ProblemCode::CodeUnknown,
+        EnrolRefusal::CodeUsed => ProblemCode::CodeUsed,
+        EnrolRefusal::CodeExpired => ProblemCode::CodeExpired,
+        EnrolRefusal::CodeCounter => ProblemCode::CodeCounter,
+        EnrolRefusal::CounterTaken => ProblemCode::CounterTaken,
+        EnrolRefusal::Elsewhere => ProblemCode::EnrolledElsewhere,
+        EnrolRefusal::Revoked => ProblemCode::Revoked,
+    }
+}

@@ -1,0 +1,92 @@
+//! `GET /v1/feed`: a page of the office's feed.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use desk_sync::{FeedPage, ProblemCode, wire::PAGE_BYTES_MAX};
+
+use super::{App, Refusal, answer, signed::signed};
+use crate::store::PageRows;
+
+pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
+    let request = signed(&app, request, 0, false).await?;
+    let (by, device) = (request.by(), &request.device);
+    let asked = Asked::read(request.parts.uri.query().unwrap_or_default())
+        .ok_or_else(|| Refusal::new(ProblemCode::Malformed).to(by))?;
+    let rows = app.store.page(device, asked.after, asked.roster, asked.limit.min(PAGE_BYTES_MAX)).await?;
+    let PageRows { items, at, newest, device, roster } = rows;
+    let page = FeedPage {
+        after: asked.after,
+        items,
+        feed: app.sign_feed(&device.office, at),
+        more: at.position < newest,
+        head: app.countersign(device.id(), device.head),
+        roster: roster.map(|rows| app.sign_roster(&device.office, rows)),
+        newest,
+    };
+    let packing = tokio::task::spawn_blocking(move || page.encode());
+    let bytes = packing.await.map_err(|_| Refusal::new(ProblemCode::Internal))?;
+    app.metrics.gave(bytes.len());
+    Ok(answer::packed(by, bytes))
+}
+
+/// The query: whole numbers, each at most once.
+#[derive(Debug, PartialEq, Eq)]
+struct Asked {
+    after: u64,
+    roster: u64,
+    limit: u64,
+}
+
+impl Asked {
+    fn read(query: &str) -> Option<Self> {
+        let (mut after, mut roster, mut limit) = (None, None, None);
+        for pair in query.split('&') {
+            let (name, value) = pair.split_once('=')?;
+            let place = match name {
+                "after" => &mut after,
+                "roster" => &mut roster,
+                "limit" => &mut limit,
+                _ => return None,
+            };
+            let plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+            // Positions fit a signed number of 64 bits in both databases.
+            let number = value.parse::<i64>().ok().filter(|_| plain)?;
+            if place.replace(number.unsigned_abs()).is_some() {
+                return None;
+            }
+        }
+        Some(Asked { after: after?, roster: roster.unwrap_or(0), limit: limit.unwrap_or(PAGE_BYTES_MAX) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(query: &str, expected: Option<[u64; 3]>) {
+        let found = Asked::read(query).map(|asked| [asked.after, asked.roster, asked.limit]);
+        assert_eq!(found, expected, "{query}");
+    }
+
+    #[test]
+    fn a_query_is_whole_numbers_each_once() {
+        check("after=3", Some([3, 0, PAGE_BYTES_MAX]));
+        check("limit=9&roster=2&after=0", Some([0, 2, 9]));
+        for wrong in [
+            "",
+            "after=",
+            "after=-1",
+            "after=+1",
+            "after=1&after=2",
+            "after=1&x=2",
+            "after=99999999999999999999",
+            "roster=1",
+        ] {
+            check(wrong, None);
+        }
+    }
+}

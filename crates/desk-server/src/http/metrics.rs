@@ -1,0 +1,99 @@
+//! Figures for Prometheus: counts and times of requests, entries and bytes. No machine, office or person.
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::http::Method;
+
+/// Upper ends of the times' classes, in milliseconds.
+const CLASSES_MS: [u64; 8] = [5, 20, 50, 100, 500, 1_000, 5_000, 30_000];
+
+#[derive(Debug, Default, Clone)]
+struct Times {
+    counts: [u64; CLASSES_MS.len()],
+    all: u64,
+    ms: u64,
+}
+
+#[derive(Default)]
+struct Figures {
+    answers: BTreeMap<(String, String, u16), u64>,
+    times: BTreeMap<String, Times>,
+    entries: u64,
+    set_aside: u64,
+    bytes_in: u64,
+    bytes_out: u64,
+}
+
+#[derive(Default)]
+pub(super) struct Metrics(Mutex<Figures>);
+
+impl Metrics {
+    fn change(&self, change: impl FnOnce(&mut Figures)) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    pub(super) fn answered(&self, method: &Method, path: &str, status: u16, took: Duration) {
+        self.change(|figures| {
+            *figures.answers.entry((method.to_string(), path.to_owned(), status)).or_default() += 1;
+            let times = figures.times.entry(path.to_owned()).or_default();
+            let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            for (count, class) in times.counts.iter_mut().zip(CLASSES_MS) {
+                *count += u64::from(ms <= class);
+            }
+            times.all += 1;
+            times.ms = times.ms.saturating_add(ms);
+        });
+    }
+
+    pub(super) fn took_in(&self, entries: usize, set_aside: usize, bytes: usize) {
+        self.change(|figures| {
+            figures.entries += entries as u64;
+            figures.set_aside += set_aside as u64;
+            figures.bytes_in += bytes as u64;
+        });
+    }
+
+    pub(super) fn gave(&self, bytes: usize) {
+        self.change(|figures| figures.bytes_out += bytes as u64);
+    }
+
+    /// In Prometheus' text form.
+    pub(super) fn text(&self) -> String {
+        let mut out = String::new();
+        self.change(|figures| {
+            // Writing to a String does not fail.
+            let _ = write(&mut out, figures);
+        });
+        out
+    }
+}
+
+fn write(out: &mut String, figures: &Figures) -> std::fmt::Result {
+    writeln!(out, "# TYPE motcua_requests_total counter")?;
+    for ((method, path, status), count) in &figures.answers {
+        writeln!(out, "motcua_requests_total{{method=\"{method}\",path=\"{path}\",status=\"{status}\"}} {count}")?;
+    }
+    writeln!(out, "# TYPE motcua_request_milliseconds histogram")?;
+    for (path, times) in &figures.times {
+        for (count, class) in times.counts.iter().zip(CLASSES_MS) {
+            writeln!(out, "motcua_request_milliseconds_bucket{{path=\"{path}\",le=\"{class}\"}} {count}")?;
+        }
+        writeln!(out, "motcua_request_milliseconds_bucket{{path=\"{path}\",le=\"+Inf\"}} {}", times.all)?;
+        writeln!(out, "motcua_request_milliseconds_sum{{path=\"{path}\"}} {}", times.ms)?;
+        writeln!(out, "motcua_request_milliseconds_count{{path=\"{path}\"}} {}", times.all)?;
+    }
+    for (name, count) in [
+        ("entries_taken", figures.entries),
+        ("entries_set_aside", figures.set_aside),
+        ("entry_bytes_in", figures.bytes_in),
+        ("feed_bytes_out", figures.bytes_out),
+    ] {
+        writeln!(out, "# TYPE motcua_{name}_total counter\nmotcua_{name}_total {count}")?;
+    }
+    Ok(())
+}

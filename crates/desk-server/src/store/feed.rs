@@ -1,0 +1,97 @@
+//! The feed of an office: positions in commit order, each with the running hash there.
+
+use desk_log::Item;
+use desk_sync::FeedCursor;
+
+use super::{Device, RosterRows, Store, devices, one};
+use crate::db::{DbError, How, Result, Row, Tx, first};
+
+/// Rows looked at for one page; their sizes decide how many go.
+const PAGE_ROWS_MAX: u64 = 4_000;
+
+/// A page as the record has it, all of one moment.
+#[derive(Debug, Clone)]
+pub struct PageRows {
+    /// Its entries.
+    pub items: Vec<Item>,
+    /// The cursor at the last of them; without entries, where the feed ends or was asked from, whichever comes first.
+    pub at: FeedCursor,
+    /// The newest position.
+    pub newest: u64,
+    /// The asking machine as it stands.
+    pub device: Device,
+    /// The roster, when its number is not the one that is known.
+    pub roster: Option<RosterRows>,
+}
+
+/// Where the feed ends.
+pub(super) async fn end(tx: &mut dyn Tx, office: &str) -> Result<FeedCursor> {
+    let mut row = one(tx.query("SELECT newest, running FROM offices WHERE office = $1", &[office.into()]).await?)?;
+    Ok(FeedCursor { position: row.count("newest")?, running: row.fixed("running")? })
+}
+
+/// The cursor at a position that exists.
+async fn at(tx: &mut dyn Tx, office: &str, position: u64) -> Result<FeedCursor> {
+    if position == 0 {
+        return Ok(FeedCursor::start(office));
+    }
+    let sql = "SELECT running FROM entries WHERE office = $1 AND position = $2";
+    let mut row = one(tx.query(sql, &[office.into(), position.into()]).await?)?;
+    Ok(FeedCursor { position, running: row.fixed("running")? })
+}
+
+pub(super) fn item(row: &mut Row) -> Result<Item> {
+    let cose = row.bytes("cose")?;
+    let content = match (row.may_fixed("salt")?, row.may_bytes("body")?) {
+        (Some(salt), Some(body)) => Some((salt, body)),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => return Err(DbError::Column("body")),
+    };
+    Ok(Item { cose, content })
+}
+
+impl Store {
+    /// Entries after a position, at most so many bytes of them but always one, and what stands beside them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn page(&self, asking: &Device, after: u64, roster: u64, bytes_max: u64) -> Result<PageRows> {
+        let office = asking.office.as_str();
+        let mut tx = self.db.begin(How::Read).await?;
+        let tx = tx.as_mut();
+        let device = devices::device(tx, asking.id()).await?.unwrap_or_else(|| asking.clone());
+        let FeedCursor { position: newest, .. } = end(tx, office).await?;
+        let mut last = after.min(newest);
+        let sql = "SELECT position, bytes FROM entries WHERE office = $1 AND position > $2 ORDER BY position LIMIT $3";
+        let mut sum = 0;
+        for mut row in tx.query(sql, &[office.into(), after.into(), PAGE_ROWS_MAX.into()]).await? {
+            sum += row.count("bytes")?;
+            if sum > bytes_max && last > after {
+                break;
+            }
+            last = row.count("position")?;
+        }
+        let sql = "SELECT cose, salt, body FROM entries \
+                   WHERE office = $1 AND position > $2 AND position <= $3 ORDER BY position";
+        let mut items = Vec::new();
+        if last > after {
+            for mut row in tx.query(sql, &[office.into(), after.into(), last.into()]).await? {
+                items.push(item(&mut row)?);
+            }
+        }
+        let at = at(tx, office, last).await?;
+        let found =
+            one(tx.query("SELECT roster FROM offices WHERE office = $1", &[office.into()]).await?)?.count("roster")?;
+        let roster = if found == roster { None } else { Some(devices::roster(tx, office).await?) };
+        Ok(PageRows { items, at, newest, device, roster })
+    }
+
+    /// Whether an office exists.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn knows_office(&self, office: &str) -> Result<bool> {
+        let mut tx = self.db.begin(How::Read).await?;
+        Ok(first(tx.query("SELECT office FROM offices WHERE office = $1", &[office.into()]).await?).is_some())
+    }
+}

@@ -1,0 +1,175 @@
+//! Taking entries into custody: one transaction a batch, countersigned only after it.
+
+use std::collections::BTreeMap;
+
+use desk_core::ids::EntryHash;
+use desk_log::Opened;
+use desk_sync::{FeedCursor, SetAside, TrustedHead};
+
+use super::{Device, Store, devices, feed};
+use crate::{
+    custody::{DeviceState, Ending, plan},
+    db::{Cell, ENTRY_COLUMNS, How, Result, Tx, first},
+    marks::mark,
+};
+
+/// What a machine brought.
+#[derive(Debug)]
+pub struct Brought<'a> {
+    /// The machine, as it was found when the request was verified.
+    pub device: &'a Device,
+    /// Its entries, verified under its key, ascending without gap; none empty.
+    pub entries: &'a [Opened],
+    /// Bytes on the wire.
+    pub bytes: u64,
+    /// When, UTC ms.
+    pub at: i64,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// How it ended.
+    pub ending: Ending,
+    /// The newest entry in custody now.
+    pub head: Option<TrustedHead>,
+    /// Entries of the batch that are marked or kept apart, by seq.
+    pub set_aside: Vec<(u64, SetAside)>,
+    /// Where the feed ends now.
+    pub feed: FeedCursor,
+    /// How many entries were new.
+    pub new: usize,
+}
+
+impl Store {
+    /// Takes a batch into custody.
+    ///
+    /// # Errors
+    /// When the database does not take it; then none of it was taken.
+    pub async fn take(&self, brought: &Brought<'_>) -> Result<Taken> {
+        let Brought { device, entries, .. } = brought;
+        let (office, id) = (device.office.as_str(), device.id());
+        let mut tx = self.db.begin(How::Write { lock: office }).await?;
+        // Read again under the lock: another batch or a revocation may have come in between.
+        let known = devices::device(tx.as_mut(), id).await?;
+        let known = known.as_ref().unwrap_or(device);
+        let state = state(tx.as_mut(), known, entries).await?;
+        let plan = plan(&state, entries);
+
+        let mut end = feed::end(tx.as_mut(), office).await?;
+        let mut set_aside = Vec::new();
+        let mut rows = Vec::with_capacity(plan.append.len());
+        for place in &plan.append {
+            let entry = &entries[*place];
+            let mark = mark(entry, office);
+            set_aside.extend(mark.map(|reason| (entry.header.seq, reason)));
+            end = end.then(entry.hash);
+            rows.push(entry_row(entry, office, end, mark, brought.at));
+        }
+        let head = plan.append.last().map(|place| {
+            let entry = &entries[*place];
+            TrustedHead { seq: entry.header.seq, hash: entry.hash }
+        });
+        if let Some(head) = head {
+            tx.append_entries(rows).await?;
+            let sql = "UPDATE devices SET seq = $1, hash = $2 WHERE office = $3 AND device = $4";
+            tx.execute(sql, &[head.seq.into(), head.hash.0.into(), office.into(), id.0.into()]).await?;
+            let sql = "UPDATE offices SET newest = $1, running = $2 WHERE office = $3";
+            tx.execute(sql, &[end.position.into(), end.running.into(), office.into()]).await?;
+        }
+        for (place, reason) in &plan.apart {
+            let entry = &entries[*place];
+            set_aside.push((entry.header.seq, *reason));
+            keep_apart(tx.as_mut(), entry, office, *reason, brought.at).await?;
+        }
+        let outcome = match plan.ending {
+            Ending::Taken => "taken",
+            Ending::Gap => "gap",
+            Ending::Fork => "fork",
+            Ending::Revoked => "revoked",
+        };
+        note(tx.as_mut(), brought, plan.append.len(), outcome).await?;
+        tx.commit().await?;
+        set_aside.sort_unstable();
+        Ok(Taken { ending: plan.ending, head: head.or(known.head), set_aside, feed: end, new: plan.append.len() })
+    }
+}
+
+async fn state(tx: &mut dyn Tx, device: &Device, entries: &[Opened]) -> Result<DeviceState> {
+    let (office, id): (&str, _) = (&device.office, device.id());
+    let (Some(from), Some(to)) = (entries.first(), entries.last()) else { return Ok(DeviceState::default()) };
+    let mut kept = BTreeMap::new();
+    let sql = "SELECT seq, hash FROM entries WHERE office = $1 AND device = $2 AND seq BETWEEN $3 AND $4";
+    let cells = [office.into(), id.0.into(), from.header.seq.into(), to.header.seq.into()];
+    for mut row in tx.query(sql, &cells).await? {
+        kept.insert(row.count("seq")?, EntryHash(row.fixed("hash")?));
+    }
+    let follows_apart = match from.header.prev {
+        None => false,
+        Some(prev) => {
+            let sql = "SELECT seq FROM apart WHERE office = $1 AND device = $2 AND seq = $3 AND hash = $4";
+            let cells = [office.into(), id.0.into(), (from.header.seq - 1).into(), prev.0.into()];
+            first(tx.query(sql, &cells).await?).is_some()
+        }
+    };
+    Ok(DeviceState { head: device.head, revoked: device.revoked.is_some(), kept, follows_apart })
+}
+
+fn entry_row(
+    entry: &Opened,
+    office: &str,
+    at_end: FeedCursor,
+    mark: Option<SetAside>,
+    taken_at: i64,
+) -> [Cell; ENTRY_COLUMNS.len()] {
+    let header = &entry.header;
+    let content = entry.content.as_ref();
+    let bytes = entry.cose.len() + content.map_or(0, |content| content.body.len() + content.salt.len());
+    [
+        office.into(),
+        at_end.position.into(),
+        header.device.0.into(),
+        header.seq.into(),
+        entry.hash.0.into(),
+        at_end.running.into(),
+        taken_at.into(),
+        (bytes as u64).into(),
+        mark.map(SetAside::code).into(),
+        entry.cose.as_slice().into(),
+        content.map(|content| content.salt).into(),
+        content.map(|content| content.body.as_slice()).into(),
+    ]
+}
+
+async fn keep_apart(tx: &mut dyn Tx, entry: &Opened, office: &str, reason: SetAside, at: i64) -> Result<()> {
+    let sql = "INSERT INTO apart (office, device, seq, hash, reason, taken_at, cose, salt, body) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+    let (header, content) = (&entry.header, entry.content.as_ref());
+    let cells = [
+        office.into(),
+        header.device.0.into(),
+        header.seq.into(),
+        entry.hash.0.into(),
+        reason.code().into(),
+        at.into(),
+        entry.cose.as_slice().into(),
+        content.map(|content| content.salt).into(),
+        content.map(|content| content.body.as_slice()).into(),
+    ];
+    tx.execute(sql, &cells).await.map(|_| ())
+}
+
+async fn note(tx: &mut dyn Tx, brought: &Brought<'_>, new: usize, outcome: &str) -> Result<()> {
+    let sql = "INSERT INTO exchanges (office, device, at, entries, bytes, outcome) VALUES ($1, $2, $3, $4, $5, $6)";
+    let device = brought.device;
+    let (entries, bytes) = (new as u64, brought.bytes);
+    let cells = [
+        device.office.as_str().into(),
+        device.id().0.into(),
+        brought.at.into(),
+        entries.into(),
+        bytes.into(),
+        outcome.into(),
+    ];
+    tx.execute(sql, &cells).await.map(|_| ())
+}
