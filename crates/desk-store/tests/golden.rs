@@ -9,10 +9,11 @@ mod life;
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use desk_core::{
-    dossier::{Act, Dossier, Fact, FormPrinted, PrintEnded, PrintOutcome, Verb, evolve},
+    dossier::{Act, CollisionSettled, Done, Dossier, Fact, FormPrinted, PrintEnded, PrintOutcome, Verb, evolve},
+    ids::EntryHash,
     office::Role,
 };
-use desk_store::{Body, decode, encode_dossier};
+use desk_store::{Aside, Body, decode, encode_dossier};
 use life::{Office, act, attach, plain, slip, wall};
 use serde_json::json;
 
@@ -94,6 +95,14 @@ fn facts() -> Vec<Fact> {
     facts.insert("form.printed", Fact::FormPrinted(print));
     let outcome = PrintOutcome::Failed { reason: "printer_stopped".to_owned() };
     facts.insert("print.ended", Fact::PrintEnded(PrintEnded { form: "supplement".to_owned(), number: 1, outcome }));
+    let side = |n| EntryHash([n; 32]);
+    let settled = CollisionSettled {
+        between: vec![side(1), side(2)],
+        holds: side(2),
+        reason: "kết quả có trước".to_owned(),
+        done: Done { at: wall("2026-11-07 09:02"), by: "Đinh Thị Lan".to_owned() },
+    };
+    facts.insert("collision.settled", Fact::CollisionSettled(settled));
     facts.into_values().collect()
 }
 
@@ -104,13 +113,13 @@ fn repository() -> PathBuf {
 #[test]
 fn a_fact_of_every_kind_has_its_golden_bytes_and_reads_back() {
     let facts = facts();
-    assert_eq!(facts.len(), 29, "every kind of fact about a dossier");
+    assert_eq!(facts.len(), 30, "every kind of fact about a dossier");
     let mut text = String::new();
     for fact in &facts {
         let payload = encode_dossier(fact).expect("encodes");
         assert_eq!((payload.kind, payload.version), (fact.kind(), 1));
         assert_eq!(decode(payload.kind, 1, &payload.body), Body::Dossier(fact.clone()), "{}", fact.kind());
-        assert_eq!(decode(payload.kind, 2, &payload.body), Body::NotUnderstood);
+        assert_eq!(decode(payload.kind, 2, &payload.body), Body::Aside(Aside::NeedsNewer));
         text.push_str(&format!("{} = {}\n", payload.kind, hex::encode(&payload.body)));
     }
     let path = repository().join("tests/fixtures/log/facts.txt");
