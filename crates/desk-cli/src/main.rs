@@ -67,6 +67,8 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Digest(asked) => verbs::record::digest(&asked),
         Verb::Rebuild(asked) => verbs::record::rebuild(&asked),
         Verb::Export(asked) => verbs::record::export(&asked),
+        Verb::Enrol(asked) => verbs::province::enrol(&asked),
+        Verb::Sync(asked) => verbs::province::sync(&asked),
         Verb::Demo(asked) => verbs::demo::run(&asked),
     }
 }
