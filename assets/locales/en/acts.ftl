@@ -26,6 +26,7 @@ act-verb-add-note = Add a note
 act-verb-chase = Send a reminder
 act-verb-attach-file = Attach a file
 act-verb-set-file-aside = Set a file aside
+act-verb-settle-collision = Say which decision holds
 
 act-title-hand-over = Hand over to the department
 act-title-confirm-hand-over = Confirm that the department has it
@@ -47,6 +48,7 @@ act-title-correct = Correct the dossier
 act-title-request-void = Ask the supervisor to void the number
 act-title-approve-void = Approve the void of the number
 act-title-decline-void = Decline the void of the number
+act-title-settle-collision = Two machines decided apart: say which decision holds
 act-title-chase = Remind the department that has it
 act-title-add-note = Add a note
 
@@ -107,6 +109,7 @@ act-field-return-by = Result is returned
 act-field-about = Kind of note
 act-field-text = Text
 act-field-hash = File
+act-field-holds = The decision that holds
 
 act-hint-limit = working days, such as 2 or 0.5; hours as 4h
 act-hint-second-stage = working days, such as 3; hours as 4h

@@ -126,6 +126,7 @@ dossier-fact-note-added = Note
 dossier-fact-department-chased = Reminder to { $to }
 dossier-fact-file-attached = File attached: { $name }
 dossier-fact-file-set-aside = A file was set aside
+dossier-fact-collision-settled = A supervisor said which decision holds
 dossier-also-receiver = Received by { $receiver }
 dossier-also-step = Step: { $step }
 dossier-also-step-due = to be done by { $step_due }

@@ -26,6 +26,7 @@ act-verb-add-note = Ghi chú
 act-verb-chase = Đôn đốc
 act-verb-attach-file = Đính kèm tệp
 act-verb-set-file-aside = Bỏ tệp đính kèm
+act-verb-settle-collision = Chọn quyết định có hiệu lực
 
 act-title-hand-over = Bàn giao cho bộ phận chuyên môn
 act-title-confirm-hand-over = Xác nhận đã nhận bàn giao
@@ -47,6 +48,7 @@ act-title-correct = Đính chính thông tin hồ sơ
 act-title-request-void = Đề nghị lãnh đạo hủy số hồ sơ
 act-title-approve-void = Duyệt hủy số hồ sơ
 act-title-decline-void = Không duyệt hủy số hồ sơ
+act-title-settle-collision = Chọn quyết định có hiệu lực khi hai máy quyết định khác nhau
 act-title-chase = Đôn đốc bộ phận đang giữ hồ sơ
 act-title-add-note = Ghi chú vào hồ sơ
 
@@ -107,6 +109,7 @@ act-field-return-by = Nơi trả kết quả
 act-field-about = Loại ghi chú
 act-field-text = Nội dung
 act-field-hash = Tệp
+act-field-holds = Quyết định có hiệu lực
 
 act-hint-limit = số ngày làm việc, ví dụ 2 hoặc 0,5; giờ thì gõ 4 giờ
 act-hint-second-stage = số ngày làm việc, ví dụ 3; giờ thì gõ 4 giờ

@@ -114,6 +114,7 @@ dossier-fact-note-added = Ghi chú
 dossier-fact-department-chased = Đôn đốc { $to }
 dossier-fact-file-attached = Đính kèm tệp { $name }
 dossier-fact-file-set-aside = Bỏ một tệp đính kèm
+dossier-fact-collision-settled = Lãnh đạo chọn quyết định có hiệu lực
 dossier-also-receiver = Người nhận: { $receiver }
 dossier-also-step = Bước: { $step }
 dossier-also-step-due = xong trước { $step_due }

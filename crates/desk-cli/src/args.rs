@@ -58,6 +58,10 @@ pub(crate) enum Verb {
     Backup(Backup),
     /// Put a backup into a folder and go on there as a new device.
     Restore(Restore),
+    /// Enrol the desk at the province with a one-time code.
+    Enrol(Enrol),
+    /// Send what was written here, bring what the office's other desks wrote.
+    Sync(Door),
     /// Fill a demo store with dossiers of made-up people.
     Demo(Demo),
 }
@@ -339,6 +343,18 @@ pub(crate) struct CheckReceipt {
     pub(crate) door: Door,
     #[command(flatten)]
     pub(crate) text: Text,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Enrol {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The province's server: https, or http on this very machine.
+    #[arg(long, value_name = "URL")]
+    pub(crate) server: String,
+    /// The code that the province gave: 26 letters, however they are grouped.
+    #[arg(long)]
+    pub(crate) code: String,
 }
 
 #[derive(Debug, Args)]

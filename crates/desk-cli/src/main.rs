@@ -70,6 +70,8 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Export(asked) => verbs::record::export(&asked),
         Verb::Backup(asked) => verbs::backup::back_up(&asked),
         Verb::Restore(asked) => verbs::backup::restore(&asked),
+        Verb::Enrol(asked) => verbs::province::enrol(&asked),
+        Verb::Sync(asked) => verbs::province::sync(&asked),
         Verb::Demo(asked) => verbs::demo::run(&asked),
     }
 }
