@@ -5,7 +5,7 @@ use desk_store::{Body, decode, is_unreadable};
 use desk_sync::SetAside;
 
 /// The mark of an entry of a device of this office, or none.
-pub fn mark(entry: &Opened, office: &str) -> Option<SetAside> {
+pub(crate) fn mark(entry: &Opened, office: &str) -> Option<SetAside> {
     let header = &entry.header;
     if header.office != office {
         return Some(SetAside::Office);
