@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use desk_core::ids::{DeviceId, EntryHash};
+use desk_core::ids::{DeviceId, EntryHash, PersonId};
 use desk_log::{DeviceKey, Draft, Item, Sealed, seal};
 use desk_sync::{
     CountersignedHead, EnrolAnswer, EnrolRequest, EnrolmentCode, FeedCursor, FeedPage, Problem, PushAnswer, Signed,
@@ -80,11 +80,16 @@ impl Desk {
 
     /// Writes an entry of this kind and body at the end of the chain.
     pub fn write_as(&mut self, office: &str, kind: &str, body: Vec<u8>) -> EntryHash {
+        self.write_by(None, office, kind, body)
+    }
+
+    /// The same, by a person.
+    pub fn write_by(&mut self, actor: Option<PersonId>, office: &str, kind: &str, body: Vec<u8>) -> EntryHash {
         let seq = self.chain.len() as u64 + 1;
         let draft = Draft {
             at: 1_709_600_400_000 + seq as i64,
             offset_ms: None,
-            actor: None,
+            actor,
             office: office.to_owned(),
             dossier: None,
             builds_on: vec![],
@@ -103,13 +108,10 @@ impl Desk {
     /// Writes so many entries that any server understands.
     pub fn write(&mut self, count: u64) {
         for _ in 0..count {
-            let seq = self.chain.len() + 1;
-            let body = ciborium::Value::Map(vec![
-                ("procedure".into(), format!("1.{seq:06}").into()),
-                ("on".into(), true.into()),
-            ]);
+            let person = ciborium::Value::Bytes(vec![self.chain.len() as u8; 16]);
+            let body = ciborium::Value::Map(vec![("person".into(), person), ("by_recovery".into(), false.into())]);
             let office = self.office.clone();
-            self.write_as(&office, "procedure.switched", desk_log::to_canonical(&body).unwrap());
+            self.write_as(&office, "password.reset", desk_log::to_canonical(&body).unwrap());
         }
     }
 

@@ -46,6 +46,7 @@ macro_rules! every_story {
             an_entry_that_does_not_hold_is_refused_and_those_before_it_are_kept,
             entries_of_another_device_are_refused,
             an_entry_that_names_another_office_or_says_nothing_known_is_taken_and_marked,
+            an_act_without_the_role_it_asks_for_is_taken_and_marked,
             one_poison_entry_among_500_stops_nothing,
             a_code_is_for_one_machine_one_office_one_counter_and_one_use,
             a_revoked_machine_gets_its_lock_order_and_nothing_more,
@@ -218,6 +219,53 @@ pub fn an_entry_that_names_another_office_or_says_nothing_known_is_taken_and_mar
     assert_eq!(answer.head.head, head_at(&desk, 5));
     assert_eq!(answer.set_aside, [(2, SetAside::Office), (3, SetAside::Unreadable), (4, SetAside::NeedsNewer)]);
     assert_eq!(of(&desk.feed(&province)), desk.hashes());
+}
+
+pub fn an_act_without_the_role_it_asks_for_is_taken_and_marked(on: Backing) {
+    use desk_core::ids::PersonId;
+    use desk_core::office::{Person, PersonGranted, PersonRetired, ProcedureSwitched, Role};
+    let province = Province::start(on);
+    let id = |number: u8| PersonId::new(1_709_000_000_000, [number; 10]);
+    let granted = |number: u8, roles: &[Role]| {
+        let login = format!("nguoi{number}");
+        let roles = roles.iter().copied().collect();
+        to_canonical(&PersonGranted {
+            person: Person { id: id(number), login, name: "Người Thử".into(), roles, retired: false },
+        })
+        .unwrap()
+    };
+    let switched = to_canonical(&ProcedureSwitched { procedure: "1.001193".into(), on: true }).unwrap();
+    let retired = to_canonical(&PersonRetired { person: id(2), reason: "chuyển công tác".into() }).unwrap();
+    let write = |desk: &mut Desk, actor: Option<u8>, kind: &str, body: &[u8]| {
+        desk.write_by(actor.map(id), OFFICE, kind, body.to_vec());
+    };
+    let mut one = Desk::enrolled(&province, 1, OFFICE, 1);
+    one.write(1);
+    write(&mut one, Some(1), "person.granted", &granted(1, &[Role::Supervisor, Role::Administrator])); // 2: founds the office
+    write(&mut one, Some(1), "person.granted", &granted(2, &[Role::Clerk]));
+    write(&mut one, Some(2), "procedure.switched", &switched); // 4: a clerk
+    write(&mut one, Some(1), "procedure.switched", &switched);
+    write(&mut one, None, "procedure.switched", &switched); // 6: nobody
+    write(&mut one, Some(2), "person.granted", &granted(2, &Role::ALL)); // 7: a clerk makes himself everything
+    write(&mut one, Some(2), "procedure.switched", &switched); // 8: and it gave him nothing
+    let marked = |answer: PushAnswer| {
+        answer.set_aside.into_iter().filter(|(_, why)| *why == SetAside::Role).map(|(seq, _)| seq).collect::<Vec<_>>()
+    };
+    assert_eq!(marked(one.push(&province, 0)), [4, 6, 7, 8]);
+
+    // Another machine knows its people from the feed; the clerk of the first works here too, is made a supervisor
+    // here, and is withdrawn at the first machine: what is done here before that is known is honest.
+    let mut two = Desk::enrolled(&province, 2, OFFICE, 2);
+    two.write(2);
+    write(&mut two, Some(1), "person.granted", &granted(2, &[Role::Supervisor]));
+    write(&mut one, Some(1), "person.retired", &retired);
+    write(&mut one, Some(2), "procedure.switched", &switched); // 10: withdrawn on this very chain
+    write(&mut two, Some(2), "procedure.switched", &switched);
+    assert_eq!(marked(two.push(&province, 0)), Vec::<u64>::new());
+    assert_eq!(marked(one.push(&province, 8)), [10]);
+    write(&mut two, Some(2), "procedure.switched", &switched);
+    assert_eq!(marked(two.push(&province, 4)), Vec::<u64>::new());
+    assert_eq!(of(&one.feed(&province)).len(), 15);
 }
 
 pub fn one_poison_entry_among_500_stops_nothing(on: Backing) {
