@@ -33,6 +33,8 @@ pub struct Province {
     pub demo: bool,
     more: Vec<String>,
     process: Option<Child>,
+    /// Its number, to kill it while others use this province.
+    number: u32,
     pub url: String,
     pub hello: Value,
 }
@@ -53,7 +55,7 @@ impl Province {
         let folder = tempfile::tempdir().unwrap();
         let more = more.iter().map(|&word| word.to_owned()).collect();
         let mut province =
-            Province { folder, backing, demo, more, process: None, url: String::new(), hello: Value::Null };
+            Province { folder, backing, demo, more, process: None, number: 0, url: String::new(), hello: Value::Null };
         province.rise();
         province
     }
@@ -84,6 +86,7 @@ impl Province {
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         self.hello = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the server does not start: {line}"));
         self.url = self.hello["listening"].as_str().unwrap().to_owned();
+        self.number = process.id();
         self.process = Some(process);
     }
 
@@ -93,6 +96,12 @@ impl Province {
             process.kill().unwrap();
             process.wait().unwrap();
         }
+    }
+
+    /// The same while somebody else is speaking to it.
+    pub fn kill_now(&self) {
+        let killed = Command::new("kill").args(["-9", &self.number.to_string()]).status().unwrap();
+        assert!(killed.success());
     }
 
     pub fn history(&self) -> HistoryId {
