@@ -19,7 +19,7 @@ fn rounds() -> u64 {
 #[test]
 fn killed_at_any_moment_it_has_what_it_countersigned() {
     let seed = u64::from(std::process::id());
-    println!("seed {seed}");
+    eprintln!("seed {seed}");
     let mut random = seed;
     let mut province = Province::start(Backing::Sqlite);
     let public = province.public();

@@ -221,7 +221,14 @@ impl Desk {
     }
 
     pub fn page(&self, province: &Province, after: u64, limit: u64) -> FeedPage {
-        let answer = self.get_feed(province, &format!("after={after}&roster=0&limit={limit}"));
+        let query = format!("after={after}&roster=0&limit={limit}");
+        let mut answer = self.get_feed(province, &query);
+        while answer.status == 429 {
+            // As a real desk does: not before the server said.
+            let seconds = answer.headers["retry-after"].to_str().unwrap().parse().unwrap();
+            std::thread::sleep(Duration::from_secs(seconds));
+            answer = self.get_feed(province, &query);
+        }
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
         FeedPage::decode(&answer.body, &province.public()).unwrap()
     }

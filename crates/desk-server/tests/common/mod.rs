@@ -104,6 +104,14 @@ impl Province {
         assert!(killed.success());
     }
 
+    /// Asks the process to end; gives whether it ended well.
+    pub fn stop(&mut self) -> bool {
+        let mut process = self.process.take().expect("it runs");
+        let asked = Command::new("kill").args(["-TERM", &process.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        process.wait().unwrap().success()
+    }
+
     pub fn history(&self) -> HistoryId {
         self.hello["history"].as_str().unwrap().parse().unwrap()
     }
