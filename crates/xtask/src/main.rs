@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod codegen;
 mod dist;
+mod postgres;
 mod run;
 mod setup;
 mod shell;

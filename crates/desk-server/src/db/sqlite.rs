@@ -102,7 +102,7 @@ impl Db for Sqlite {
             let from = self.reader()?;
             let mut to = open(path, &self.key, Access::Create)?;
             // All in one step: a reader's snapshot, so that writers go on and the copy is of one moment.
-            Backup::new(&from, &mut to)?.run_to_completion(-1, Duration::ZERO, None)?;
+            Backup::new(&from, &mut to)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
             to.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
             Ok(())
         })
@@ -176,7 +176,7 @@ impl Tx for SqliteTx {
     async fn query(&mut self, sql: &'static str, cells: &[Cell]) -> Result<Vec<Row>> {
         block_in_place(|| {
             let mut statement = self.connection.get().prepare_cached(sql)?;
-            let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+            let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let mut rows = statement.query(params_from_iter(cells))?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {

@@ -34,6 +34,7 @@ async fn take(app: &Arc<App>, request: SignedRequest) -> Result<Response, Refusa
     let by = request.by();
     let SignedRequest { device, body, .. } = request;
     let bytes = body.len();
+    let _batch = app.gate.batch().await;
     let (device, opened) = {
         // Unpacking and signatures are work for a core, not for the threads that listen.
         let opening = tokio::task::spawn_blocking(move || open(&device, &body).map(|opened| (device, opened)));

@@ -1,8 +1,8 @@
 //! Taking entries into custody: one transaction a batch, countersigned only after it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use desk_core::ids::EntryHash;
+use desk_core::ids::{DeviceId, EntryHash, PersonId};
 use desk_log::Opened;
 use desk_sync::{FeedCursor, SetAside, TrustedHead};
 
@@ -10,7 +10,8 @@ use super::{Device, Store, devices, feed};
 use crate::{
     custody::{DeviceState, Ending, plan},
     db::{Cell, ENTRY_COLUMNS, How, Result, Tx, first},
-    marks::mark,
+    marks,
+    roles::{self, Grants},
 };
 
 /// What a machine brought.
@@ -58,10 +59,18 @@ impl Store {
 
         let mut end = feed::end(tx.as_mut(), office).await?;
         let mut set_aside = Vec::new();
+        let mut grants = grants(tx.as_mut(), office, entries).await?;
         let mut rows = Vec::with_capacity(plan.append.len());
         for place in &plan.append {
             let entry = &entries[*place];
-            let mark = mark(entry, office);
+            let (body, mark) = marks::read(entry, office);
+            let mark = mark.or_else(|| (!grants.allow(&entry.header)).then_some(SetAside::Role));
+            // Who grants without being allowed to has granted nothing.
+            if mark.is_none()
+                && let Some((person, granted)) = grants.note(&entry.header, &body)
+            {
+                note_grant(tx.as_mut(), office, person, id, &roles::to_text(&granted)).await?;
+            }
             set_aside.extend(mark.map(|reason| (entry.header.seq, reason)));
             end = end.then(entry.hash);
             rows.push(entry_row(entry, office, end, mark, brought.at));
@@ -113,6 +122,25 @@ async fn state(tx: &mut dyn Tx, device: &Device, entries: &[Opened]) -> Result<D
         }
     };
     Ok(DeviceState { head: device.head, revoked: device.revoked.is_some(), kept, follows_apart })
+}
+
+/// What is known of the roles of everybody who acts in a batch.
+async fn grants(tx: &mut dyn Tx, office: &str, entries: &[Opened]) -> Result<Grants> {
+    let mut grants = Grants::default();
+    let actors: BTreeSet<PersonId> = entries.iter().filter_map(|entry| entry.header.actor).collect();
+    for actor in actors {
+        let sql = "SELECT device, roles FROM grants WHERE office = $1 AND person = $2";
+        for mut row in tx.query(sql, &[office.into(), actor.bytes().into()]).await? {
+            grants.know(actor, DeviceId(row.fixed("device")?), roles::from_text(&row.text("roles")?));
+        }
+    }
+    Ok(grants)
+}
+
+async fn note_grant(tx: &mut dyn Tx, office: &str, person: PersonId, device: DeviceId, roles: &str) -> Result<()> {
+    let sql = "INSERT INTO grants (office, person, device, roles) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (office, person, device) DO UPDATE SET roles = excluded.roles";
+    tx.execute(sql, &[office.into(), person.bytes().into(), device.0.into(), roles.into()]).await.map(|_| ())
 }
 
 fn entry_row(
