@@ -35,7 +35,7 @@ pub use check_receipt::Verdict;
 pub use clock::Clock;
 pub use desk::{Desk, Paths, state_folder};
 pub use error::AppError;
-pub use files::{Brought, refused_code};
+pub use files::{Brought, draw_file, judge_file, refused_code};
 pub use intake::{Accepting, Checked};
 pub use life::{Acted, BulkAct};
 pub use offer::offer;

@@ -5,6 +5,7 @@
 
 mod act;
 mod decide;
+mod digital;
 mod evolve;
 mod facts;
 mod intake;
@@ -14,6 +15,7 @@ mod state;
 
 pub use act::{Act, FeeTaken, TypedDue, Verb};
 pub use decide::{Command, Desk, Refusal, allowed, decide};
+pub use digital::shows_identity;
 pub use evolve::evolve;
 pub use facts::{
     BackEntry, DuplicateOf, Fact, FeeLine, FeePaid, FormPrinted, LimitUsed, PaperLine, PaperState, Party, PrintEnded,

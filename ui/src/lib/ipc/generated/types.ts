@@ -417,7 +417,11 @@ export type NoteView = {
  * `plain`, `contact`, `identity_compared` or `chase`.
  */
 about: string, text: string, at: string, by: string, };
-export type FileView = { hash: string, name: string, media: string, bytes: number, pages: number, paper: number | null, result: boolean, set_aside: string | null, };
+export type FileView = { hash: string, name: string, media: string, bytes: number, pages: number, paper: number | null, result: boolean, 
+/**
+ * `no`, `scanned`, `reused` or `reused_result`.
+ */
+digitised: string, at: string, by: string, set_aside: string | null, };
 export type LifeView = { 
 /**
  * The department that has it, or that has not confirmed it yet.
@@ -781,7 +785,19 @@ export type FactView = { at: string, actor: string | null,
  * Kind as in the log, e.g. `dossier.received`; an unknown one is shown as "needs a newer version".
  */
 kind: string, fields: { [key in string]: string }, device: string, seq: number, };
-export type PaperLineView = { name: string, need: string, state: string, originals: number, copies: number, reason: string | null, };
+export type PaperLineView = { 
+/**
+ * Its place in the procedure's list; files and supplements name it by this.
+ */
+index: number | null, name: string, need: string, state: string, originals: number, copies: number, reason: string | null, 
+/**
+ * `no`, `scanned`, `reused` or `reused_result`; null where nothing is to become electronic.
+ */
+digitised: string | null, 
+/**
+ * True for a card or passport: seen and compared, its picture discouraged.
+ */
+identity: boolean, };
 export type PrintView = { form: string, number: number, copies: number, to: string, at: string, 
 /**
  * `waiting`, `completed`, `failed` or `saved`.
