@@ -113,8 +113,10 @@ commands! {
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
         session::record_settle: record_settle(RecordSettle) -> DeskState;
+        import::imports_list: imports_list(Nothing) -> ImportsView;
         import::import_open: import_open(ImportOpen) -> ImportView;
         import::import_check: import_check(ImportMapping) -> ImportCheckView;
+        import::import_findings: import_findings(ImportFindings) -> FindingsView;
         import::import_run: import_run(ImportRun) -> ImportProgressView;
         import::import_undo: import_undo(ImportUndo) -> UndoProgressView;
     }

@@ -75,7 +75,9 @@ register_export     ..x.x.
 figure_set          ....x.
 procedure_switch    ....x.
 record_settle       ....x.
+imports_list        ....x.
 import_open         ....x.
+import_findings     ....x.
 import_check        ....x.
 import_run          ....x.
 import_undo         ....x.

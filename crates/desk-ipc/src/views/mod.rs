@@ -85,7 +85,7 @@ pub fn typescript() -> String {
         CaseView, PaperRow, LimitView, DueView, JumpView, StepView, FeeView, DuplicateView, DraftSave, DraftSaved, DraftRow,
         DraftsView, DraftOpen, DraftView, Picture, ReceiveDossier, ReceivedView,
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
-        ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingView, UnknownProcedure, ImportRun,
+        ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingCount, FindingView, FindingsView, ImportFindings, ImportsView, UnknownProcedure, ImportRun,
         ImportProgressView, ImportUndo, UndoProgressView, ImportRow,
     )
 }

@@ -837,14 +837,14 @@ paths: Array<string>,
 rows: number, };
 export type ImportOpen = { 
 /**
- * Full path of an xlsx or csv.
+ * Name of the file, for people.
  */
-path: string, };
-export type ImportView = { file: string, sheets: Array<SheetView>, 
+name: string, 
 /**
- * Imports so far, oldest first.
+ * The bytes of an xlsx or csv, base64.
  */
-imports: Array<ImportRow>, };
+data: string, };
+export type ImportView = { file: string, sheets: Array<SheetView>, };
 export type SheetView = { 
 /**
  * Null in a csv.
@@ -877,16 +877,25 @@ export type ImportCheckView = { rows: number, ok: number, warned: number, refuse
 /**
  * Rows that will stand in the day's work.
  */
-open: number, new_codes: number, findings: Array<FindingView>, 
+open: number, new_codes: number, 
 /**
- * True when there are more findings than are shown.
+ * How often each finding is said, by its code; those that refuse a row first.
  */
-more: boolean, unknown_procedures: Array<UnknownProcedure>, 
+findings: Array<FindingCount>, unknown_procedures: Array<UnknownProcedure>, 
 /**
  * The import that took over this very file before.
  */
 imported_before: number | null, };
+export type FindingCount = { 
+/**
+ * As in [`FindingView`].
+ */
+code: string, refused: boolean, rows: number, };
 export type FindingView = { line: number, 
+/**
+ * The row as it stands in the file.
+ */
+cells: Array<string>, 
 /**
  * True when the row is not taken over.
  */
@@ -897,6 +906,21 @@ refused: boolean,
  * `code_foreign`, `code_other_day`, `alike`, `due_missing`, `phone_unknown`, `number_unknown`.
  */
 code: string, };
+export type FindingsView = { total: number, findings: Array<FindingView>, };
+export type ImportFindings = { 
+/**
+ * One code alone; null for all.
+ */
+code: string | null, offset: number, 
+/**
+ * At most 500 at a time.
+ */
+limit: number, };
+export type ImportsView = { 
+/**
+ * Imports so far, oldest first.
+ */
+imports: Array<ImportRow>, };
 export type UnknownProcedure = { name: string, rows: number, };
 export type ImportRun = { 
 /**
@@ -968,8 +992,10 @@ export interface Commands {
   figure_set: { input: FigureSetInput; output: FiguresView };
   procedure_switch: { input: ProcedureSwitch; output: SwitchView };
   record_settle: { input: RecordSettle; output: DeskState };
+  imports_list: { input: Nothing; output: ImportsView };
   import_open: { input: ImportOpen; output: ImportView };
   import_check: { input: ImportMapping; output: ImportCheckView };
+  import_findings: { input: ImportFindings; output: FindingsView };
   import_run: { input: ImportRun; output: ImportProgressView };
   import_undo: { input: ImportUndo; output: UndoProgressView };
   people_list: { input: Nothing; output: PeopleView };
