@@ -4,6 +4,7 @@
 //! shown or printed; a refused act changes nothing. Start at [`Desk`].
 
 mod check_receipt;
+mod citizens;
 mod clock;
 pub mod demo;
 mod desk;
@@ -32,6 +33,7 @@ mod walk_in;
 mod work;
 
 pub use check_receipt::Verdict;
+pub use citizens::LooksAlike;
 pub use clock::Clock;
 pub use desk::{Desk, Paths, state_folder};
 pub use error::AppError;

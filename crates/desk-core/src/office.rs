@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    alike::{Judgements, PersonsJudged},
     calendar::DuePolicy,
     dossier::{Done, Party, Slip},
     import::{Import, ImportUndone, RegisterImported},
@@ -79,6 +80,8 @@ pub enum OfficeFact {
     RegisterImported(RegisterImported),
     /// Dossiers of an import were taken back.
     ImportUndone(ImportUndone),
+    /// Two people who look alike were said to be one, or two.
+    PersonsJudged(PersonsJudged),
 }
 
 /// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
@@ -244,6 +247,7 @@ impl OfficeFact {
             OfficeFact::IntakeRefused(_) => "intake.refused",
             OfficeFact::RegisterImported(_) => "register.imported",
             OfficeFact::ImportUndone(_) => "import.undone",
+            OfficeFact::PersonsJudged(_) => "persons.judged",
         }
     }
 }
@@ -266,6 +270,9 @@ pub struct Office {
     /// Registers taken over from files, by number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub imports: BTreeMap<u32, Import>,
+    /// People who look alike, as somebody told them apart or together.
+    #[serde(default, skip_serializing_if = "Judgements::is_empty")]
+    pub judgements: Judgements,
 }
 
 impl Office {
@@ -303,6 +310,7 @@ impl Office {
                     import.undone |= step.finished;
                 }
             }
+            OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_) | OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) => {}
         }

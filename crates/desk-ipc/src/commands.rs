@@ -102,6 +102,7 @@ commands! {
         intake::drafts_list: drafts_list(Nothing) -> DraftsView;
         intake::draft_discard: draft_discard(DraftOpen) -> Nothing;
         intake::intake_check: intake_check(IntakeForm) -> IntakeCheck;
+        intake::persons_judge: persons_judge(PersonsJudge) -> Nothing;
         intake::intake_preview: intake_preview(IntakeForm) -> Picture;
         intake::receive_dossier: receive_dossier(ReceiveDossier) -> ReceivedView;
         act::walk_in: walk_in(WalkIn) -> WalkInDone;

@@ -66,6 +66,7 @@ draft_open          ..x.x.
 drafts_list         ..x.x.
 draft_discard       ..x.x.
 intake_check        ..x.x.
+persons_judge       ..x.x.
 intake_preview      ..x.x.
 receive_dossier     ..x.x.
 walk_in             ..x.x.

@@ -116,7 +116,7 @@ pub(crate) fn person_hit(citizen: Citizen, dossiers: u32) -> PersonHit {
     }
 }
 
-fn party_form(party: &Party) -> PartyForm {
+pub(crate) fn party_form(party: &Party) -> PartyForm {
     PartyForm {
         name: party.name.clone(),
         personal_number: party.personal_number.clone().unwrap_or_default(),

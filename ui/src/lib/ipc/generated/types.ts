@@ -633,6 +633,10 @@ export type IntakeCheck = { procedure: ProcedureHead | null, papers: Array<Paper
  */
 papers_found: number, papers_needed: number, limit: LimitView | null, due: DueView | null, fee: FeeView | null, duplicates: Array<DuplicateView>, 
 /**
+ * Owners of earlier dossiers who look alike this one; those nobody was asked about first. They do not stop saving.
+ */
+alike: Array<AlikeView>, 
+/**
  * What stops saving, in the order of the form.
  */
 problems: Array<FieldProblem>, 
@@ -644,6 +648,32 @@ warnings: Array<FieldProblem>,
  * True when F9 saves; otherwise F9 goes to the first problem.
  */
 ready: boolean, numbers_left: number | null, };
+export type AlikeView = { 
+/**
+ * `same_number` or `same_name`.
+ */
+why: string, 
+/**
+ * The form's owner, as read.
+ */
+here: PartyForm, 
+/**
+ * The other, as their newest dossier has them.
+ */
+there: PartyForm, 
+/**
+ * The code of that dossier, and when it was received.
+ */
+code: string, received: string, 
+/**
+ * What was said of the two; null when nobody was asked.
+ */
+same: boolean | null, by: string | null, at: string | null, };
+export type PersonsJudge = { one: PartyForm, other: PartyForm, 
+/**
+ * One person, or two.
+ */
+same: boolean, };
 export type ProcedureHead = { code: string, name: string, field: string, ministry: string, as_of: string, confidence: string, channels: Array<ChannelView>, cases: Array<CaseView>, on: boolean, };
 export type CaseView = { name: string, };
 export type PaperRow = { index: number | null, name: string, group: string | null, 
@@ -983,6 +1013,7 @@ export interface Commands {
   drafts_list: { input: Nothing; output: DraftsView };
   draft_discard: { input: DraftOpen; output: Nothing };
   intake_check: { input: IntakeForm; output: IntakeCheck };
+  persons_judge: { input: PersonsJudge; output: Nothing };
   intake_preview: { input: IntakeForm; output: Picture };
   receive_dossier: { input: ReceiveDossier; output: ReceivedView };
   walk_in: { input: WalkIn; output: WalkInDone };
