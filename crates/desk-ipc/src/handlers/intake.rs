@@ -222,6 +222,14 @@ pub(crate) fn receive_dossier(call: &mut Call<'_>, input: ReceiveDossier) -> Ans
         None if input.print => (None, unprinted("no_printer_chosen")),
         None => (None, None),
     };
+    // The receipt is what counts: a slip that cannot be made is seen on the dossier, and undoes nothing.
+    let roll = match printer.roll.as_deref().filter(|_| input.print) {
+        Some(queue) => call.desk.print_roll(accepting.dossier, queue).ok(),
+        None => None,
+    };
+    if let Some(slip) = roll {
+        call.counter.hand_over(call.desk.spooler(), slip);
+    }
     Ok(ReceivedView {
         dossier: accepting.dossier.to_string(),
         code: accepting.received.code.clone(),

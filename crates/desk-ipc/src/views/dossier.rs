@@ -48,7 +48,7 @@ pub struct DossierView {
     pub history: Vec<FactView>,
     /// `waiting` until the province has countersigned it.
     pub sync: String,
-    /// `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`.
+    /// `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`; `print_roll` where the desk has a printer of rolls.
     pub actions: Vec<String>,
     /// Acts that the state and the person's roles allow, in the order in which they are offered.
     pub acts: Vec<String>,

@@ -168,7 +168,11 @@ copies: number,
 /**
  * `a5` or `a4_two`.
  */
-paper: string, };
+paper: string, 
+/**
+ * The raw queue of a printer of 80 mm rolls; null: no slips.
+ */
+roll: string | null, };
 export type SettingsSave = { lang?: Lang, theme?: string, zoom?: number, density?: string, keys?: { [key in string]: string }, printer?: PrinterChoice, scanner_tested?: string, fold_rail?: boolean, };
 export type PrintersView = { printers: Array<PrinterView>, };
 export type PrinterView = { name: string, label: string, default: boolean, 
@@ -795,7 +799,7 @@ minutes_left: number | null, fee: FeeLineView, return_by: string, prints: Array<
  */
 sync: string, 
 /**
- * `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`.
+ * `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`; `print_roll` where the desk has a printer of rolls.
  */
 actions: Array<string>, 
 /**
