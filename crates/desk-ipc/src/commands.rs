@@ -104,6 +104,7 @@ commands! {
         intake::drafts_list: drafts_list(Nothing) -> DraftsView;
         intake::draft_discard: draft_discard(DraftOpen) -> Nothing;
         intake::intake_check: intake_check(IntakeForm) -> IntakeCheck;
+        intake::persons_judge: persons_judge(PersonsJudge) -> Nothing;
         intake::intake_preview: intake_preview(IntakeForm) -> Picture;
         intake::receive_dossier: receive_dossier(ReceiveDossier) -> ReceivedView;
         act::walk_in: walk_in(WalkIn) -> WalkInDone;
@@ -115,8 +116,10 @@ commands! {
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
         session::record_settle: record_settle(RecordSettle) -> DeskState;
+        import::imports_list: imports_list(Nothing) -> ImportsView;
         import::import_open: import_open(ImportOpen) -> ImportView;
         import::import_check: import_check(ImportMapping) -> ImportCheckView;
+        import::import_findings: import_findings(ImportFindings) -> FindingsView;
         import::import_run: import_run(ImportRun) -> ImportProgressView;
         import::import_undo: import_undo(ImportUndo) -> UndoProgressView;
     }

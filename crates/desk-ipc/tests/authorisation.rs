@@ -68,6 +68,7 @@ draft_open          ..x.x.
 drafts_list         ..x.x.
 draft_discard       ..x.x.
 intake_check        ..x.x.
+persons_judge       ..x.x.
 intake_preview      ..x.x.
 receive_dossier     ..x.x.
 walk_in             ..x.x.
@@ -77,7 +78,9 @@ register_export     ..x.x.
 figure_set          ....x.
 procedure_switch    ....x.
 record_settle       ....x.
+imports_list        ....x.
 import_open         ....x.
+import_findings     ....x.
 import_check        ....x.
 import_run          ....x.
 import_undo         ....x.

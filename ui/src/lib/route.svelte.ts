@@ -10,6 +10,7 @@ export type Route =
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }
+  | { screen: 'import' }
   | { screen: 'settings' }
   | { screen: 'status' };
 

@@ -83,11 +83,11 @@ pub fn typescript() -> String {
         NoteView, FileView, LifeView, CustodyView,
         TodayView, CounterView, TaskView, TotalsView, Scan, ScanView, CardFields, RegisterSearch, RegisterView, DossierHit,
         Chip, PersonsFind, PersonsFound, PersonHit,
-        ChannelView, IntakeForm, PartyForm, SubmitterForm, PaperForm, LimitForm, DuplicateForm, IntakeCheck, ProcedureHead,
+        ChannelView, IntakeForm, PartyForm, SubmitterForm, PaperForm, LimitForm, DuplicateForm, IntakeCheck, AlikeView, PersonsJudge, ProcedureHead,
         CaseView, PaperRow, LimitView, DueView, JumpView, StepView, FeeView, DuplicateView, DraftSave, DraftSaved, DraftRow,
         DraftsView, DraftOpen, DraftView, Picture, ReceiveDossier, ReceivedView,
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
-        ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingView, UnknownProcedure, ImportRun,
+        ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingCount, FindingView, FindingsView, ImportFindings, ImportsView, UnknownProcedure, ImportRun,
         ImportProgressView, ImportUndo, UndoProgressView, ImportRow,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol,
     )

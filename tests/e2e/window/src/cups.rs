@@ -88,6 +88,19 @@ impl Cups {
         Ok(Queue { cups: self, name: name.to_owned(), paper })
     }
 
+    /// Makes a queue without any filter: what is sent is what the device gets.
+    ///
+    /// # Errors
+    /// When lpadmin refuses.
+    pub fn raw_queue(&self, name: &str) -> anyhow::Result<Queue<'_>> {
+        let paper = self.path("paper").join(name);
+        std::fs::create_dir_all(&paper)?;
+        std::fs::set_permissions(&paper, PermissionsExt::from_mode(0o777))?;
+        let device = format!("motcua:{}", paper.display());
+        self.tool("lpadmin", &["-p", name, "-E", "-v", &device, "-m", "raw", "-o", "printer-is-shared=false"])?;
+        Ok(Queue { cups: self, name: name.to_owned(), paper })
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
