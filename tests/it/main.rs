@@ -6,6 +6,7 @@ mod door;
 mod office;
 mod paper;
 mod people;
+mod province;
 mod receiving;
 mod record;
 mod scanning;
