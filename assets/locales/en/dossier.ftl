@@ -141,6 +141,7 @@ dossier-also-receipt = fee receipt { $receipt }
 dossier-also-number = document { $number }
 dossier-also-summary = { $summary }
 dossier-also-result-returned-name = { $name }
+dossier-also-post-sent-name = addressed to { $name }
 dossier-also-because = { $because }
 dossier-also-ground = Ground: { $ground }
 dossier-also-requested-by = Asked for by { $requested_by }

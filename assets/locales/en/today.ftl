@@ -16,6 +16,7 @@ today-closed = refused, stopped, withdrawn { $count }
 today-guided = guided { $count }
 today-turned-down = turned down { $count }
 today-fees = fees { $fees }
+today-fees-corrected = of which corrections and voids { $fees }
 today-person-dossiers = { $count ->
      [one] { $count } dossier
      *[other] { $count } dossiers

@@ -129,6 +129,7 @@ dossier-also-receipt = biên lai { $receipt }
 dossier-also-number = văn bản số { $number }
 dossier-also-summary = { $summary }
 dossier-also-result-returned-name = { $name }
+dossier-also-post-sent-name = người nhận: { $name }
 dossier-also-because = { $because }
 dossier-also-ground = Căn cứ: { $ground }
 dossier-also-requested-by = Người đề nghị: { $requested_by }

@@ -13,6 +13,7 @@ today-closed = từ chối, dừng, rút { $count }
 today-guided = hướng dẫn { $count }
 today-turned-down = không tiếp nhận { $count }
 today-fees = lệ phí { $fees }
+today-fees-corrected = trong đó đính chính, hủy số { $fees }
 today-person-dossiers = { $count } hồ sơ
 
 counter-late = Quá hạn

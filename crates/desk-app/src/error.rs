@@ -166,6 +166,9 @@ pub enum AppError {
     /// What stands against a file to be imported.
     #[error(transparent)]
     Import(#[from] ImportFault),
+    /// What stands against a backup or its restoring.
+    #[error(transparent)]
+    Backup(desk_store::BackupError),
     /// The disk.
     #[error("the disk: {0}")]
     Io(#[from] std::io::Error),

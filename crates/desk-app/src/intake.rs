@@ -4,8 +4,8 @@ use desk_core::{
     calendar::OfficeHours,
     code::{CounterRange, DossierCode, UnitIdentifier},
     dossier::{
-        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, PrintEnded,
-        PausePolicy, PrintOutcome, Received, Refusal,
+        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, PausePolicy,
+        PrintEnded, PrintOutcome, Received, Refusal,
     },
     ids::DossierId,
     office::{Actor, Office},
@@ -59,15 +59,8 @@ impl Desk {
         let now = intake.back_entry.as_ref().map_or_else(|| self.now(), |paper| paper.received_at);
         let day = now.date_naive();
         let form_set = self.reference().form_set(day, None);
-        let offer = offer(
-            self.reference(),
-            office,
-            form_set.as_str(),
-            procedure,
-            intake.channel,
-            intake.case.as_deref(),
-            day,
-        )?;
+        let offer =
+            offer(self.reference(), office, form_set.as_str(), procedure, intake.channel, intake.case.as_deref(), day)?;
         let unit = self.unit(day)?;
         let hours = self.reference().hours(unit, Some(&offer.procedure.code), day);
         Ok(Setting { offer, hours, now })
@@ -105,6 +98,7 @@ impl Desk {
             policy,
             pause: PausePolicy::default(),
             extensions_max: None,
+            supplements_max: None,
         }
     }
 
@@ -159,8 +153,7 @@ impl Desk {
             let number = act
                 .next_number(&numbers.head, numbers.first, numbers.last)?
                 .ok_or(AppError::NumbersUsedUp { counter: numbers.counter })?;
-            let code =
-                DossierCode::new(&numbers.unit, day, number).map_err(|_| AppError::UnknownUnit)?;
+            let code = DossierCode::new(&numbers.unit, day, number).map_err(|_| AppError::UnknownUnit)?;
             let book_number = act.next_book_number(&book)?;
             let allotment = Allotment { code: code.to_string(), book, book_number };
             let (intake, offer) = (Box::new(intake), Box::new(setting.offer.clone()));
@@ -190,7 +183,8 @@ impl Desk {
                 };
                 act.append(NewEntry::Dossier(id, Fact::FormPrinted(printed)))?;
                 if to == PDF {
-                    let saved = PrintEnded { form: receipt::RECEIPT.to_owned(), number: 1, outcome: PrintOutcome::Saved };
+                    let saved =
+                        PrintEnded { form: receipt::RECEIPT.to_owned(), number: 1, outcome: PrintOutcome::Saved };
                     act.append(NewEntry::Dossier(id, Fact::PrintEnded(saved)))?;
                 }
             }

@@ -34,19 +34,11 @@ pub fn letterhead(reference: &Reference, office: &str, on: NaiveDateTime) -> Let
     match reference.unit_at(office) {
         Some(unit) => {
             let heading = reference.heading(unit, on.date());
-            Letterhead {
-                superior: heading.superior,
-                office: heading.office,
-                desk: heading.desk,
-                place: heading.place,
-            }
+            Letterhead { superior: heading.superior, office: heading.office, desk: heading.desk, place: heading.place }
         }
-        None => Letterhead {
-            superior: String::new(),
-            office: String::new(),
-            desk: String::new(),
-            place: String::new(),
-        },
+        None => {
+            Letterhead { superior: String::new(), office: String::new(), desk: String::new(), place: String::new() }
+        }
     }
 }
 

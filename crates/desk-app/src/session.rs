@@ -184,12 +184,12 @@ impl Desk {
             act.append(NewEntry::Office(OfficeFact::PersonGranted(PersonGranted { person: first })))?;
             Ok::<_, AppError>(())
         })?;
-        let file =
-            OfficeFile { office, demo: set_up.demo, counter: set_up.counter, lang: set_up.lang, device };
+        let file = OfficeFile { office, demo: set_up.demo, counter: set_up.counter, lang: set_up.lang, device };
         file.write(&self.paths.store)?;
         self.file = Some(file);
         self.clock = clock;
-        self.open = Some(Open { store: Arc::new(store), person: person.id, locked: false, wrong_pins: 0, carried: false });
+        self.open =
+            Some(Open { store: Arc::new(store), person: person.id, locked: false, wrong_pins: 0, carried: false });
         Ok(recovery.to_string())
     }
 

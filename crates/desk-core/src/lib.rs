@@ -18,6 +18,7 @@ pub mod office;
 pub mod person_number;
 pub mod phone;
 pub mod procedure;
+pub mod report;
 pub mod rule;
 pub mod text;
 pub mod time;

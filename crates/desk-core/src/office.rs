@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::DuePolicy,
     dossier::{Done, Party, Slip},
-    import::{Import, ImportUndone, RegisterImported},
     graph::{Link, order},
     ids::{DeviceId, EntryHash, PersonId},
+    import::{Import, ImportUndone, RegisterImported},
     procedure::Channel,
     rule::Rule,
     time::{Moment, millis},
@@ -217,6 +217,23 @@ pub enum Figure {
         /// The need, as in the reference data.
         need: crate::procedure::Need,
     },
+    /// The steps inside the office, in their order (the procedure's ISO 9001 process).
+    Process {
+        /// The steps; none where a later decision takes them away.
+        steps: Vec<ProcessStep>,
+    },
+}
+
+/// A step of a procedure's own process.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessStep {
+    /// Its name, e.g. `Thẩm định`; told from the others by it.
+    pub name: String,
+    /// Who does it; any department when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// How long it may take from the hand-over.
+    pub limit: Rule,
 }
 
 /// A warning that a supervisor settled.
@@ -402,6 +419,15 @@ impl Office {
         self.figures.iter().rev().filter(move |figure| {
             figure.procedure == procedure && figure.from <= day && figure.until.is_none_or(|until| day <= until)
         })
+    }
+
+    /// The steps of a procedure's process that hold on a day; empty where none were set.
+    pub fn process_on<'a>(&'a self, procedure: &'a str, day: NaiveDate) -> &'a [ProcessStep] {
+        let steps = self.figures_on(procedure, day).find_map(|set| match &set.figure {
+            Figure::Process { steps } => Some(steps.as_slice()),
+            Figure::Limit { .. } | Figure::Fee { .. } | Figure::Need { .. } => None,
+        });
+        steps.unwrap_or_default()
     }
 
     /// The last number on paper that a supervisor typed on a machine for a day: its numbering goes on above it.

@@ -36,7 +36,10 @@ fn folded(entries: &[Entry]) -> Dossier {
 fn hash(n: u64) -> EntryHash {
     let mut bytes = [0; 32];
     for (at, chunk) in bytes.chunks_mut(8).enumerate() {
-        let mixed = (n + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(at as u32 * 7 + 11).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        let mixed = (n + 1)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(at as u32 * 7 + 11)
+            .wrapping_mul(0xd6e8_feb8_6659_fd93);
         chunk.copy_from_slice(&mixed.to_be_bytes());
     }
     EntryHash(bytes)
@@ -87,7 +90,8 @@ fn settle(holds: EntryHash) -> Act {
 }
 
 fn between(dossier: &Dossier) -> Vec<EntryHash> {
-    let mut between = accepted(dossier).collision.as_ref().map(|collision| collision.between.clone()).unwrap_or_default();
+    let mut between =
+        accepted(dossier).collision.as_ref().map(|collision| collision.between.clone()).unwrap_or_default();
     between.sort_unstable();
     between
 }
@@ -134,9 +138,7 @@ fn two_decisions_apart_flag_the_dossier_and_a_supervisor_settles_it() {
     one.act(&office, 4, "2026-11-02 10:01", plain(Verb::AddNote)).unwrap();
     assert_eq!(between(&one.dossier()), sorted(vec![asked, withdrawn]));
     assert_eq!(one.act(&office, 5, "2026-11-02 10:02", settle(hash(0))), Err(Refusal::NotASide));
-    for (holds, other, status) in
-        [(asked, withdrawn, Status::AwaitingPapers), (withdrawn, asked, Status::Withdrawn)]
-    {
+    for (holds, other, status) in [(asked, withdrawn, Status::AwaitingPapers), (withdrawn, asked, Status::Withdrawn)] {
         let mut desk = one.clone();
         desk.act(&office, 6, "2026-11-02 10:03", settle(holds)).unwrap();
         let dossier = desk.dossier();

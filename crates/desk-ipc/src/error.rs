@@ -34,8 +34,8 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
         Refusal::ReasonMissing { field } => vec![problem(*field, "reason_missing")],
         Refusal::LimitNeeded => at("limit", "limit_needed"),
         Refusal::LimitIsKnown => at("limit", "limit_is_known"),
-        Refusal::DateInThePast => at("limit.due", "date_in_the_past"),
-        Refusal::LaterThanTheLaw => at("limit.due", "later_than_the_law"),
+        Refusal::DateInThePast { field } => at(field, "date_in_the_past"),
+        Refusal::LaterThanTheLaw { field } => at(field, "later_than_the_law"),
         Refusal::FeeNotAllowed => at("fee_vnd", "fee_not_allowed"),
         Refusal::NoDate(DueRefusal::BeyondCalendar { from, until }) => {
             let mut beyond = problem("limit", "beyond_calendar");
@@ -63,6 +63,13 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
             early.fields.insert("deadline".to_owned(), deadline.to_string());
             vec![early]
         }
+        Refusal::NoLastDay => at("", "no_last_day"),
+        Refusal::SupplementsUsedUp { times } => {
+            let mut used_up = problem("beyond", "supplements_used_up");
+            used_up.fields.insert("times".to_owned(), times.to_string());
+            vec![used_up]
+        }
+        Refusal::PostByList => at("to", "post_by_list"),
         Refusal::NotLater => at("due", "not_later"),
         Refusal::ExtensionsUsedUp { times } => {
             let mut used_up = problem("due", "extensions_used_up");
@@ -134,9 +141,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::NameMissing => plain("name_missing"),
         AppError::LastAdministrator => plain("last_administrator"),
         AppError::UnknownProcedure => plain("unknown_procedure"),
-        AppError::NumbersUsedUp { counter } => {
-            user_error("numbers_used_up", &[("counter", counter.to_string())])
-        }
+        AppError::NumbersUsedUp { counter } => user_error("numbers_used_up", &[("counter", counter.to_string())]),
         AppError::ClockBehind { newest } => user_error("clock_behind", &[("newest", newest.clone())]),
         AppError::Unsettled(what) => user_error("unsettled", &[("what", (*what).to_owned())]),
         AppError::NoSuchDossier => plain("no_such_dossier"),
@@ -187,6 +192,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Form(_) => plain("form_cannot_be_drawn"),
         AppError::Store(error) => store_error(error),
         AppError::Import(fault) => plain(fault.code()),
+        AppError::Backup(error) => plain(desk_app::backup_code(&error)),
         AppError::Io(_) => plain("disk_error"),
         AppError::NoRandomness => plain("no_randomness"),
     }

@@ -34,8 +34,7 @@ pub enum Aside {
 
 impl Aside {
     /// Every reason.
-    pub const ALL: [Aside; 5] =
-        [Aside::NeedsNewer, Aside::Unreadable, Aside::Office, Aside::NumberTaken, Aside::Fork];
+    pub const ALL: [Aside; 5] = [Aside::NeedsNewer, Aside::Unreadable, Aside::Office, Aside::NumberTaken, Aside::Fork];
 
     /// The word of the table, the command line and the screens.
     pub fn word(self) -> &'static str {
@@ -155,7 +154,8 @@ fn forget(db: &Connection, row: i64) -> Result<()> {
 pub(crate) fn list(db: &Connection, limit: u32) -> Result<Vec<SetAside>> {
     let mut statement =
         db.prepare_cached("SELECT position, reason FROM set_aside ORDER BY position DESC, reason LIMIT ?1")?;
-    let found = statement.query_map(params![limit], |row| Ok((row.get("position")?, row.get::<_, String>("reason")?)))?;
+    let found =
+        statement.query_map(params![limit], |row| Ok((row.get("position")?, row.get::<_, String>("reason")?)))?;
     let mut listed = Vec::new();
     for row in found {
         let (position, reason): (i64, String) = row?;

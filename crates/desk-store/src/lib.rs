@@ -12,6 +12,7 @@
 //! open it.
 
 mod aside;
+mod backup;
 mod bell;
 mod bulk;
 mod codec;
@@ -30,6 +31,7 @@ pub mod province;
 mod reader;
 mod rebuild;
 mod register;
+mod report;
 mod search;
 mod setting;
 mod standing;
@@ -42,6 +44,7 @@ mod verify;
 mod writer;
 
 pub use aside::{Aside, SetAside};
+pub use backup::{Backup, BackupError, Manifest, check_backup, restore};
 pub use bell::{Bell, Rung};
 pub use bulk::BulkReport;
 pub use codec::{Body, decode, encode_dossier, encode_office, is_unreadable};
@@ -55,10 +58,11 @@ pub use files::{FileHash, FileRef, Files, FilesError};
 pub use person::{Citizen, DuplicateHit};
 pub use reader::Reader;
 pub use register::{Count, DueFilter, Filter, Page, Selected, Selection, Sort};
+pub use report::{FeeSum, HistoryOf, InHand, LeftWithout};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
 pub use take_in::{Came, TakenIn};
-pub use today::{ProcedureUse, Today, Task};
+pub use today::{ProcedureUse, Task, Today};
 pub use tx::{Act, Appended, NewEntry, Tx};
 pub use verify::{Fault, Verdict};
 pub use writer::Salts;

@@ -110,7 +110,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
     words, content = '', columnsize = 0, detail = none, tokenize = 'ascii'
 );
 
--- Money taken at the desk: with the reception (form `receipt`, the register's book and number) or on a fee slip.
+-- Money taken at the desk: with the reception (form `receipt`, the register's book and number) or on a fee slip. What a
+-- correction changes in the first, or a void takes back, is a line of its own on its own day (forms `correction`, `void`).
 CREATE TABLE money (
     position INTEGER PRIMARY KEY,
     dossier  BLOB NOT NULL,

@@ -144,9 +144,6 @@ impl<'a> Folding<'a> {
         }
         self.sum.add(digest::of_entry(entry.hash));
         aside::note_entry(self.db, &entry)?;
-        if let (Body::Dossier(fact), Some(id)) = (&entry.body, entry.dossier) {
-            register::note(self.db, entry.position, id, entry.actor, fact)?;
-        }
         if let Body::Office(fact) = &entry.body {
             register::note_office(self.db, entry.position, entry.actor, fact)?;
         }
@@ -166,6 +163,9 @@ impl<'a> Folding<'a> {
             None => self.reopen(id, &entry)?,
         };
         let fact = if let Body::Dossier(fact) = &entry.body { Some(fact) } else { None };
+        if let Some(fact) = fact {
+            register::note(self.db, entry.position, id, Some(&open.kept.dossier), entry.actor, fact)?;
+        }
         if open.kept.heads == entry.builds_on && dossier::goes_on(Some(&open.kept), fact) {
             if let Some(fact) = fact {
                 open.kept.dossier = evolve(open.kept.dossier, fact);
@@ -176,6 +176,7 @@ impl<'a> Folding<'a> {
             let so_far = entry::of_dossier(self.db, id)?.into_iter().filter(|other| other.position <= entry.position);
             let so_far: Vec<Entry> = so_far.collect();
             let (heads, dossier) = (dossier::heads(&so_far), dossier::fold_entries(&so_far));
+            register::money_again(self.db, id, so_far, &dossier)?;
             open.kept = Kept { row: open.kept.row, heads, dossier, doc: None };
         }
         self.open.insert(id, open);

@@ -145,6 +145,16 @@ impl Store {
         let standing = standing::compare(note.as_ref(), cursor.head, &real_folder, &file, |seq| {
             entry::hash_at(&db, identity.device, seq)
         })?;
+        let standing = match standing {
+            // From a backup: what its machine wrote since is not in it, even where this machine remembers nothing.
+            Standing::Clean | Standing::CaughtUp { .. } | Standing::Moved { .. } | Standing::Unremembered
+                if standing::is_from_backup(folder)? =>
+            {
+                let found = cursor.head.map_or(0, |head| head.seq);
+                Standing::Restored { remembered: found, found }
+            }
+            other => other,
+        };
         let observed_ms = note.map_or(0, |note| note.observed_ms).max(cursor.newest_ms);
         let reader = Reader::open(&path, &data_key)?;
         let writer = Writer {
@@ -168,7 +178,8 @@ impl Store {
         let files = Files::of(folder, &data_key, &writer, reader.clone());
         let demo = identity.demo;
         let (sound, standing, bell) = (standing.is_sound(), Mutex::new(standing), Bell::default());
-        let store = Store { writer, reader, files, upkeep: Some(upkeep), standing, bell, demo, observed_ms, _lock: lock };
+        let store =
+            Store { writer, reader, files, upkeep: Some(upkeep), standing, bell, demo, observed_ms, _lock: lock };
         if sound {
             store.note_head();
         }
@@ -211,6 +222,7 @@ impl Store {
                 writer.cursor.head = None;
             }
         }
+        standing::forget_restored(&writer.folder)?;
         writer.settled = true;
         drop(writer);
         *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Standing::Clean;

@@ -162,7 +162,8 @@ impl<'a> Tx<'a> {
         self.cursor.sum.add(digest::of_entry(sealed.hash));
         match (&entry, id) {
             (NewEntry::Dossier(_, fact), Some(id)) => {
-                register::note(self.db, position, id, self.actor, fact)?;
+                let old = before.as_ref().map(|kept| &kept.dossier);
+                register::note(self.db, position, id, old, self.actor, fact)?;
                 self.fold_dossier(id, before, position, sealed.hash, fact)?;
             }
             (NewEntry::Office(fact), _) => {
@@ -197,7 +198,12 @@ impl<'a> Tx<'a> {
             before.as_ref().map_or((position, Dossier::default()), |kept| (kept.row, kept.dossier.clone()));
         let dossier = match dossier::goes_on(before.as_ref(), Some(fact)) {
             true => evolve(old, fact),
-            false => dossier::fold(self.db, id)?,
+            false => {
+                let entries = crate::entry::of_dossier(self.db, id)?;
+                let dossier = dossier::fold_entries(&entries);
+                register::money_again(self.db, id, entries, &dossier)?;
+                dossier
+            }
         };
         let now = Kept { row, heads: vec![hash], dossier, doc: None };
         match self.touched.get_mut(&id) {

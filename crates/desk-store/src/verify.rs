@@ -199,7 +199,6 @@ fn check_projections(
         let entries = entry::of_dossier(db, row.id)?;
         expect_aside(aside, &entries);
         let dossier = dossier::fold_entries(&entries);
-        account.dossier(db, row.id, &entries)?;
         let first = entries.iter().map(|entry| entry.position).min();
         let first = entries.iter().find(|entry| Some(entry.position) == first);
         let heads = dossier::heads(&entries);
@@ -211,6 +210,7 @@ fn check_projections(
             clerk: first.and_then(|entry| entry.actor),
             line: Line::of(&dossier),
         };
+        account.dossier(db, row.id, entries, &dossier)?;
         if row != expected {
             faults.add(Fault::Projection { row: row.row });
         }
@@ -336,7 +336,7 @@ fn check_pages(db: &Connection, faults: &mut Faults) -> Result<()> {
     Ok(())
 }
 
-fn verify(db: &Connection) -> Result<Verdict> {
+pub(crate) fn verify(db: &Connection) -> Result<Verdict> {
     let mut faults = Faults::default();
     let (mut entries, mut heads) = (0, Vec::new());
     let mut checks = || -> Result<()> {
@@ -365,6 +365,25 @@ fn verify(db: &Connection) -> Result<Verdict> {
         faults.add(Fault::File { what });
     }
     Ok(Verdict { ok: faults.0.is_empty(), entries, heads, faults: faults.0 })
+}
+
+/// The digest, counted anew from the rows of one reading.
+pub(crate) fn recount(db: &Connection) -> Result<Digest> {
+    let (mut sum, mut entries) = (Sum::default(), 0);
+    let mut statement = db.prepare("SELECT hash FROM entries")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        sum.add(digest::of_entry(EntryHash(row.get("hash")?)));
+        entries += 1;
+    }
+    let mut statement = db.prepare("SELECT id, doc FROM dossiers")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = desk_core::ids::DossierId::from_bytes(row.get("id")?);
+        sum.add(digest::of_dossier(id, &row.get("doc")?));
+    }
+    sum.add(digest::of_office(&crate::office::read(db)?.0)?);
+    Ok(sum.digest(entries))
 }
 
 impl Store {
@@ -397,21 +416,7 @@ impl Store {
         };
         reader.with(|db| {
             db.execute_batch("BEGIN")?;
-            let (mut sum, mut entries) = (Sum::default(), 0);
-            let mut statement = db.prepare("SELECT hash FROM entries")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                sum.add(digest::of_entry(EntryHash(row.get("hash")?)));
-                entries += 1;
-            }
-            let mut statement = db.prepare("SELECT id, doc FROM dossiers")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let id = desk_core::ids::DossierId::from_bytes(row.get("id")?);
-                sum.add(digest::of_dossier(id, &row.get("doc")?));
-            }
-            sum.add(digest::of_office(&crate::office::read(db)?.0)?);
-            Ok(sum.digest(entries))
+            recount(db)
         })
     }
 

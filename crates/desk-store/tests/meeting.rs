@@ -88,7 +88,9 @@ fn take(desk: &Desk, office: &Office, n: u64, now: Moment) -> DossierId {
     (received.book, received.book_number) = (format!("{}/2026", desk.counter), n as u32 + 1);
     received.owner.name = format!("Quách Thị {number}");
     let id = id(number, now, 3);
-    desk.store.act(now, Some(clerk()), |tx| tx.append(NewEntry::Dossier(id, Fact::Received(Box::new(received))))).expect("saves");
+    desk.store
+        .act(now, Some(clerk()), |tx| tx.append(NewEntry::Dossier(id, Fact::Received(Box::new(received)))))
+        .expect("saves");
     id
 }
 
@@ -126,7 +128,10 @@ fn wish(desk: &Desk, office: &Office, id: DossierId, verb: u64, now: Moment) {
 fn say(desk: &Desk, n: u64, now: Moment) {
     let day = now.date_naive();
     let fact = match n % 3 {
-        0 => OfficeFact::ProcedureSwitched(ProcedureSwitched { procedure: format!("1.{}", n % 5), on: n.is_multiple_of(2) }),
+        0 => OfficeFact::ProcedureSwitched(ProcedureSwitched {
+            procedure: format!("1.{}", n % 5),
+            on: n.is_multiple_of(2),
+        }),
         1 => OfficeFact::FigureSet(FigureSet {
             procedure: "1.1".to_owned(),
             figure: Figure::Fee { channel: Some(Channel::InPerson), vnd: n as i64 % 100 },
@@ -142,7 +147,13 @@ fn say(desk: &Desk, n: u64, now: Moment) {
 /// Every line that a list shows, without what is this machine's own order.
 fn lines(store: &Store, now: Moment) -> Vec<String> {
     let hits = store.reader().register("", &Filter::default(), now, Sort::Code, page_of(999)).expect("lists");
-    hits.into_iter().map(|mut hit| { hit.row = 0; hit.clerk = None; format!("{hit:?}") }).collect()
+    hits.into_iter()
+        .map(|mut hit| {
+            hit.row = 0;
+            hit.clerk = None;
+            format!("{hit:?}")
+        })
+        .collect()
 }
 
 proptest! {
@@ -204,16 +215,18 @@ fn a_dossier_acted_on_apart_is_flagged_on_both_and_settled_on_both() {
         let person = actor(&Role::ALL);
         let slip = act.slip().map(life::slip);
         let now = now + TimeDelta::minutes(minutes);
-        desk.store.act(now, Some(clerk()), |tx| {
-            let command = Command::Act { act: Box::new(act), slip };
-            let facts = decide(&tx.dossier(id)?, command, &office.desk(&person, now));
-            let Ok(facts) = facts else { return Ok(None) };
-            let mut last = None;
-            for fact in facts {
-                last = Some(tx.append(NewEntry::Dossier(id, fact))?.head.hash);
-            }
-            Ok::<_, desk_store::StoreError>(last)
-        }).expect("saves")
+        desk.store
+            .act(now, Some(clerk()), |tx| {
+                let command = Command::Act { act: Box::new(act), slip };
+                let facts = decide(&tx.dossier(id)?, command, &office.desk(&person, now));
+                let Ok(facts) = facts else { return Ok(None) };
+                let mut last = None;
+                for fact in facts {
+                    last = Some(tx.append(NewEntry::Dossier(id, fact))?.head.hash);
+                }
+                Ok::<_, desk_store::StoreError>(last)
+            })
+            .expect("saves")
     };
     let handed = decide_here(&one, plain(Verb::HandOver), 1).expect("hands over");
     let withdrawn = decide_here(&two, plain(Verb::Withdraw), 2).expect("withdraws");
@@ -320,19 +333,33 @@ fn whatever_a_signed_entry_says_it_stops_nothing() {
     assert_eq!((taken.new, taken.known), (8, 0));
     let again = desk.store.take_in(Came { entries: &entries, keys: &keys, feed: None }).expect("takes in");
     assert_eq!((again.new, again.known), (0, 8));
-    let aside: Vec<(u64, Aside)> =
-        desk.store.reader().set_aside_list(99).expect("lists").into_iter().rev().map(|one| (one.head.seq, one.reason)).collect();
+    let aside: Vec<(u64, Aside)> = desk
+        .store
+        .reader()
+        .set_aside_list(99)
+        .expect("lists")
+        .into_iter()
+        .rev()
+        .map(|one| (one.head.seq, one.reason))
+        .collect();
     // Of a dossier that has a number twice, its first entry here is named.
     let expected = [
-        (1, Aside::NumberTaken), (1, Aside::Unreadable), (2, Aside::NeedsNewer), (4, Aside::Unreadable),
-        (5, Aside::Unreadable), (6, Aside::Office),
+        (1, Aside::NumberTaken),
+        (1, Aside::Unreadable),
+        (2, Aside::NeedsNewer),
+        (4, Aside::Unreadable),
+        (5, Aside::Unreadable),
+        (6, Aside::Office),
     ];
     let mut sorted = aside.clone();
     sorted.sort_by_key(|(seq, reason)| (*seq, reason.word()));
     assert_eq!(sorted, expected);
     let reader = desk.store.reader();
     assert!(reader.dossier(other).expect("reads").accepted().is_some(), "the rest goes on");
-    assert_eq!(reader.hit(mine).expect("reads").expect("a line").code, reader.hit(dossier).expect("reads").expect("a line").code);
+    assert_eq!(
+        reader.hit(mine).expect("reads").expect("a line").code,
+        reader.hit(dossier).expect("reads").expect("a line").code
+    );
     assert_eq!(reader.dossier(mine).expect("reads").accepted().expect("accepted").notes.len(), 1);
     // The clock of another machine is not this desk's.
     assert!(desk.store.highest_observed().expect("observed") < moment(2027, 1, 1, 0, 0));
@@ -372,7 +399,10 @@ fn both_branches_of_a_copied_machine_are_kept_and_named() {
     let aside = reader.set_aside_list(9).expect("lists");
     assert_eq!(aside.iter().map(|one| one.reason).collect::<Vec<_>>(), [Aside::Fork, Aside::Fork]);
     let verdict = desk.store.verify().expect("checks");
-    assert!(!verdict.ok && verdict.faults.iter().all(|fault| matches!(fault, desk_store::Fault::Chain { .. })), "{verdict:?}");
+    assert!(
+        !verdict.ok && verdict.faults.iter().all(|fault| matches!(fault, desk_store::Fault::Chain { .. })),
+        "{verdict:?}"
+    );
     assert_eq!(desk.store.rebuild().expect("folds"), desk.store.digest());
 }
 

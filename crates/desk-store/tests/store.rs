@@ -8,7 +8,8 @@ use desk_core::{
     ids::DraftId,
 };
 use desk_store::{
-    Aside, Body, DueFilter, Filter, Found, NewEntry, Page, PrintState, Settlement, Sort, Standing, Store, StoreError, find,
+    Aside, Body, DueFilter, Filter, Found, NewEntry, Page, PrintState, Settlement, Sort, Standing, Store, StoreError,
+    find,
 };
 
 fn page(limit: u32) -> Page {

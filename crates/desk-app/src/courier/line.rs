@@ -133,7 +133,8 @@ impl Line {
         }
         let answer = request.send().map_err(|_| NOTHING)?;
         let status = answer.status();
-        let retry_after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        let retry_after =
+            answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.trim().parse().ok());
         if status.is_success() {
             return Ok(Answer { body: read(answer, ANSWER_BYTES_MAX)?, bytes_out });
         }
@@ -174,10 +175,23 @@ mod tests {
 
     #[test]
     fn an_address_is_https_or_this_very_machine() {
-        for good in ["https://tinh.example", "tinh.example:8443", "http://127.0.0.1:8080", "http://[::1]:1", "http://localhost/"] {
+        for good in [
+            "https://tinh.example",
+            "tinh.example:8443",
+            "http://127.0.0.1:8080",
+            "http://[::1]:1",
+            "http://localhost/",
+        ] {
             assert!(base(good).is_ok(), "{good}");
         }
-        for bad in ["http://tinh.example", "ftp://tinh.example", "https://tinh.example/v1", "https://a@tinh.example", "", "https://"] {
+        for bad in [
+            "http://tinh.example",
+            "ftp://tinh.example",
+            "https://tinh.example/v1",
+            "https://a@tinh.example",
+            "",
+            "https://",
+        ] {
             assert!(base(bad).is_err(), "{bad}");
         }
         assert_eq!(Line::to("tinh.example").expect("an address").address(), "https://tinh.example");

@@ -1,6 +1,9 @@
 //! One exchange: does what the planner says, until everything is in step or something stands against it.
 
-use std::{collections::BTreeMap, sync::{Arc, Weak}};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Weak},
+};
 
 use desk_core::{
     ids::{DeviceId, EntryHash},
@@ -90,7 +93,9 @@ impl Run {
         let mut moved = Moved::default();
         let (state, again_ms) = loop {
             match planner.next() {
-                Step::Push { after, bytes_max } => self.push(&desk, &line, &mut planner, after, bytes_max, &mut moved)?,
+                Step::Push { after, bytes_max } => {
+                    self.push(&desk, &line, &mut planner, after, bytes_max, &mut moved)?
+                }
                 Step::Pull { after, roster, bytes_max } => {
                     self.pull(&desk, &line, &mut planner, (after, roster, bytes_max.min(PAGE_BYTES)), &mut moved)?;
                 }
@@ -138,7 +143,9 @@ impl Run {
             own,
             office: store.office_id(),
             history: HistoryId(desk.province.history),
-            countersigned: reader.countersigned(desk.device)?.map(|head| TrustedHead { seq: head.seq, hash: head.hash }),
+            countersigned: reader
+                .countersigned(desk.device)?
+                .map(|head| TrustedHead { seq: head.seq, hash: head.hash }),
             feed: FeedCursor { position: feed.position, running: feed.running },
             roster: desk.province.roster_number,
         })

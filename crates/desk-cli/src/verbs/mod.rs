@@ -1,5 +1,6 @@
 //! One module for each thing that can be asked, or for a few that belong together.
 
+pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod due;
 pub(crate) mod import;
@@ -11,4 +12,5 @@ pub(crate) mod province;
 pub(crate) mod receive;
 pub(crate) mod record;
 pub(crate) mod register;
+pub(crate) mod report;
 pub(crate) mod scan;

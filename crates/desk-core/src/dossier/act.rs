@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     facts::{FeeLine, Party, ReturnBy, Submitter},
     intake::IntakePaper,
-    life::{Collector, Digitised, Means, NoteKind, PausePolicy, SupplementItem},
+    life::{Collector, Digitised, Means, NoteKind, PausePolicy, Recipient, SupplementItem},
     state::{Accepted, State, Status},
 };
 use crate::{ids::EntryHash, office::Role, rule::Rule, time::Moment};
@@ -90,6 +90,9 @@ pub enum Act {
         /// What the waiting does to the date; the unit's own policy when not said.
         #[serde(default)]
         policy: Option<PausePolicy>,
+        /// Why the citizen is asked once more than the rules allow; only a supervisor may.
+        #[serde(default)]
+        beyond: Option<String>,
     },
     /// The citizen brought what was missing.
     AnswerSupplement {
@@ -207,6 +210,9 @@ pub enum Act {
     SendByPost {
         /// Number of the item.
         item: String,
+        /// Whom it is addressed to; the owner when nobody is named.
+        #[serde(default)]
+        recipient: Option<Recipient>,
     },
     /// The post delivered it.
     PostDelivered {},

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::life::{
-    Chased, CollisionSettled, Corrected, DueExtended, FeeCollected, FileAttached, FileSetAside, HandOverConfirmed, HandOverRefused,
-    HandedOver, NoteAdded, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Refused, ResultEntered,
-    ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn, WorkBegan,
+    Chased, CollisionSettled, Corrected, DueExtended, FeeCollected, FileAttached, FileSetAside, HandOverConfirmed,
+    HandOverRefused, HandedOver, NoteAdded, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Refused,
+    ResultEntered, ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid,
+    Withdrawn, WorkBegan,
 };
 pub use crate::person_number::Sex;
 use crate::{

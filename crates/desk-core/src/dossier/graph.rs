@@ -143,7 +143,8 @@ impl<'a> Meeting<'a> {
 
     /// Decisions that count no more.
     fn overruled(&self) -> BTreeSet<usize> {
-        let settlements: Vec<usize> = self.decisions.iter().copied().filter(|at| self.settlement(*at).is_some()).collect();
+        let settlements: Vec<usize> =
+            self.decisions.iter().copied().filter(|at| self.settlement(*at).is_some()).collect();
         // A later settlement may put an earlier one aside; then that one has never been.
         let mut undone = BTreeSet::new();
         for at in settlements.iter().rev() {
@@ -170,9 +171,8 @@ impl<'a> Meeting<'a> {
             (Some(one), Some(other)) => one.holds == other.holds && one.between == other.between,
             (Some(_) | None, None) | (None, Some(_)) => false,
         };
-        let collides = |one: usize| {
-            counting.iter().any(|other| self.ancestry.apart(one, *other) && !alike(one, *other))
-        };
+        let collides =
+            |one: usize| counting.iter().any(|other| self.ancestry.apart(one, *other) && !alike(one, *other));
         let colliding: Vec<usize> = counting.iter().copied().filter(|at| collides(*at)).collect();
         let first = |at: &usize| !colliding.iter().any(|other| self.ancestry.knew(*at, *other));
         colliding.iter().copied().filter(first).collect()

@@ -154,6 +154,9 @@ pub struct SupplementRequested {
     pub deadline: Option<NaiveDate>,
     /// What the waiting does to the due date.
     pub policy: PausePolicy,
+    /// Why a supervisor asked once more than the rules allow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond: Option<String>,
     /// The slip.
     pub slip: Slip,
     /// When and by whom.
@@ -338,6 +341,9 @@ pub enum Collector {
     Post {
         /// Number of the item.
         item: String,
+        /// Whom it was addressed to, where that was not the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
     },
     /// The owner's electronic store.
     Online,
@@ -356,11 +362,29 @@ pub struct Returned {
     pub done: Done,
 }
 
+/// Somebody with an authorisation whom the post brings the result to in the owner's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    /// Name.
+    pub name: String,
+    /// Where.
+    pub address: String,
+    /// Phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The paper that says so.
+    pub authority: String,
+}
+
 /// The result is with the post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostSent {
     /// Number of the item.
     pub item: String,
+    /// Whom it is addressed to; the owner when nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<Recipient>,
     /// The postal list it went with.
     pub slip: Slip,
     /// When and by whom.

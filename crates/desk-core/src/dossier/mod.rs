@@ -12,6 +12,7 @@ mod graph;
 mod intake;
 mod life;
 mod proceed;
+mod process;
 mod state;
 
 pub use act::{Act, FeeTaken, TypedDue, Verb};
@@ -24,6 +25,7 @@ pub use facts::{
 pub use graph::{Placed, fold};
 pub use intake::{Allotment, FromPaper, Intake, IntakePaper, Offer, TypedLimit, plan};
 pub use life::*;
+pub use process::next_step;
 pub use state::{
     Accepted, AttachedFile, Clock, Collision, Custody, CustodyAnswer, Payment, Print, State, Status, Supplement, Work,
 };

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     facts::{FormPrinted, PrintOutcome, Received},
     life::{
-        Chased, CollisionSettled, Corrected, DueExtended, FeeCollected, FileAttached, HandedOver, NewDue, NoteAdded, PaymentRequired,
-        PaymentSettled, PostSent, Refused, ResultEntered, Returned, Stopped, SupplementAnswered, SupplementRequested,
-        VoidSaid, Withdrawn,
+        Chased, CollisionSettled, Corrected, DueExtended, FeeCollected, FileAttached, HandedOver, NewDue, NoteAdded,
+        PaymentRequired, PaymentSettled, PostSent, Refused, ResultEntered, Returned, Stopped, SupplementAnswered,
+        SupplementRequested, VoidSaid, Withdrawn,
     },
 };
 use crate::{

@@ -109,11 +109,7 @@ pub(crate) fn duplicate_view(duplicate: &DuplicateHit) -> DuplicateView {
 }
 
 pub(crate) fn person_hit(citizen: Citizen, dossiers: u32) -> PersonHit {
-    PersonHit {
-        party: party_form(&citizen.party),
-        dossiers,
-        last_at: moment_text(citizen.received),
-    }
+    PersonHit { party: party_form(&citizen.party), dossiers, last_at: moment_text(citizen.received) }
 }
 
 fn party_form(party: &Party) -> PartyForm {
@@ -154,9 +150,7 @@ pub(crate) fn paper_state(state: PaperState) -> &'static str {
 fn fee_line(fee: &FeeLine) -> FeeLineView {
     let blank = FeeLineView { is: String::new(), vnd: None, paid: None, exemption: None };
     match fee {
-        FeeLine::Free { exemption } => {
-            FeeLineView { is: "free".to_owned(), exemption: exemption.clone(), ..blank }
-        }
+        FeeLine::Free { exemption } => FeeLineView { is: "free".to_owned(), exemption: exemption.clone(), ..blank },
         FeeLine::Amount { vnd, paid } => {
             let paid = match paid {
                 FeePaid::Now => "now",
@@ -274,10 +268,7 @@ pub(crate) fn dossier_view(
         limit: limit_used(accepted),
         due: super::life::due_of(accepted),
         due_typed_because: received.due_typed_because.clone(),
-        minutes_left: accepted
-            .due()
-            .filter(|_| accepted.status().is_in_process())
-            .map(|due| (due - now).num_minutes()),
+        minutes_left: accepted.due().filter(|_| accepted.status().is_in_process()).map(|due| (due - now).num_minutes()),
         fee: fee_line(&received.fee),
         return_by: match received.return_by {
             ReturnBy::Desk => "desk",

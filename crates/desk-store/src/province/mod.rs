@@ -167,8 +167,10 @@ pub(crate) fn take_page(db: &Connection, page: &FeedPage, entries: &[Opened], pl
         insert.execute(params![signed(at), place])?;
     }
     let FeedHead { position, running, at, statement } = &page.head;
-    db.prepare_cached("INSERT OR REPLACE INTO feed_head (one, position, running, at, statement) VALUES (1, ?1, ?2, ?3, ?4)")?
-        .execute(params![signed(*position), running, at, statement])?;
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO feed_head (one, position, running, at, statement) VALUES (1, ?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![signed(*position), running, at, statement])?;
     Ok(())
 }
 

@@ -76,7 +76,8 @@ impl Reader {
     /// The machines of the office by the roster.
     pub fn roster(&self) -> Result<Vec<Member>> {
         self.with(|db| {
-            let sql = "SELECT device, public_key, counter, name, revoked, seq, hash FROM roster ORDER BY counter, device";
+            let sql =
+                "SELECT device, public_key, counter, name, revoked, seq, hash FROM roster ORDER BY counter, device";
             let mut statement = db.prepare_cached(sql)?;
             let rows = statement.query_map([], |row| {
                 let seq = row.get::<_, Option<i64>>("seq")?.map(i64::unsigned_abs);

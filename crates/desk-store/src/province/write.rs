@@ -29,7 +29,9 @@ impl Store {
             let same: bool =
                 db.query_row(sql, params![province.public_key, province.history], |row| row.get("same"))?;
             if !same {
-                db.execute_batch("DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; DELETE FROM aside_there;")?;
+                db.execute_batch(
+                    "DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; DELETE FROM aside_there;",
+                )?;
             }
             let sql = "INSERT OR REPLACE INTO province (one, address, public_key, history, lookup, device, counter, \
                        standing, state, since, restored_from, restored_seq, roster_number, roster) \
@@ -60,7 +62,9 @@ impl Store {
     /// [`StoreError::NotEnrolled`]; when the file cannot be written.
     pub fn keep_roster(&self, number: u64, statement: &[u8], roster: &[Member]) -> Result<()> {
         self.keep(|db| {
-            enrolled(db.execute("UPDATE province SET roster_number = ?1, roster = ?2", params![signed(number), statement])?)?;
+            enrolled(
+                db.execute("UPDATE province SET roster_number = ?1, roster = ?2", params![signed(number), statement])?,
+            )?;
             write_roster(db, roster)
         })
     }
@@ -88,13 +92,21 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotEnrolled`]; when the file cannot be written.
-    pub fn begin_history(&self, device: DeviceId, history: [u8; 16], has: Option<&Countersigned>, at: i64) -> Result<()> {
+    pub fn begin_history(
+        &self,
+        device: DeviceId,
+        history: [u8; 16],
+        has: Option<&Countersigned>,
+        at: i64,
+    ) -> Result<()> {
         self.keep(|db| {
             let own = own(db, device)?;
             let sql = "UPDATE province SET restored_from = history, history = ?1, since = ?2, roster_number = 0, \
                        restored_seq = coalesce((SELECT seq FROM countersigned WHERE device = ?3), 0)";
             enrolled(db.execute(sql, params![history, at, own])?)?;
-            db.execute_batch("DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; DELETE FROM aside_there;")?;
+            db.execute_batch(
+                "DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; DELETE FROM aside_there;",
+            )?;
             match has {
                 Some(head) => write_countersigned(db, own, head),
                 None => Ok(()),

@@ -108,8 +108,10 @@ pub struct Today {
     pub guided_today: Count,
     /// Turned down at the desk today, without a dossier.
     pub refused_today: Count,
-    /// Đồng taken today.
+    /// Đồng taken today, corrections counted in.
     pub cash_today: i64,
+    /// What of that puts receptions right: corrections and voids of today, below 0 where less was taken.
+    pub cash_corrected_today: i64,
 }
 
 /// A procedure that is used here, most used first.
@@ -161,6 +163,7 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
         guided_today: walk_ins(db, "guidance", start, end)?,
         refused_today: walk_ins(db, "refusal", start, end)?,
         cash_today: cash(db, start, end)?,
+        cash_corrected_today: cash_corrected(db, start, end)?,
     })
 }
 
@@ -177,8 +180,15 @@ fn walk_ins(db: &Connection, kind: &str, start: i64, end: i64) -> Result<Count> 
 
 /// Đồng taken between two moments, in milliseconds.
 fn cash(db: &Connection, start: i64, end: i64) -> Result<i64> {
-    let mut statement = db.prepare_cached("SELECT CAST(total(vnd) AS INTEGER) AS sum FROM money WHERE at >= ?1 AND at < ?2")?;
+    let mut statement =
+        db.prepare_cached("SELECT CAST(total(vnd) AS INTEGER) AS sum FROM money WHERE at >= ?1 AND at < ?2")?;
     Ok(statement.query_row(params![start, end], |row| row.get("sum"))?)
+}
+
+fn cash_corrected(db: &Connection, start: i64, end: i64) -> Result<i64> {
+    let sql = "SELECT coalesce(sum(vnd), 0) AS sum FROM money \
+               WHERE at >= ?1 AND at < ?2 AND form IN ('correction', 'void')";
+    Ok(db.prepare_cached(sql)?.query_row(params![start, end], |row| row.get("sum"))?)
 }
 
 /// Open dossiers with a date from `from` on (from the beginning when none), the earliest first.

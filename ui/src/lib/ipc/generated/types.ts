@@ -210,7 +210,7 @@ export type FiguresView = { figures: Array<FigureRow>,
 procedure: ProcedureHead | null, known: Array<KnownRow>, papers: Array<PaperNeedRow>, actions: Array<string>, };
 export type FigureRow = { procedure: string, procedure_name: string, 
 /**
- * `limit`, `fee` or `need`.
+ * `limit`, `fee`, `need` or `process`.
  */
 kind: string, channel: ChannelView | null, case: string | null, paper: number | null, paper_name: string | null, 
 /**
@@ -225,11 +225,12 @@ export type PaperNeedRow = { index: number, name: string,
 need: string, condition: string | null, source: string | null, };
 export type FigureSetInput = { procedure: string, 
 /**
- * `limit`, `fee` or `need`.
+ * `limit`, `fee`, `need` or `process`.
  */
 kind: string, channel: ChannelView | null, case: string | null, paper: number | null, 
 /**
- * Rule notation, đồng, or `always`, `shown`, `unknown`, `if:CONDITION`, `one_of:GROUP`.
+ * Rule notation, đồng, or `always`, `shown`, `unknown`, `if:CONDITION`, `one_of:GROUP`; of a process a line a
+ * step, `NAME|DEPARTMENT|RULE`.
  */
 value: string, decision: string, valid_from: string, valid_to: string | null, };
 export type VerifyView = { ok: boolean, entries: number, faults: Array<Reason>, head: string, };
@@ -270,7 +271,7 @@ choices: Array<string>,
  */
 suggestions: Array<string>, 
 /**
- * Shown only while another field has one of these values: `to=authorised,without_receipt`.
+ * Shown only while another field has one of these values, `to=authorised,without_receipt`, or any: `fee_vnd`.
  */
 only_with: string | null, };
 export type ItemForm = { index: number | null, what: string, 
@@ -472,7 +473,11 @@ guided: number, turned_down: number,
 /**
  * Taken at the desk today, đồng.
  */
-fee_vnd: number, };
+fee_vnd: number, 
+/**
+ * What of that corrections and voids of today put right; below 0 where less was taken.
+ */
+fee_corrected_vnd: number, };
 export type Scan = { text: string, };
 export type ScanView = { "kind": "citizen_card", fields: CardFields, 
 /**
