@@ -1,11 +1,15 @@
 //! Stories across crates, told on the headless door: every one runs the real `desk-cli` on a store of its own, so what
 //! they see is what an administrator's script sees.
 
+mod accounts;
 mod counting;
 mod door;
+mod keeping;
+mod lives;
 mod office;
 mod paper;
 mod people;
+mod province;
 mod receiving;
 mod record;
 mod scanning;

@@ -58,6 +58,7 @@ register-task-uncollected = Not collected
 register-task-post = With the post
 register-task-warn = About to be late
 register-task-void = Void asked for
+register-task-collided = Decided apart
 register-task-unprinted = Not printed
 register-column-holder = Department in charge
 register-column-handed = Handed over

@@ -16,6 +16,7 @@ today-closed = refused, stopped, withdrawn { $count }
 today-guided = guided { $count }
 today-turned-down = turned down { $count }
 today-fees = fees { $fees }
+today-fees-corrected = of which corrections and voids { $fees }
 today-person-dossiers = { $count ->
      [one] { $count } dossier
      *[other] { $count } dossiers
@@ -38,6 +39,7 @@ task-confirm = Confirm the hand-over
 task-answered = Check the new papers
 task-answer-overdue = Refuse, papers not brought
 task-void = Decide on the void
+task-collided = Say which decision holds
 task-uncollected = Call the citizen
 task-ready = Return result
 task-finish-draft = Finish the draft
@@ -58,6 +60,7 @@ when-saved-at = draft of { $at }
 when-answered = papers brought { $at }
 when-answer-overdue = papers overdue
 when-void = void asked { $at }
+when-collided = two machines decided apart
 when-uncollected = ready since { $at }
 when-ready = result of { $at }
 when-confirm = unconfirmed { $at }

@@ -55,6 +55,7 @@ register-task-uncollected = Chưa đến nhận
 register-task-post = Bưu chính đang giữ
 register-task-warn = Sắp quá hạn
 register-task-void = Xin hủy số
+register-task-collided = Hai máy quyết định khác nhau
 register-task-unprinted = Chưa in được
 register-column-holder = Cơ quan chủ trì
 register-column-handed = Chuyển

@@ -18,6 +18,7 @@ use desk_store::{Act, NewEntry, Reader, Room, Settlement, Standing, Store};
 
 use crate::{
     clock::Clock,
+    courier,
     error::AppError,
     import::Importing,
     office_file::{DemoOffice, OfficeFile},
@@ -81,6 +82,8 @@ pub struct Desk {
     pub(crate) folder_given: bool,
     /// The file being imported.
     pub(crate) importing: Option<Importing>,
+    /// True where a thread carries what is written to the province by itself.
+    pub(crate) carries: bool,
 }
 
 impl std::fmt::Debug for Desk {
@@ -91,11 +94,14 @@ impl std::fmt::Debug for Desk {
 
 /// An opened store and the person working on it.
 pub(crate) struct Open {
-    pub(crate) store: Store,
+    /// Shared with the courier, which holds it only while it reads and writes, never while it waits for the line.
+    pub(crate) store: Arc<Store>,
     pub(crate) person: PersonId,
     pub(crate) locked: bool,
     /// Wrong PINs since the last right password or PIN.
     pub(crate) wrong_pins: u32,
+    /// True once a thread carries what is written.
+    pub(crate) carried: bool,
 }
 
 /// Random bytes from the system.
@@ -116,7 +122,7 @@ impl Desk {
             Some(demo) => Clock::demo(demo.first_morning()),
             None => Clock::System,
         };
-        Ok(Desk { paths, file, clock, spooler, open: None, folder_given: false, importing: None })
+        Ok(Desk { paths, file, clock, spooler, open: None, folder_given: false, importing: None, carries: false })
     }
 
     /// The same desk, whose folder somebody named: a demo is set up in it and not beside the real office.
@@ -209,7 +215,17 @@ impl Desk {
 
     /// Which half of the day due dates keep here.
     pub(crate) fn policy(&self) -> Result<DuePolicy, AppError> {
-        Ok(self.office()?.device.as_ref().map(|device| device.policy).unwrap_or_default())
+        Ok(self.policy_of(&*self.office()?))
+    }
+
+    /// The same of an office at hand.
+    pub(crate) fn policy_of(&self, office: &Office) -> DuePolicy {
+        self.began(office).map(|began| began.policy).unwrap_or_default()
+    }
+
+    /// What this machine said of itself first.
+    pub(crate) fn began<'a>(&self, office: &'a Office) -> Option<&'a DeviceBegan> {
+        office.began(self.store().ok()?.device())
     }
 
     /// Who is signed in, with the roles that the log gives them now.
@@ -258,10 +274,16 @@ impl Desk {
             Standing::Moved { .. } => return Err(AppError::Unsettled("store_moved")),
             Standing::Unremembered => return Err(AppError::Unsettled("store_unremembered")),
         }
+        match self.province_says()? {
+            // Two machines have this key: what is written here from now on reaches nobody.
+            Some(courier::State::Forked) => return Err(AppError::Unsettled(MACHINE_FORKED)),
+            Some(courier::State::Revoked) => return Err(AppError::Revoked),
+            Some(_) | None => {}
+        }
         let today = self.now().date_naive();
         if let Some(newest) = store.highest_observed()
             && today < newest.date_naive()
-            && !store.office().is_settled(CLOCK_BEHIND, today)
+            && !store.office().is_settled(store.device(), CLOCK_BEHIND, today)
         {
             return Err(AppError::ClockBehind { newest: newest.format("%Y-%m-%d %H:%M").to_string() });
         }
@@ -285,19 +307,22 @@ impl Desk {
             Err(other) => return Err(other),
         };
         let mut began = None;
-        if warning == "store_restored" && last_number.is_none() {
+        if (warning == "store_restored" || warning == MACHINE_FORKED) && last_number.is_none() {
             // Numbers given after the copy was made are on paper only: without the last of them one could come twice.
             return Err(AppError::BadField { field: "last_number" });
         }
         let office = self.office()?;
-        let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
-        if warning == "store_restored" {
+        let before = self.began(&office).cloned();
+        let counter = self.counter(&office, self.now()).ok();
+        let open = self.open.as_ref().ok_or(AppError::NotSignedIn)?;
+        if warning == "store_restored" || warning == MACHINE_FORKED {
+            let device = before.ok_or(AppError::NotSetUp)?;
             let secret = random()?;
             let old = open.store.settle(Settlement::NewDevice { secret })?;
-            let device = office.device.clone().ok_or(AppError::NotSetUp)?;
             began = Some(DeviceBegan {
                 public_key: hex::encode(open.store.public_key()),
                 continues: old.map(|head| (head.device, head.seq)),
+                counter: counter.unwrap_or(device.counter),
                 ..device
             });
         } else if warning != CLOCK_BEHIND {
@@ -320,5 +345,7 @@ impl Desk {
     }
 }
 
+/// The province has another entry of this machine at a place of its chain.
+const MACHINE_FORKED: &str = "machine_forked";
 /// The clock stands before the newest entry.
 const CLOCK_BEHIND: &str = "clock_behind";

@@ -127,6 +127,30 @@ pub enum AppError {
     /// Time cannot be set on this store: only demo stores have a clock of their own.
     #[error("only a demo store runs on a clock that is set")]
     RealClock,
+    /// This desk is not enrolled at a province.
+    #[error("this desk is not enrolled at a province")]
+    NotEnrolled,
+    /// The province revoked this machine: nothing that is written on it counts any more.
+    #[error("the province revoked this machine")]
+    Revoked,
+    /// Not an enrolment code: 26 letters and digits.
+    #[error("not an enrolment code")]
+    BadCode,
+    /// The address is none of a province: https, or http on this very machine.
+    #[error("not the address of a province")]
+    BadAddress,
+    /// No answer came from the province.
+    #[error("the province does not answer")]
+    NoAnswer,
+    /// What came is no answer of a province: a portal's page, a cut answer, another program.
+    #[error("the answer is none of a province")]
+    BadAnswer,
+    /// The server has another key than the one that the code or the enrolment names.
+    #[error("this is the server of another province")]
+    OtherProvince,
+    /// The province refused, and why.
+    #[error("the province refused: {}", .0.title())]
+    Province(desk_sync::ProblemCode),
     /// What the rules say.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -142,6 +166,9 @@ pub enum AppError {
     /// What stands against a file to be imported.
     #[error(transparent)]
     Import(#[from] ImportFault),
+    /// What stands against a backup or its restoring.
+    #[error(transparent)]
+    Backup(desk_store::BackupError),
     /// The disk.
     #[error("the disk: {0}")]
     Io(#[from] std::io::Error),

@@ -1,10 +1,23 @@
 //! The office's own figures and the procedures it offers, set by a supervisor, dated, with the decision they rest on.
 
 use chrono::NaiveDate;
-use desk_core::office::{Figure, FigureSet, Office, OfficeFact, ProcedureSwitched, Role};
+use desk_core::{
+    office::{Figure, FigureSet, Office, OfficeFact, ProcedureSwitched, ProcessStep, Role},
+    rule::Rule,
+};
 use desk_reference::Level;
 
 use crate::{desk::Desk, error::AppError};
+
+/// Steps have names, each its own, and a limit that counts something.
+fn told_apart(steps: &[ProcessStep]) -> bool {
+    let mut names = std::collections::BTreeSet::new();
+    steps.len() <= 40
+        && steps.iter().all(|step| {
+            let name = step.name.trim();
+            !name.is_empty() && step.limit != Rule::None && names.insert(name)
+        })
+}
 
 impl Desk {
     /// Sets a local figure.
@@ -24,12 +37,11 @@ impl Desk {
             Figure::Fee { vnd, .. } if !(0..=1_000_000_000).contains(vnd) => {
                 return Err(AppError::BadField { field: "value" });
             }
-            Figure::Need { paper, .. }
-                if !procedure.papers.iter().any(|listed| listed.index == *paper) =>
-            {
+            Figure::Need { paper, .. } if !procedure.papers.iter().any(|listed| listed.index == *paper) => {
                 return Err(AppError::BadField { field: "paper" });
             }
-            Figure::Fee { .. } | Figure::Need { .. } | Figure::Limit { .. } => {}
+            Figure::Process { steps } if !told_apart(steps) => return Err(AppError::BadField { field: "value" }),
+            Figure::Fee { .. } | Figure::Need { .. } | Figure::Limit { .. } | Figure::Process { .. } => {}
         }
         self.append_office(actor.person, OfficeFact::FigureSet(set))
     }

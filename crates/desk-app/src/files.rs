@@ -8,12 +8,7 @@ use desk_core::{
 use desk_forms::attach::Refused;
 use desk_store::{FileHash, Room, room};
 
-use crate::{
-    desk::Desk,
-    drawing::Drawing,
-    error::AppError,
-    life::Acted,
-};
+use crate::{desk::Desk, drawing::Drawing, error::AppError, life::Acted};
 
 /// A file somebody brings.
 #[derive(Debug)]

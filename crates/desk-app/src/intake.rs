@@ -4,8 +4,8 @@ use desk_core::{
     calendar::OfficeHours,
     code::{CounterRange, DossierCode, UnitIdentifier},
     dossier::{
-        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, PrintEnded,
-        PausePolicy, PrintOutcome, Received, Refusal,
+        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, PausePolicy,
+        PrintEnded, PrintOutcome, Received, Refusal,
     },
     ids::DossierId,
     office::{Actor, Office},
@@ -59,15 +59,8 @@ impl Desk {
         let now = intake.back_entry.as_ref().map_or_else(|| self.now(), |paper| paper.received_at);
         let day = now.date_naive();
         let form_set = self.reference().form_set(day, None);
-        let offer = offer(
-            self.reference(),
-            office,
-            form_set.as_str(),
-            procedure,
-            intake.channel,
-            intake.case.as_deref(),
-            day,
-        )?;
+        let offer =
+            offer(self.reference(), office, form_set.as_str(), procedure, intake.channel, intake.case.as_deref(), day)?;
         let unit = self.unit(day)?;
         let hours = self.reference().hours(unit, Some(&offer.procedure.code), day);
         Ok(Setting { offer, hours, now })
@@ -96,7 +89,7 @@ impl Desk {
     }
 
     fn rules<'a>(&self, actor: &'a Actor, office: &Office, setting: &'a Setting) -> Rules<'a> {
-        let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
+        let policy = self.policy_of(office);
         Rules {
             actor,
             now: self.now(),
@@ -105,6 +98,7 @@ impl Desk {
             policy,
             pause: PausePolicy::default(),
             extensions_max: None,
+            supplements_max: None,
         }
     }
 
@@ -114,7 +108,7 @@ impl Desk {
     }
 
     pub(crate) fn counter(&self, office: &Office, now: Moment) -> Result<u8, AppError> {
-        office.counter_on(now.date_naive()).ok_or(AppError::NotSetUp)
+        office.counter_on(self.store()?.device(), now.date_naive()).ok_or(AppError::NotSetUp)
     }
 
     /// Numbers this counter has left on the day of `now`.
@@ -128,8 +122,8 @@ impl Desk {
     fn numbers(&self, office: &Office, now: Moment) -> Result<Numbers, AppError> {
         let range = CounterRange::of(self.counter(office, now)?).map_err(|_| AppError::BadCounter)?;
         let day = now.date_naive();
-        let above = office.numbers_above(day).filter(|above| range.contains(*above));
-        let device = office.device.as_ref().ok_or(AppError::NotSetUp)?;
+        let above = office.numbers_above(self.store()?.device(), day).filter(|above| range.contains(*above));
+        let device = self.began(office).ok_or(AppError::NotSetUp)?;
         let unit: UnitIdentifier = device.identifier.parse().map_err(|_| AppError::UnknownUnit)?;
         Ok(Numbers {
             head: format!("{}-{}-", device.identifier, day.format("%y%m%d")),
@@ -159,8 +153,7 @@ impl Desk {
             let number = act
                 .next_number(&numbers.head, numbers.first, numbers.last)?
                 .ok_or(AppError::NumbersUsedUp { counter: numbers.counter })?;
-            let code =
-                DossierCode::new(&numbers.unit, day, number).map_err(|_| AppError::UnknownUnit)?;
+            let code = DossierCode::new(&numbers.unit, day, number).map_err(|_| AppError::UnknownUnit)?;
             let book_number = act.next_book_number(&book)?;
             let allotment = Allotment { code: code.to_string(), book, book_number };
             let (intake, offer) = (Box::new(intake), Box::new(setting.offer.clone()));
@@ -190,13 +183,15 @@ impl Desk {
                 };
                 act.append(NewEntry::Dossier(id, Fact::FormPrinted(printed)))?;
                 if to == PDF {
-                    let saved = PrintEnded { form: receipt::RECEIPT.to_owned(), number: 1, outcome: PrintOutcome::Saved };
+                    let saved =
+                        PrintEnded { form: receipt::RECEIPT.to_owned(), number: 1, outcome: PrintOutcome::Saved };
                     act.append(NewEntry::Dossier(id, Fact::PrintEnded(saved)))?;
                 }
             }
             Ok::<_, AppError>((received, letterhead, head, proof))
         })?;
-        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&received.code, &proof));
+        let look_up = self.look_up_address()?;
+        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&look_up, &received.code, &proof));
         let data = receipt::data(&received, &letterhead, Some(&head), None, qr).form_data();
         let pdf = receipt::pdf(&received, &data, head.hash.0, pages).unwrap_or_default();
         Ok(Accepting { dossier: id, received, pdf })
@@ -222,7 +217,7 @@ impl Desk {
             Some(print) => print.printed.proof.clone(),
             None => receipt::proof(&self.device_key()?, received, &bare)?,
         };
-        let qr = receipt::qr_text(&received.code, &proof);
+        let qr = receipt::qr_text(&self.look_up_address()?, &received.code, &proof);
         let data = receipt::data(received, &letterhead, Some(&head), replaced, Some(qr)).form_data();
         let printed = accepted.prints_of(receipt::RECEIPT).filter(|print| print.printed.head == on_paper).count();
         Ok(ReceiptOf { head, proof, data, replaces: replaces.filter(|_| same.is_none()), printed })

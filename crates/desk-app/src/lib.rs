@@ -3,8 +3,10 @@
 //! What always holds: an act is allowed by the roles that the log gives the person *now*; it is durable before it is
 //! shown or printed; a refused act changes nothing. Start at [`Desk`].
 
+mod backup;
 mod check_receipt;
 mod clock;
+pub mod courier;
 pub mod demo;
 mod desk;
 pub mod drawing;
@@ -25,12 +27,14 @@ mod questions;
 pub mod receipt;
 mod record;
 pub mod register_export;
+pub mod report;
 mod scan;
 mod session;
 mod settings;
 mod walk_in;
 mod work;
 
+pub use backup::{LastBackup, backup_code, restore};
 pub use check_receipt::Verdict;
 pub use clock::Clock;
 pub use desk::{Desk, Paths, state_folder};
@@ -46,4 +50,4 @@ pub use scan::read_scan;
 pub use session::{SessionState, SetUp, SignInTile};
 pub use settings::{Display, PrinterSetting};
 pub use walk_in::Leaves;
-pub use work::{Day, Opened, UNCOLLECTED_DAYS};
+pub use work::{Carried, Day, Opened, UNCOLLECTED_DAYS};

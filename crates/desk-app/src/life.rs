@@ -8,7 +8,7 @@ use desk_core::{
     dossier::{self, Accepted, Act, Command, Desk as Rules, Dossier, PausePolicy, Slip, Status, Verb},
     due::due,
     ids::DossierId,
-    office::{Actor, Office},
+    office::{Actor, Office, ProcessStep},
     rule::Rule,
     time::Moment,
 };
@@ -41,8 +41,10 @@ pub struct BulkAct {
     pub done: Vec<Acted>,
     /// Those to which it was not, and why. Nothing happened to them.
     pub refused: Vec<(DossierId, AppError)>,
-    /// The dossiers not reached, because it was stopped.
+    /// The dossiers not reached, because it was stopped or failed.
     pub left: Vec<DossierId>,
+    /// What the record or the disk said when a batch failed after others were done.
+    pub failed: Option<AppError>,
 }
 
 /// Dossiers to one transaction of a bulk act: few enough that a stop is obeyed at once.
@@ -67,8 +69,8 @@ impl Desk {
     /// What was done before stays done.
     ///
     /// # Errors
-    /// When nobody is signed in, or the record or the disk stands against it. What the rules refuse for single
-    /// dossiers is in the account.
+    /// When nobody is signed in, or the record or the disk stands against it before anything was done; a later fault is
+    /// in the account, and so is what the rules refuse for single dossiers.
     pub fn act_on_many(
         &mut self,
         ids: &[DossierId],
@@ -81,7 +83,6 @@ impl Desk {
         let office = self.office()?;
         let now = self.now();
         let book = self.book(&office, now)?;
-        let mut account = BulkAct::default();
         if let Act::AttachFile { hash, .. } = act {
             let kept = |hash| self.store().is_ok_and(|store| store.files().has(&hash).unwrap_or(false));
             if !hash.parse().is_ok_and(kept) {
@@ -94,15 +95,12 @@ impl Desk {
             slip => slip,
         };
         let mut hours: BTreeMap<String, OfficeHours> = BTreeMap::new();
-        for (n, batch) in ids.chunks(BATCH).enumerate() {
-            if n > 0 && !go_on(account.done.len()) {
-                account.left.extend(batch);
-                continue;
-            }
-            let done = self.store()?.act(now, Some(actor.person), |tx| {
+        let mut batch = |batch: &[DossierId]| {
+            self.store()?.act(now, Some(actor.person), |tx| {
                 let mut results = Vec::with_capacity(batch.len());
                 for id in batch {
-                    let one = self.act_on_one(tx, *id, act.clone(), (&actor, &office, now), &book, &mut slip, &mut hours);
+                    let one =
+                        self.act_on_one(tx, *id, act.clone(), (&actor, &office, now), &book, &mut slip, &mut hours);
                     match one {
                         Ok(acted) => results.push(Ok(acted)),
                         Err(AppError::Store(error)) => return Err(AppError::Store(error)),
@@ -110,15 +108,9 @@ impl Desk {
                     }
                 }
                 Ok(results)
-            })?;
-            for result in done {
-                match result {
-                    Ok(acted) => account.done.push(acted),
-                    Err(refused) => account.refused.push(refused),
-                }
-            }
-        }
-        Ok(account)
+            })
+        };
+        in_batches(ids, &mut batch, go_on)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one line of a loop, named apart so that it can be read")]
@@ -147,6 +139,7 @@ impl Desk {
             hours.insert(code.clone(), self.hours_of(accepted, now)?);
         }
         let hours = hours.get(code).ok_or(AppError::UnknownUnit)?;
+        let act = by_process(act, office, accepted);
         let rules = self.rules_of(actor, office, now, accepted, hours);
         let command = Command::Act { act: Box::new(act), slip: slip.clone() };
         let facts = dossier::decide(&dossier, command, &rules)?;
@@ -190,9 +183,10 @@ impl Desk {
             now,
             calendar: self.calendar(),
             hours,
-            policy: office.device.as_ref().map(|device| device.policy).unwrap_or_default(),
+            policy: self.policy_of(office),
             pause: PausePolicy::default(),
             extensions_max: self.reference().extensions_max(&accepted.received.form_set),
+            supplements_max: self.reference().supplements_max(&accepted.received.form_set),
         }
     }
 
@@ -205,6 +199,7 @@ impl Desk {
         let (actor, office, now) = (self.actor()?, self.office()?, self.now());
         let hours = self.hours_of(accepted, now)?;
         let rules = self.rules_of(&actor, &office, now, accepted, &hours);
+        let act = by_process(act, &office, accepted);
         let slip = act.slip().map(|form| Slip { form: form.to_owned(), book: String::new(), number: 0 });
         let facts = dossier::decide(dossier, Command::Act { act: Box::new(act), slip }, &rules)?;
         Ok(facts.iter().fold(dossier.clone(), dossier::evolve))
@@ -224,6 +219,21 @@ impl Desk {
     /// When nobody is signed in.
     pub fn on_slip(&self, slip: &Slip) -> Result<Vec<Hit>, AppError> {
         Ok(self.reader()?.on_slip(slip)?)
+    }
+
+    /// The next step of a dossier's process; none where no process was set, or all of it is done.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn next_step(&self, accepted: &Accepted) -> Result<Option<ProcessStep>, AppError> {
+        let office = self.office()?;
+        Ok(dossier::next_step(process_of(&office, accepted), accepted, None).cloned())
+    }
+
+    /// True when the citizen was asked as often as the dossier's form set allows.
+    pub fn supplements_used_up(&self, accepted: &Accepted) -> bool {
+        let max = self.reference().supplements_max(&accepted.received.form_set);
+        max.is_some_and(|max| accepted.supplements.len() >= usize::from(max))
     }
 
     /// A date that a letter of apology may promise, as a draft: two working days after the one in force, or after today.
@@ -246,7 +256,98 @@ impl Desk {
     }
 }
 
+/// What became of each dossier of a batch.
+type Batch = Vec<Result<Acted, (DossierId, AppError)>>;
+
+/// Goes through a pile batch by batch. A batch that fails did nothing and ends the pile; what was done before it is durable
+/// and stays in the account.
+fn in_batches(
+    ids: &[DossierId],
+    does: &mut dyn FnMut(&[DossierId]) -> Result<Batch, AppError>,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Result<BulkAct, AppError> {
+    let mut account = BulkAct::default();
+    for (n, batch) in ids.chunks(BATCH).enumerate() {
+        if account.failed.is_some() || n > 0 && !go_on(account.done.len()) {
+            account.left.extend(batch);
+            continue;
+        }
+        match does(batch) {
+            Ok(results) => {
+                for result in results {
+                    match result {
+                        Ok(acted) => account.done.push(acted),
+                        Err(refused) => account.refused.push(refused),
+                    }
+                }
+            }
+            Err(error) if n == 0 => return Err(error),
+            Err(error) => {
+                account.failed = Some(error);
+                account.left.extend(batch);
+            }
+        }
+    }
+    Ok(account)
+}
+
+/// The steps of a dossier's process: those in force when it was received.
+pub(crate) fn process_of<'a>(office: &'a Office, accepted: &'a Accepted) -> &'a [ProcessStep] {
+    let received = &accepted.received;
+    office.process_on(&received.procedure.code, received.received_at.date_naive())
+}
+
+/// A hand-over without a step of its own begins the next one of the procedure's process.
+fn by_process(act: Act, office: &Office, accepted: &Accepted) -> Act {
+    let Act::HandOver { to, step: None, limit: None } = act else { return act };
+    let next = dossier::next_step(process_of(office, accepted), accepted, Some(&to));
+    let (step, limit) = (next.map(|step| step.name.clone()), next.map(|step| step.limit));
+    Act::HandOver { to, step, limit }
+}
+
 /// Dossiers handed over or posted together stand on one slip; every other slip is about one citizen.
 fn one_slip_for_all(act: &Act) -> bool {
     matches!(act.verb(), Verb::HandOver | Verb::SendByPost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn acted(id: DossierId) -> Acted {
+        let entries = Vec::new();
+        Acted { dossier: id, code: String::new(), status: Status::Received, due: None, entries, slip: None }
+    }
+
+    #[test]
+    fn a_fault_in_the_middle_of_a_pile_keeps_the_account_of_what_was_done() {
+        let ids: Vec<DossierId> = (0..350_u16)
+            .map(|n| {
+                let mut bytes = [0; 16];
+                bytes[..2].copy_from_slice(&n.to_be_bytes());
+                DossierId::from_bytes(bytes)
+            })
+            .collect();
+        let failing_at = |failing: usize| {
+            let mut batches = 0;
+            in_batches(
+                &ids,
+                &mut |batch| {
+                    batches += 1;
+                    if batches == failing {
+                        return Err(AppError::DiskFull);
+                    }
+                    Ok(batch.iter().map(|id| Ok(acted(*id))).collect())
+                },
+                &mut |_| true,
+            )
+        };
+        let account = failing_at(3).expect("what was done is told");
+        assert_eq!((account.done.len(), account.left.len()), (200, 150));
+        assert!(matches!(account.failed, Some(AppError::DiskFull)));
+        assert_eq!(account.left, ids[200..]);
+        assert!(matches!(failing_at(1), Err(AppError::DiskFull)), "nothing was done: an error like any other");
+        let whole = failing_at(9).expect("goes through");
+        assert_eq!((whole.done.len(), whole.left.len(), whole.failed.is_none()), (350, 0, true));
+    }
 }

@@ -85,7 +85,7 @@ fn morning(year: i32, month: u32, day: u32) -> Moment {
     at_wall(date.and_hms_opt(7, 30, 0).expect("half past seven exists"))
 }
 
-const NAME: &str = "office.json";
+pub(crate) const NAME: &str = "office.json";
 
 impl OfficeFile {
     /// Reads the file of a store folder; `None` where there is none.

@@ -5,7 +5,8 @@ use std::{fs, path::PathBuf};
 
 use desk_core::{
     dossier::{
-        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PrintOutcome, Slip, evolve,
+        Accepted, Collector, Command, CustodyAnswer, Dossier, Fact, FeeCollected, FormPrinted, Means, PostSent,
+        PrintOutcome, Slip, evolve,
     },
     due::Timeliness,
     ids::DossierId,
@@ -14,13 +15,13 @@ use desk_core::{
     time::Moment,
 };
 use desk_forms::{
-    ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData, ControlStep,
-    DossierHead, FeeSlipData, FormData, FormRef, HandoverData, HandoverRow, Paper, PostalData, PostalRow,
+    ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData,
+    ControlStep, DossierHead, FeeSlipData, FormData, FormRef, HandoverData, HandoverRow, Paper, PostalData, PostalRow,
     RefusalData, Reminder, RenderOptions, Reprint, ResultsData, ResultsRow, SlipHead, StopData, SupplementData,
     moment_text,
 };
 use desk_log::Head;
-use desk_store::{Body, Entry};
+use desk_store::{Body, Entry, Hit};
 
 use crate::{
     desk::Desk,
@@ -79,7 +80,8 @@ impl Desk {
         let last = accepted.prints_of(form).last().map(|print| print.printed.number);
         let on_paper = page.head.on_paper();
         let same = accepted.prints_of(form).filter(|print| print.printed.head == on_paper).count();
-        let reprint = (same > 0).then(|| Reprint { number: u32::try_from(same).unwrap_or(u32::MAX), at: now.naive_local() });
+        let reprint =
+            (same > 0).then(|| Reprint { number: u32::try_from(same).unwrap_or(u32::MAX), at: now.naive_local() });
         let pdf = self.draw(&page, reprint)?;
         let print = FormPrinted {
             form: form.to_owned(),
@@ -189,6 +191,15 @@ impl Desk {
         Ok(desk_forms::render(&page.form, &page.data, &options)?)
     }
 
+    /// What a dossier's record says of the item that went on a postal list, also after the post brought it back.
+    fn sent_on(&self, id: DossierId, slip: &Slip) -> Result<Option<PostSent>, AppError> {
+        let history = self.reader()?.history(id)?;
+        Ok(history.into_iter().find_map(|entry| match entry.body {
+            Body::Dossier(Fact::PostSent(sent)) if sent.slip == *slip => Some(sent),
+            Body::Dossier(_) | Body::Office(_) | Body::Aside(_) | Body::Erased => None,
+        }))
+    }
+
     /// A form of a dossier from its record.
     fn page(&self, id: DossierId, form: &str, slip: Option<&Slip>) -> Result<Page, AppError> {
         let history = self.reader()?.history(id)?;
@@ -288,12 +299,13 @@ impl Desk {
             }
             ("commitment", _) => (OWN.to_owned(), known.commitment().form_data()),
             ("appointment", _) => {
+                let look_up = self.look_up_address()?;
                 let qr = accepted.prints_of(RECEIPT).last().map(|print| print.printed.proof.clone());
                 let data = AppointmentData {
                     return_by: letterhead.desk.clone(),
                     fee_text: receipt::fee_text(&accepted.received.fee),
                     clerk: accepted.received.clerk.clone(),
-                    qr_text: qr.map(|proof| receipt::qr_text(&accepted.received.code, &proof)),
+                    qr_text: qr.map(|proof| receipt::qr_text(&look_up, &accepted.received.code, &proof)),
                     head: known.head,
                     dossier: known.dossier,
                 };
@@ -327,15 +339,7 @@ impl Desk {
             ("postal", Some(Fact::PostSent(sent))) => {
                 let mut rows = Vec::new();
                 for hit in self.reader()?.on_slip(&sent.slip)? {
-                    let item = self.reader()?.dossier(hit.dossier)?.accepted().and_then(item_of).unwrap_or_default();
-                    rows.push(PostalRow {
-                        code: hit.code,
-                        receiver: hit.owner,
-                        address: hit.address.unwrap_or_default(),
-                        phone: hit.phone.unwrap_or_default(),
-                        item_number: item,
-                        note: String::new(),
-                    });
+                    rows.push(postal_row(&hit, self.sent_on(hit.dossier, &sent.slip)?.as_ref()));
                 }
                 let data = PostalData {
                     at: Some(sent.done.at.naive_local()),
@@ -377,6 +381,30 @@ impl Desk {
     }
 }
 
+/// A line of the postal list: the owner's, or that of whoever takes it in the owner's place.
+fn postal_row(hit: &Hit, sent: Option<&PostSent>) -> PostalRow {
+    let row = PostalRow {
+        code: hit.code.clone(),
+        item_number: sent.map(|sent| sent.item.clone()).unwrap_or_default(),
+        ..PostalRow::default()
+    };
+    match sent.and_then(|sent| sent.recipient.clone()) {
+        Some(recipient) => PostalRow {
+            receiver: format!("{}, nhận thay {}", recipient.name, hit.owner),
+            address: recipient.address,
+            phone: recipient.phone.unwrap_or_default(),
+            note: recipient.authority,
+            ..row
+        },
+        None => PostalRow {
+            receiver: hit.owner.clone(),
+            address: hit.address.clone().unwrap_or_default(),
+            phone: hit.phone.clone().unwrap_or_default(),
+            ..row
+        },
+    }
+}
+
 /// How many copies are made of a form.
 fn copies_of(form: &FormRef) -> Result<u8, AppError> {
     let options = RenderOptions::for_form(form, [0; 32], chrono::NaiveDateTime::default())?;
@@ -410,7 +438,7 @@ fn as_of(history: &[Entry], form: &str, shown: &Entry) -> Dossier {
     };
     history[..until].iter().fold(Dossier::default(), |dossier, entry| match &entry.body {
         Body::Dossier(fact) => evolve(dossier, fact),
-        Body::Office(_) | Body::NotUnderstood | Body::Erased => dossier,
+        Body::Office(_) | Body::Aside(_) | Body::Erased => dossier,
     })
 }
 
@@ -448,14 +476,6 @@ fn with_deadline(reason: &str, deadline: Option<chrono::NaiveDate>) -> String {
         Some(day) => format!("{reason}. Thời hạn bổ sung: đến hết {}", desk_forms::date_text(day)),
         None => reason.to_owned(),
     }
-}
-
-fn item_of(accepted: &Accepted) -> Option<String> {
-    let sent = accepted.with_post().map(|sent| sent.item.clone());
-    sent.or_else(|| {
-        let returned = accepted.returned()?;
-        if let Collector::Post { item } = &returned.to { Some(item.clone()) } else { None }
-    })
 }
 
 /// What the forms of one dossier share.

@@ -74,8 +74,7 @@ impl Desk {
         }
         let now = self.now();
         let id = new_person(now)?;
-        let person =
-            Person { id, login: login.to_owned(), name: name.trim().to_owned(), roles, retired: false };
+        let person = Person { id, login: login.to_owned(), name: name.trim().to_owned(), roles, retired: false };
         let mut keys = Keys::load(&self.paths.store)?;
         let data_key = self.store()?.data_key();
         let holder = KeyHolder { id, login: login.to_owned(), name: person.name.clone() };

@@ -160,7 +160,15 @@ impl Desk {
     ) -> Result<ToPrint, AppError> {
         let sheet = Self::sheet(self.pages(None)?.paper);
         let code = received.code.clone();
-        Ok(ToPrint { dossier, code, form: receipt::RECEIPT.to_owned(), number: 1, printer: printer.to_owned(), sheet, pdf })
+        Ok(ToPrint {
+            dossier,
+            code,
+            form: receipt::RECEIPT.to_owned(),
+            number: 1,
+            printer: printer.to_owned(),
+            sheet,
+            pdf,
+        })
     }
 
     /// Records a print of the receipt as going to `to` and gives its pages.
@@ -203,13 +211,7 @@ impl Desk {
     ///
     /// # Errors
     /// When there is no such print, or the disk refuses.
-    pub fn end_print(
-        &mut self,
-        id: DossierId,
-        form: &str,
-        number: u16,
-        outcome: PrintOutcome,
-    ) -> Result<(), AppError> {
+    pub fn end_print(&mut self, id: DossierId, form: &str, number: u16, outcome: PrintOutcome) -> Result<(), AppError> {
         // The spooler's news come when they come, also behind a locked window.
         let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
         let locked = std::mem::replace(&mut open.locked, false);
@@ -303,7 +305,8 @@ impl Desk {
             place: "Thử dấu".to_owned(),
             date: Some(now.date()),
             owner: "Ẳ Ẵ Ẫ Ấ Ầ Ậ Ể Ễ Ế Ề Ệ Ổ Ỗ Ố Ồ Ộ Ở Ỡ Ớ Ờ Ợ Ử Ữ Ứ Ừ Ự Đ".to_owned(),
-            procedure: "Nếu mọi dấu đều rõ, mã QR quét được và hai liên nằm gọn trên giấy thì máy in dùng được.".to_owned(),
+            procedure: "Nếu mọi dấu đều rõ, mã QR quét được và hai liên nằm gọn trên giấy thì máy in dùng được."
+                .to_owned(),
             received: Some(now),
             qr_text: Some("Một Cửa: trang in thử. Ẳẵẫ ửữự ệ ợ đ".to_owned()),
             ..desk_forms::ReceiptData::default()

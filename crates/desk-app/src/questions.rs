@@ -49,6 +49,7 @@ impl Desk {
             Err(AppError::Unsettled(what)) => vec![what],
             Err(AppError::ClockBehind { .. }) => vec!["clock_behind"],
             Err(AppError::DiskFull) => vec!["disk_full"],
+            Err(AppError::Revoked) => vec!["machine_revoked"],
             Err(other) => return Err(other),
         })
     }

@@ -34,19 +34,11 @@ pub fn letterhead(reference: &Reference, office: &str, on: NaiveDateTime) -> Let
     match reference.unit_at(office) {
         Some(unit) => {
             let heading = reference.heading(unit, on.date());
-            Letterhead {
-                superior: heading.superior,
-                office: heading.office,
-                desk: heading.desk,
-                place: heading.place,
-            }
+            Letterhead { superior: heading.superior, office: heading.office, desk: heading.desk, place: heading.place }
         }
-        None => Letterhead {
-            superior: String::new(),
-            office: String::new(),
-            desk: String::new(),
-            place: String::new(),
-        },
+        None => {
+            Letterhead { superior: String::new(), office: String::new(), desk: String::new(), place: String::new() }
+        }
     }
 }
 
@@ -198,9 +190,15 @@ pub fn printed_digest(received: &Received, data: &FormData) -> Result<[u8; 16], 
     Ok(fields_digest(&fields))
 }
 
-/// Text of the QR code. Before enrolment there is no look-up page: code and proof stand as text.
-pub fn qr_text(code: &str, proof: &str) -> String {
-    format!("{code}#{proof}")
+/// The most bytes that the QR of a receipt holds (version 10, level M).
+const QR_BYTES_MAX: usize = 213;
+
+/// Text of the QR code: the look-up page's address with the code, and behind `#` the proof. Before enrolment there is no
+/// such page (`look_up` is empty), and for an address too long for the square nothing stands before the code either: any
+/// desk reads both.
+pub fn qr_text(look_up: &str, code: &str, proof: &str) -> String {
+    let text = format!("{look_up}{code}#{proof}");
+    if text.len() > QR_BYTES_MAX { format!("{code}#{proof}") } else { text }
 }
 
 /// How a receipt is put on paper.

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use desk_core::office::Role;
+use desk_core::{ids::DeviceId, office::Role};
 use desk_store::{Digest, Verdict};
 
 use crate::{desk::Desk, error::AppError};
@@ -24,6 +24,14 @@ impl Desk {
     pub fn digest_record(&self) -> Result<Digest, AppError> {
         self.actor()?;
         Ok(self.store()?.digest_recount()?)
+    }
+
+    /// The device that this machine writes as.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn device_id(&self) -> Result<DeviceId, AppError> {
+        Ok(self.store()?.device())
     }
 
     /// Throws every projection away and folds the log again.

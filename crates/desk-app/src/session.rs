@@ -3,6 +3,8 @@
 //! What always holds: the store's key is in memory only between a right password and the end of the program; a PIN
 //! never opens a store, it reopens a locked window; wrong tries are counted outside the data folder.
 
+use std::sync::Arc;
+
 use desk_core::{
     calendar::DuePolicy,
     ids::PersonId,
@@ -182,12 +184,12 @@ impl Desk {
             act.append(NewEntry::Office(OfficeFact::PersonGranted(PersonGranted { person: first })))?;
             Ok::<_, AppError>(())
         })?;
-        let file =
-            OfficeFile { office, demo: set_up.demo, counter: set_up.counter, lang: set_up.lang, device };
+        let file = OfficeFile { office, demo: set_up.demo, counter: set_up.counter, lang: set_up.lang, device };
         file.write(&self.paths.store)?;
         self.file = Some(file);
         self.clock = clock;
-        self.open = Some(Open { store, person: person.id, locked: false, wrong_pins: 0 });
+        self.open =
+            Some(Open { store: Arc::new(store), person: person.id, locked: false, wrong_pins: 0, carried: false });
         Ok(recovery.to_string())
     }
 
@@ -289,7 +291,8 @@ impl Desk {
                 {
                     self.clock = Clock::demo(newest.max(demo.first_morning()) + chrono::Duration::seconds(30));
                 }
-                self.open = Some(Open { store, person, locked: false, wrong_pins: 0 });
+                self.open = Some(Open { store: Arc::new(store), person, locked: false, wrong_pins: 0, carried: false });
+                self.carry()?;
             }
         }
         if self.office()?.people.get(&person).is_none_or(|person| person.retired) {

@@ -139,8 +139,7 @@ impl Desk {
     /// How receipts go to paper here.
     pub(crate) fn pages(&self, reprint: Option<desk_forms::Reprint>) -> Result<Pages, AppError> {
         let printer = self.printer()?;
-        let paper =
-            if printer.paper == "a4_two" { desk_forms::Paper::TwoOnA4 } else { desk_forms::Paper::A5 };
+        let paper = if printer.paper == "a4_two" { desk_forms::Paper::TwoOnA4 } else { desk_forms::Paper::A5 };
         Ok(Pages { paper, copies: printer.copies, demo: self.demo().is_some(), preview: false, reprint })
     }
 }

@@ -39,6 +39,34 @@ pub struct Opened {
     pub dossier: Dossier,
     /// Its entries, oldest first.
     pub history: Vec<Entry>,
+    /// Whether the province has what this machine wrote about it.
+    pub sync: Carried,
+}
+
+/// Whether the province has something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carried {
+    /// Some of it lies only here.
+    Waiting,
+    /// All of it was countersigned, or came from there.
+    Received,
+}
+
+impl Carried {
+    /// The word of the views.
+    pub fn word(self) -> &'static str {
+        match self {
+            Carried::Waiting => "waiting",
+            Carried::Received => "received",
+        }
+    }
+}
+
+impl Opened {
+    /// Decisions that desks took apart and nobody has settled.
+    pub fn collision(&self) -> Option<&[desk_core::ids::EntryHash]> {
+        Some(self.dossier.accepted()?.collision.as_ref()?.between.as_slice())
+    }
 }
 
 impl Desk {
@@ -55,6 +83,7 @@ impl Desk {
             ("answered", Task::Answered),
             ("answer_overdue", Task::AnswerOverdue),
             ("void", Task::Void),
+            ("collided", Task::Collided),
             ("uncollected", Task::Uncollected(UNCOLLECTED_DAYS)),
             ("ready", Task::Return),
         ] {
@@ -135,7 +164,13 @@ impl Desk {
         if dossier == Dossier::Unborn {
             return Err(AppError::NoSuchDossier);
         }
-        Ok(Opened { id, dossier, history: reader.history(id)? })
+        let history = reader.history(id)?;
+        let device = self.store()?.device();
+        let province = self.province_says()?;
+        let received = reader.countersigned(device)?.filter(|_| province.is_some()).map_or(0, |head| head.seq);
+        let here_alone = |entry: &Entry| entry.head.device == device && entry.head.seq > received;
+        let sync = if history.iter().any(here_alone) { Carried::Waiting } else { Carried::Received };
+        Ok(Opened { id, dossier, history, sync })
     }
 
     /// Saves a draft; a new one where `draft` is none.

@@ -33,7 +33,9 @@ const OLD: &str = "\u{FEFF}SỔ THEO DÕI HỒ SƠ NĂM 2023;;;;;;;;;\r\n\
     8;000.01.02.H99-230107-0009;Vàng A Khà;Xóm Bưng;1.004873;07/01/2023;;;1;\r\n";
 
 fn identifier(desk: &Desk) -> String {
-    desk.office().expect("an office").device.as_ref().expect("a device").identifier.clone()
+    let office = desk.office().expect("an office");
+    let machine = office.machines.values().next().expect("a machine");
+    machine.began.as_ref().expect("it began").identifier.clone()
 }
 
 fn written(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {

@@ -40,6 +40,8 @@ pub(crate) enum Verb {
     Status(OneDossier),
     /// Show one dossier with its history.
     Dossier(OneDossier),
+    /// What a period comes to: forms II.06a and II.06b, rates, receptions, fees and lists (docs/reports.md).
+    Report(Report),
     /// Write a form of a dossier as PDF.
     Form(Form),
     /// Check the text of a receipt's QR code.
@@ -52,6 +54,14 @@ pub(crate) enum Verb {
     Rebuild(Door),
     /// Write the whole log to one file (docs/formats/export.md).
     Export(Export),
+    /// Make a verified, encrypted copy of the store while others work.
+    Backup(Backup),
+    /// Put a backup into a folder and go on there as a new device.
+    Restore(Restore),
+    /// Enrol the desk at the province with a one-time code.
+    Enrol(Enrol),
+    /// Send what was written here, bring what the office's other desks wrote.
+    Sync(Door),
     /// Fill a demo store with dossiers of made-up people.
     Demo(Demo),
 }
@@ -161,6 +171,65 @@ pub(crate) struct Receive {
     /// Where the receipt goes; DIR/receipts/<code>.pdf where not given.
     #[arg(long, value_name = "FILE.pdf")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Which: ii06a, ii06b, rates, intake_daily, intake_monthly, overdue, fees, supplements, refusals, load or day.
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// First day of the period.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: String,
+    /// Last day of the period.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) to: String,
+    /// GSO code of the unit; this store's own where not given.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) unit: Option<String>,
+    /// Write it to a file too: .xlsx or .csv.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// What early, on time and late compare.
+    #[arg(long, value_enum, default_value = "day")]
+    pub(crate) compare: CompareBy,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum CompareBy {
+    /// Days, as form II.06a speaks.
+    Day,
+    /// Minutes.
+    Minute,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Folder that the backup's own folder is made in.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The backup's folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// Why it is restored, for the record.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// The last number on paper today; 0 where none was given. Numbers go on above it.
+    #[arg(long, value_name = "N")]
+    pub(crate) last_number: u16,
+    /// Set a store that stands in the folder aside under other names.
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 #[derive(Debug, Args)]
@@ -274,6 +343,18 @@ pub(crate) struct CheckReceipt {
     pub(crate) door: Door,
     #[command(flatten)]
     pub(crate) text: Text,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Enrol {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The province's server: https, or http on this very machine.
+    #[arg(long, value_name = "URL")]
+    pub(crate) server: String,
+    /// The code that the province gave: 26 letters, however they are grouped.
+    #[arg(long)]
+    pub(crate) code: String,
 }
 
 #[derive(Debug, Args)]

@@ -61,12 +61,17 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Act(asked) => verbs::life::act(&asked),
         Verb::Status(asked) => verbs::life::status(&asked),
         Verb::Dossier(asked) => verbs::look::dossier(&asked),
+        Verb::Report(asked) => verbs::report::run(&asked),
         Verb::Form(asked) => verbs::paper::form(&asked),
         Verb::CheckReceipt(asked) => verbs::paper::check_receipt(&asked),
         Verb::Verify(asked) => verbs::record::verify(&asked),
         Verb::Digest(asked) => verbs::record::digest(&asked),
         Verb::Rebuild(asked) => verbs::record::rebuild(&asked),
         Verb::Export(asked) => verbs::record::export(&asked),
+        Verb::Backup(asked) => verbs::backup::back_up(&asked),
+        Verb::Restore(asked) => verbs::backup::restore(&asked),
+        Verb::Enrol(asked) => verbs::province::enrol(&asked),
+        Verb::Sync(asked) => verbs::province::sync(&asked),
         Verb::Demo(asked) => verbs::demo::run(&asked),
     }
 }

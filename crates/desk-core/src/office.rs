@@ -1,4 +1,8 @@
-//! The office as its log tells it: its machine and counter, its people and their rights, its own figures.
+//! The office as its log tells it: its machines and counters, its people and their rights, its own figures.
+//!
+//! What is one machine's own (its counter, the warnings settled on it, the registers taken over at it) is kept machine by
+//! machine; people, procedures and figures are the office's. [`fold`] puts the entries of all machines in the order that
+//! every machine agrees on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::DuePolicy,
     dossier::{Done, Party, Slip},
+    graph::{Link, order},
+    ids::{DeviceId, EntryHash, PersonId},
     import::{Import, ImportUndone, RegisterImported},
-    ids::{DeviceId, PersonId},
     procedure::Channel,
     rule::Rule,
     time::{Moment, millis},
@@ -212,6 +217,23 @@ pub enum Figure {
         /// The need, as in the reference data.
         need: crate::procedure::Need,
     },
+    /// The steps inside the office, in their order (the procedure's ISO 9001 process).
+    Process {
+        /// The steps; none where a later decision takes them away.
+        steps: Vec<ProcessStep>,
+    },
+}
+
+/// A step of a procedure's own process.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessStep {
+    /// Its name, e.g. `Thẩm định`; told from the others by it.
+    pub name: String,
+    /// Who does it; any department when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// How long it may take from the hand-over.
+    pub limit: Rule,
 }
 
 /// A warning that a supervisor settled.
@@ -248,32 +270,83 @@ impl OfficeFact {
     }
 }
 
-/// The office as its facts leave it: the fold of every [`OfficeFact`].
+/// One machine of the office, as its own entries tell it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Office {
-    /// What the device said of itself first.
-    pub device: Option<DeviceBegan>,
-    /// Counter numbers by the day from which they hold.
+pub struct Machine {
+    /// What it said of itself first.
+    pub began: Option<DeviceBegan>,
+    /// Its counter numbers by the day from which they hold.
     pub counters: BTreeMap<NaiveDate, u8>,
-    /// Everyone who ever worked here.
-    pub people: BTreeMap<PersonId, Person>,
-    /// Procedures switched on (true) or off (false) here; others follow the default.
-    pub procedures: BTreeMap<String, bool>,
-    /// Local figures in the order in which they were set; a later one for the same thing and day wins.
-    pub figures: Vec<FigureSet>,
-    /// Days on which a supervisor settled a warning, with its code and the last number on paper where one was typed.
+    /// Days on which a supervisor settled a warning on it, with its code and the last number on paper where one was typed.
     pub settled: BTreeMap<NaiveDate, BTreeMap<String, Option<u16>>>,
-    /// Registers taken over from files, by number.
+    /// Registers taken over from files at it, by number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub imports: BTreeMap<u32, Import>,
 }
 
+/// The office as its facts leave it: the fold of every [`OfficeFact`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Office {
+    /// Every machine that ever wrote for this office.
+    pub machines: BTreeMap<DeviceId, Machine>,
+    /// Everyone who ever worked here.
+    pub people: BTreeMap<PersonId, Person>,
+    /// Procedures switched on (true) or off (false) here; others follow the default.
+    pub procedures: BTreeMap<String, bool>,
+    /// Local figures in the order of the fold; a later one for the same thing and day wins.
+    pub figures: Vec<FigureSet>,
+}
+
+/// An entry about the office in the graph of all machines' entries.
+#[derive(Debug, Clone)]
+pub struct OfficeEntry<F> {
+    /// The machine.
+    pub device: DeviceId,
+    /// Its place in the machine's chain.
+    pub seq: u64,
+    /// The entry.
+    pub hash: EntryHash,
+    /// The newest office entries that the machine knew. Programs before the province wrote none: such an entry follows
+    /// the same machine's office entry before.
+    pub builds_on: Vec<EntryHash>,
+    /// What it says.
+    pub fact: F,
+}
+
+/// The office entries in the order of the fold, with what each builds on filled in, and the newest of them.
+pub fn in_order<F>(mut entries: Vec<OfficeEntry<F>>) -> (Vec<OfficeEntry<F>>, Vec<EntryHash>) {
+    let mut chains: BTreeMap<DeviceId, BTreeMap<u64, Vec<EntryHash>>> = BTreeMap::new();
+    for entry in &entries {
+        chains.entry(entry.device).or_default().entry(entry.seq).or_default().push(entry.hash);
+    }
+    for entry in entries.iter_mut().filter(|entry| entry.builds_on.is_empty()) {
+        let before = chains.get(&entry.device).and_then(|chain| chain.range(..entry.seq).next_back());
+        entry.builds_on = before.map(|(_, hashes)| hashes.clone()).unwrap_or_default();
+    }
+    let links: Vec<Link<'_>> =
+        entries.iter().map(|entry| Link { hash: entry.hash, builds_on: &entry.builds_on }).collect();
+    let (sorted, heads) = (order(&links), crate::graph::heads(&links));
+    let mut slots: Vec<Option<OfficeEntry<F>>> = entries.into_iter().map(Some).collect();
+    (sorted.into_iter().filter_map(|at| slots[at].take()).collect(), heads)
+}
+
+/// The fold of office entries given in any order, and the newest of them. A fact is none where it is not understood, was
+/// erased or is set aside.
+pub fn fold(entries: Vec<OfficeEntry<Option<OfficeFact>>>) -> (Office, Vec<EntryHash>) {
+    let (sorted, heads) = in_order(entries);
+    let office = sorted.iter().fold(Office::default(), |office, entry| match &entry.fact {
+        Some(fact) => office.evolve(entry.device, fact),
+        None => office,
+    });
+    (office, heads)
+}
+
 impl Office {
-    /// The office after one more fact. Total: facts are facts.
+    /// The office after one more fact of a machine. Total: facts are facts.
     #[must_use]
-    pub fn evolve(mut self, fact: &OfficeFact) -> Office {
+    pub fn evolve(mut self, device: DeviceId, fact: &OfficeFact) -> Office {
         match fact {
-            OfficeFact::DeviceBegan(began) => self.device = Some(began.clone()),
+            OfficeFact::DeviceBegan(began) => self.machine(device).began = Some(began.clone()),
             OfficeFact::PersonGranted(granted) => {
                 self.people.insert(granted.person.id, granted.person.clone());
             }
@@ -283,22 +356,28 @@ impl Office {
                 }
             }
             OfficeFact::CounterAssigned(assigned) => {
-                self.counters.insert(assigned.from, assigned.counter);
+                self.machine(device).counters.insert(assigned.from, assigned.counter);
             }
             OfficeFact::ProcedureSwitched(switched) => {
                 self.procedures.insert(switched.procedure.clone(), switched.on);
             }
             OfficeFact::FigureSet(figure) => self.figures.push(figure.clone()),
             OfficeFact::WarningSettled(settled) => {
-                let day = self.settled.entry(settled.day).or_default();
+                let day = self.machine(device).settled.entry(settled.day).or_default();
                 day.insert(settled.warning.clone(), settled.numbers_above);
             }
             OfficeFact::RegisterImported(imported) => {
                 let import = Import { imported: imported.clone(), voided: 0, undone: false };
-                self.imports.entry(imported.import).or_insert(import);
+                self.machine(device).imports.entry(imported.import).or_insert(import);
             }
             OfficeFact::ImportUndone(step) => {
-                if let Some(import) = self.imports.get_mut(&step.import) {
+                // Undone at whichever machine: an import's number is the office's.
+                let known = |machine: &&mut Machine| machine.imports.contains_key(&step.import);
+                let own_first = match self.machines.contains_key(&device) {
+                    true if self.machine(device).imports.contains_key(&step.import) => Some(self.machine(device)),
+                    true | false => self.machines.values_mut().find(known),
+                };
+                if let Some(import) = own_first.and_then(|machine| machine.imports.get_mut(&step.import)) {
                     import.voided = import.voided.saturating_add(step.voided);
                     import.undone |= step.finished;
                 }
@@ -309,10 +388,30 @@ impl Office {
         self
     }
 
-    /// The counter number of this device on a day.
-    pub fn counter_on(&self, day: NaiveDate) -> Option<u8> {
-        let assigned = self.counters.range(..=day).next_back().map(|(_, counter)| *counter);
-        assigned.or_else(|| self.device.as_ref().map(|device| device.counter))
+    fn machine(&mut self, device: DeviceId) -> &mut Machine {
+        self.machines.entry(device).or_default()
+    }
+
+    /// What a machine said of itself first.
+    pub fn began(&self, device: DeviceId) -> Option<&DeviceBegan> {
+        self.machines.get(&device)?.began.as_ref()
+    }
+
+    /// The counter number of a machine on a day.
+    pub fn counter_on(&self, device: DeviceId, day: NaiveDate) -> Option<u8> {
+        let machine = self.machines.get(&device)?;
+        let assigned = machine.counters.range(..=day).next_back().map(|(_, counter)| *counter);
+        assigned.or_else(|| machine.began.as_ref().map(|began| began.counter))
+    }
+
+    /// Registers taken over from files, by number, of all machines.
+    pub fn imports(&self) -> impl Iterator<Item = (u32, &Import)> {
+        self.machines.values().flat_map(|machine| machine.imports.iter().map(|(number, import)| (*number, import)))
+    }
+
+    /// The import of a number.
+    pub fn import(&self, number: u32) -> Option<&Import> {
+        self.imports().find(|(other, _)| *other == number).map(|(_, import)| import)
     }
 
     /// The figures for a procedure that hold on a day, newest first.
@@ -322,14 +421,25 @@ impl Office {
         })
     }
 
-    /// The last number on paper that a supervisor typed for a day: numbering goes on above it.
-    pub fn numbers_above(&self, day: NaiveDate) -> Option<u16> {
-        self.settled.get(&day).and_then(|warnings| warnings.values().flatten().copied().max())
+    /// The steps of a procedure's process that hold on a day; empty where none were set.
+    pub fn process_on<'a>(&'a self, procedure: &'a str, day: NaiveDate) -> &'a [ProcessStep] {
+        let steps = self.figures_on(procedure, day).find_map(|set| match &set.figure {
+            Figure::Process { steps } => Some(steps.as_slice()),
+            Figure::Limit { .. } | Figure::Fee { .. } | Figure::Need { .. } => None,
+        });
+        steps.unwrap_or_default()
     }
 
-    /// True when a supervisor settled this warning for this day.
-    pub fn is_settled(&self, warning: &str, day: NaiveDate) -> bool {
-        self.settled.get(&day).is_some_and(|warnings| warnings.contains_key(warning))
+    /// The last number on paper that a supervisor typed on a machine for a day: its numbering goes on above it.
+    pub fn numbers_above(&self, device: DeviceId, day: NaiveDate) -> Option<u16> {
+        let settled = &self.machines.get(&device)?.settled;
+        settled.get(&day).and_then(|warnings| warnings.values().flatten().copied().max())
+    }
+
+    /// True when a supervisor settled this warning on this machine for this day.
+    pub fn is_settled(&self, device: DeviceId, warning: &str, day: NaiveDate) -> bool {
+        let settled = self.machines.get(&device).and_then(|machine| machine.settled.get(&day));
+        settled.is_some_and(|warnings| warnings.contains_key(warning))
     }
 
     /// People who still work here and hold a role.

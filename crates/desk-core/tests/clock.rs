@@ -238,7 +238,7 @@ fn a_typed_date_after_waiting_may_be_earlier_but_not_later_than_the_law() {
     let refused = |at, reason| office.refused(&waiting, "2026-11-04 09:00", answer(at, reason)).to_string();
     assert_eq!(refused("06T11:31", "muộn"), "the typed date is later than the law allows");
     assert_eq!(refused("04T09:00", "sớm"), "the typed date is in the past");
-    assert_eq!(refused("06T08:00", " "), "a reason is needed for due");
+    assert_eq!(refused("06T08:00", " "), "a reason is needed for due_reason");
     // The same moment in another offset is the same day of the office.
     let utc = act(Verb::AnswerSupplement, json!({"due": {"at": "2026-11-05T17:30:00Z", "reason": "hẹn sớm"}}));
     let typed = office.play(waiting, "2026-11-04 09:00", utc);

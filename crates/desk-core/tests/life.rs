@@ -4,8 +4,10 @@ mod common;
 
 use common::*;
 use desk_core::{
-    dossier::{Accepted, Collector, Dossier, Fact, Particular, Refusal, State, Status, Verb, allowed, evolve},
-    office::Role,
+    dossier::{
+        Accepted, Collector, Dossier, Fact, Particular, Refusal, State, Status, Verb, allowed, evolve, next_step,
+    },
+    office::{ProcessStep, Role},
 };
 use serde_json::{Value, json};
 
@@ -116,7 +118,7 @@ fn a_date_is_put_off_as_often_as_the_form_set_allows_and_only_to_a_later_day() {
     };
     let refused = |due, at| office.refused(&dossier, at, extend(due));
     assert_eq!(refused("05T11:30", "2026-11-04 08:00"), Refusal::NotLater);
-    assert_eq!(refused("06T11:30", "2026-11-06 11:30"), Refusal::DateInThePast);
+    assert_eq!(refused("06T11:30", "2026-11-06 11:30"), Refusal::DateInThePast { field: "due" });
     // Late already: the date may still be put off, and stays put off once.
     let dossier = office.play(dossier.clone(), "2026-11-06 08:00", extend("09T17:00"));
     let one = accepted(&dossier);
@@ -144,8 +146,101 @@ fn the_post_may_bring_a_result_back_and_take_it_again() {
     );
     let one = accepted(&dossier);
     assert_eq!(one.came_back, 1);
-    assert!(matches!(&one.state, State::Returned(r) if r.to == Collector::Post { item: "RR2".to_owned() }));
+    assert!(matches!(&one.state, State::Returned(r) if r.to == Collector::Post { item: "RR2".to_owned(), name: None }));
     assert_eq!(one.resolved_at(), Some(wall("2026-11-04 09:00")));
+}
+
+#[test]
+fn a_result_goes_to_the_post_on_its_list_and_to_whom_it_is_addressed() {
+    let office = Office::default();
+    let dossier = after(&office, &[("2026-11-04 09:00", Verb::EnterResult, json!({}))]);
+    let straight = act(Verb::ReturnResult, json!({"to": {"is": "post", "item": "RR1"}}));
+    assert_eq!(office.refused(&dossier, "2026-11-04 10:00", straight), Refusal::PostByList);
+    let to = |name: &str, address: &str, authority: &str| {
+        let recipient = json!({"name": name, "address": address, "authority": authority});
+        act(Verb::SendByPost, json!({"item": "RR1", "recipient": recipient}))
+    };
+    let missing = |name, address, authority, field| {
+        let refused = office.refused(&dossier, "2026-11-04 10:00", to(name, address, authority));
+        assert_eq!(refused, Refusal::ReasonMissing { field });
+    };
+    missing(" ", "Xóm Bin", "Giấy ủy quyền 15", "name");
+    missing("Đinh Công Thành", "", "Giấy ủy quyền 15", "address");
+    missing("Đinh Công Thành", "Xóm Bin", "", "authority");
+    let sent = office.play(dossier, "2026-11-04 10:00", to("Đinh Công Thành", "Xóm Bin", "Giấy ủy quyền 15"));
+    let delivered = office.play(sent, "2026-11-06 10:00", plain(Verb::PostDelivered));
+    let name = Some("Đinh Công Thành".to_owned());
+    let State::Returned(returned) = &accepted(&delivered).state else { panic!("returned") };
+    assert_eq!(returned.to, Collector::Post { item: "RR1".to_owned(), name });
+}
+
+#[test]
+fn the_citizen_is_asked_once_and_again_only_by_a_supervisor_who_says_why() {
+    let office = Office::default();
+    let answered = after(
+        &office,
+        &[
+            ("2026-11-02 09:00", Verb::RequestSupplement, json!({"items": [{"what": "x"}], "reason": "y"})),
+            ("2026-11-03 09:00", Verb::AnswerSupplement, json!({})),
+        ],
+    );
+    let again = |beyond: Option<&str>| {
+        let input = json!({"items": [{"what": "z"}], "reason": "y", "beyond": beyond});
+        act(Verb::RequestSupplement, input)
+    };
+    let now = wall("2026-11-03 10:00");
+    let used_up = Err(Refusal::SupplementsUsedUp { times: 1 });
+    assert_eq!(office.decide(&answered, now, &[Role::Supervisor], again(None)), used_up);
+    assert_eq!(office.decide(&answered, now, &[Role::Supervisor], again(Some(" "))), used_up);
+    assert_eq!(office.decide(&answered, now, &[Role::Clerk], again(Some("bản đồ sai thửa"))), used_up);
+    let facts = office.decide(&answered, now, &[Role::Supervisor], again(Some("bản đồ sai thửa"))).unwrap();
+    let [Fact::SupplementRequested(asked)] = &facts[..] else { panic!("asked") };
+    assert_eq!(asked.beyond.as_deref(), Some("bản đồ sai thửa"), "the reason is kept for the review of the day");
+    // Within the limit nobody asks for a reason, and none is kept.
+    let first = office.decide(&office.received(wall(MONDAY)), now, &[Role::Clerk], again(Some("thừa"))).unwrap();
+    assert!(matches!(&first[..], [Fact::SupplementRequested(asked)] if asked.beyond.is_none()));
+    let unlimited = Office { supplements_max: None, ..Office::default() };
+    assert!(unlimited.decide(&answered, now, &[Role::Clerk], again(None)).is_ok());
+}
+
+#[test]
+fn a_supplement_without_a_last_day_is_never_overdue_and_a_supervisor_alone_closes_it() {
+    let office = Office::default();
+    let ask = json!({"items": [{"what": "x"}], "reason": "y"});
+    let waiting = after(&office, &[("2026-11-02 09:00", Verb::RequestSupplement, ask)]);
+    let close = |roles: &[Role]| office.decide(&waiting, wall("2027-01-04 09:00"), roles, plain(Verb::CloseSupplement));
+    assert_eq!(close(&[Role::Clerk]), Err(Refusal::NoLastDay));
+    assert!(matches!(&close(&[Role::Supervisor]).unwrap()[..], [Fact::Refused(_)]));
+}
+
+#[test]
+fn a_hand_over_begins_the_next_step_of_the_process() {
+    let step = |name: &str, department: Option<&str>| ProcessStep {
+        name: name.to_owned(),
+        department: department.map(str::to_owned),
+        limit: "1wd".parse().unwrap(),
+    };
+    let process =
+        [step("Thẩm định", Some("Tư pháp – Hộ tịch")), step("Trình ký", None), step("Vào sổ", Some("Văn thư"))];
+    let name =
+        |dossier: &Dossier, to: Option<&str>| next_step(&process, accepted(dossier), to).map(|step| step.name.clone());
+    let office = Office::default();
+    let hand = |dossier, at: &str, to: &str, step: &str| {
+        office.play(dossier, at, act(Verb::HandOver, json!({"to": to, "step": step, "limit": "1wd"})))
+    };
+    let dossier = office.received(wall(MONDAY));
+    assert_eq!(name(&dossier, None).as_deref(), Some("Thẩm định"));
+    assert_eq!(name(&dossier, Some("tu phap – ho tich")).as_deref(), Some("Thẩm định"), "as people type it");
+    assert_eq!(name(&dossier, Some("Chủ tịch")).as_deref(), Some("Trình ký"), "anybody's step");
+    let dossier = hand(dossier, "2026-11-02 09:00", "Tư pháp – Hộ tịch", "Thẩm định");
+    assert_eq!(name(&dossier, None).as_deref(), Some("Trình ký"));
+    let back = office.play(dossier.clone(), "2026-11-02 10:00", plain(Verb::RefuseHandOver));
+    assert_eq!(name(&back, None).as_deref(), Some("Thẩm định"), "a step that was not taken is not done");
+    let dossier = office.play(dossier, "2026-11-02 10:00", plain(Verb::ConfirmHandOver));
+    let dossier = hand(dossier, "2026-11-03 09:00", "Chủ tịch", "Trình ký");
+    let dossier = office.play(dossier, "2026-11-03 10:00", plain(Verb::ConfirmHandOver));
+    let dossier = hand(dossier, "2026-11-04 09:00", "Văn thư", "Vào sổ");
+    assert_eq!(name(&dossier, None), None, "all of it is done");
 }
 
 #[test]
@@ -194,8 +289,8 @@ fn a_correction_keeps_both_values_and_names_the_papers_that_say_otherwise() {
     assert_eq!(refused(json!({"papers": [{"index": 1}]})), Refusal::PapersMissing { indexes: vec![1] });
     let fee = json!({"fee": {"is": "amount", "vnd": -8_000, "paid": "now"}});
     assert_eq!(refused(fee), Refusal::AmountOutOfRange);
-    assert_eq!(refused(json!({"due": "2026-11-05T11:31:00+07:00"})), Refusal::LaterThanTheLaw);
-    assert_eq!(refused(json!({"due": "2026-11-02T08:00:00+07:00"})), Refusal::DateInThePast);
+    assert_eq!(refused(json!({"due": "2026-11-05T11:31:00+07:00"})), Refusal::LaterThanTheLaw { field: "due" });
+    assert_eq!(refused(json!({"due": "2026-11-02T08:00:00+07:00"})), Refusal::DateInThePast { field: "due" });
     let blank = act(Verb::Correct, json!({"reason": " ", "sets": 2}));
     assert_eq!(office.refused(&dossier, MONDAY, blank), Refusal::ReasonMissing { field: "reason" });
 }
@@ -282,7 +377,10 @@ fn what_has_to_be_said_is_asked_for_by_name() {
         office.play(received.clone(), MONDAY, act(Verb::AddNote, json!({"about": "identity_compared", "text": ""})));
     assert_eq!(accepted(&seen).notes.len(), 1, "a card that was compared needs no words");
     let past = json!({"items": [{"what": "x"}], "reason": "y", "deadline": "2026-11-01"});
-    assert_eq!(office.refused(&received, MONDAY, act(Verb::RequestSupplement, past)), Refusal::DateInThePast);
+    assert_eq!(
+        office.refused(&received, MONDAY, act(Verb::RequestSupplement, past)),
+        Refusal::DateInThePast { field: "deadline" }
+    );
     for vnd in [0, -1, 1_000_000_000_001_i64] {
         let refusal = office.refused(&received, MONDAY, act(Verb::CollectFee, json!({"vnd": vnd})));
         assert_eq!(refusal, Refusal::AmountOutOfRange, "{vnd}");

@@ -43,6 +43,7 @@ fn any_office() -> impl Strategy<Value = Office> {
             hours: if police_hours { police() } else { usual() },
             form_set: if old { "tt01-2018" } else { "tt03-2025" },
             extensions_max: Some(2),
+            supplements_max: Some(2),
             ..Office::default()
         },
     )

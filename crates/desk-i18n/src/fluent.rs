@@ -139,7 +139,9 @@ fn placeable(rest: &mut &str) -> Result<Piece, &'static str> {
         return Ok(Piece::Text(quoted.to_owned()));
     }
     let after = rest.strip_prefix('$').ok_or("only variables stand in braces")?;
-    let end = after.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')).ok_or("a brace that does not close")?;
+    let end = after
+        .find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
+        .ok_or("a brace that does not close")?;
     let name = after[..end].to_owned();
     *rest = after[end..].trim_start();
     if let Some(after) = rest.strip_prefix('}') {
@@ -177,17 +179,24 @@ mod tests {
     fn check(source: &str, expected: &[(&str, &str)]) {
         let messages = parse(source).expect(source);
         let seen: Vec<(String, String)> = messages.iter().map(|(k, p)| (k.clone(), format!("{p:?}"))).collect();
-        let expected: Vec<(String, String)> = expected.iter().map(|(k, p)| ((*k).to_owned(), (*p).to_owned())).collect();
+        let expected: Vec<(String, String)> =
+            expected.iter().map(|(k, p)| ((*k).to_owned(), (*p).to_owned())).collect();
         assert_eq!(seen, expected);
     }
 
     #[test]
     fn messages_continue_on_indented_lines_and_hold_variables() {
         check("# a note\nlock = Khóa\n", &[("lock", "[Text(\"Khóa\")]")]);
-        check("a = Đã lưu { $code }.\n    Đã in.", &[("a", "[Text(\"Đã lưu \"), Variable(\"code\"), Text(\". Đã in.\")]")]);
+        check(
+            "a = Đã lưu { $code }.\n    Đã in.",
+            &[("a", "[Text(\"Đã lưu \"), Variable(\"code\"), Text(\". Đã in.\")]")],
+        );
         check(
             "n = { $count ->\n    [one] { $count } task\n   *[other] { $count } tasks\n}",
-            &[("n", "[Select(\"count\", [(\"one\", [Variable(\"count\"), Text(\" task\")]), (\"other\", [Variable(\"count\"), Text(\" tasks\")])])]")],
+            &[(
+                "n",
+                "[Select(\"count\", [(\"one\", [Variable(\"count\"), Text(\" task\")]), (\"other\", [Variable(\"count\"), Text(\" tasks\")])])]",
+            )],
         );
     }
 

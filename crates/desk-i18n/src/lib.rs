@@ -9,8 +9,8 @@
 //! Start at [`message`].
 
 pub mod fluent;
-mod generated;
 pub mod generate;
+mod generated;
 
 /// A language of the program. Vietnamese is the first; forms on paper are Vietnamese only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -121,7 +121,8 @@ fn answer(mut request: Request, counter: &Counter, ui: &Path) -> std::io::Result
         _ => "text/html; charset=utf-8",
     };
     // The same policy as the window's, so that what the browser test allows the window allows.
-    let policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'";
+    let policy =
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'";
     let response = Response::from_data(bytes)
         .with_header(header("content-type", kind))
         .with_header(header("content-security-policy", policy));

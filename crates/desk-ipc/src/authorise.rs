@@ -33,7 +33,11 @@ impl Access {
             (Access::SignedIn | Access::Roles(_), Caller::Locked) => Some("locked"),
             (Access::SignedIn, Caller::Person(_)) => None,
             (Access::Roles(allowed), Caller::Person(held)) => {
-                if held.iter().any(|role| allowed.contains(role)) { None } else { Some("not_allowed") }
+                if held.iter().any(|role| allowed.contains(role)) {
+                    None
+                } else {
+                    Some("not_allowed")
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, desk, dossier, files, import, intake, office, people, register, session},
+    handlers::{act, desk, dossier, files, import, intake, office, people, register, session, sync},
     views::*,
 };
 
@@ -95,6 +95,8 @@ commands! {
         dossier::receipt_picture: receipt_picture(ReceiptPicture) -> Picture;
         office::figures_open: figures_open(FiguresOpen) -> FiguresView;
         office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;
+        sync::sync_view: sync_view(Nothing) -> SyncPage;
+        sync::sync_now: sync_now(Nothing) -> SyncPage;
     }
     DESK => {
         intake::draft_save: draft_save(DraftSave) -> DraftSaved;
@@ -122,6 +124,7 @@ commands! {
         people::people_list: people_list(Nothing) -> PeopleView;
         people::person_reset: person_reset(PersonReset) -> PeopleView;
         office::verify_log: verify_log(Nothing) -> VerifyView;
+        sync::enrol: enrol(Enrol) -> SyncPage;
     }
     ADMINISTRATOR => {
         people::person_add: person_add(PersonAdd) -> PeopleView;

@@ -103,7 +103,7 @@ impl Counter {
     /// # Errors
     /// As [`Counter::open`].
     pub fn with_spooler(paths: Paths, spooler: Arc<dyn Spooler>) -> Result<Self, UserErrorView> {
-        let desk = Desk::at(paths, spooler)?;
+        let desk = Desk::at(paths, spooler)?.with_courier();
         Ok(Counter { desk: Arc::new(Mutex::new(desk)), jobs: Jobs::default() })
     }
 

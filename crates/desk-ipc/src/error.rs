@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use desk_app::AppError;
 use desk_core::{dossier::Refusal, due::DueRefusal};
 use desk_store::{FilesError, StoreError};
+use desk_sync::ProblemCode;
 
 use crate::views::{FieldProblem, UserErrorView};
 
@@ -33,8 +34,8 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
         Refusal::ReasonMissing { field } => vec![problem(*field, "reason_missing")],
         Refusal::LimitNeeded => at("limit", "limit_needed"),
         Refusal::LimitIsKnown => at("limit", "limit_is_known"),
-        Refusal::DateInThePast => at("limit.due", "date_in_the_past"),
-        Refusal::LaterThanTheLaw => at("limit.due", "later_than_the_law"),
+        Refusal::DateInThePast { field } => at(field, "date_in_the_past"),
+        Refusal::LaterThanTheLaw { field } => at(field, "later_than_the_law"),
         Refusal::FeeNotAllowed => at("fee_vnd", "fee_not_allowed"),
         Refusal::NoDate(DueRefusal::BeyondCalendar { from, until }) => {
             let mut beyond = problem("limit", "beyond_calendar");
@@ -54,12 +55,21 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
             vec![not_now]
         }
         Refusal::NotInThePast => at("back_entry", "not_in_the_past"),
+        Refusal::Collided => at("", "collided"),
+        Refusal::NotASide => at("holds", "not_a_side"),
         Refusal::SlipMissing => at("", "unexpected"),
         Refusal::DeadlineNotPassed { deadline } => {
             let mut early = problem("", "deadline_not_passed");
             early.fields.insert("deadline".to_owned(), deadline.to_string());
             vec![early]
         }
+        Refusal::NoLastDay => at("", "no_last_day"),
+        Refusal::SupplementsUsedUp { times } => {
+            let mut used_up = problem("beyond", "supplements_used_up");
+            used_up.fields.insert("times".to_owned(), times.to_string());
+            vec![used_up]
+        }
+        Refusal::PostByList => at("to", "post_by_list"),
         Refusal::NotLater => at("due", "not_later"),
         Refusal::ExtensionsUsedUp { times } => {
             let mut used_up = problem("due", "extensions_used_up");
@@ -90,6 +100,8 @@ fn store_error(error: &StoreError) -> UserErrorView {
         StoreError::OldSqlite | StoreError::Setting(_) => "store_program_fault",
         StoreError::Full => "disk_full",
         StoreError::NumberTaken => "number_taken",
+        StoreError::NotThatPage | StoreError::UnknownDevice => "bad_answer",
+        StoreError::NotEnrolled => "not_enrolled",
         StoreError::Unsettled | StoreError::NotThatWay => "unsettled",
         StoreError::Frozen => "store_frozen",
         StoreError::Io(_) | StoreError::Sql(_) => "disk_error",
@@ -100,6 +112,11 @@ fn store_error(error: &StoreError) -> UserErrorView {
 /// The message for an error. Exhaustive: a new case does not compile without its code.
 pub(crate) fn app_error(error: &AppError) -> UserErrorView {
     let plain = |code: &str| user_error(code, &[]);
+    let at_field = |field: &str, code: &str| {
+        let mut error = plain(code);
+        error.at.push(problem(field, code));
+        error
+    };
     match error {
         AppError::NotSetUp => plain("not_set_up"),
         AppError::AlreadySetUp => plain("already_set_up"),
@@ -124,9 +141,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::NameMissing => plain("name_missing"),
         AppError::LastAdministrator => plain("last_administrator"),
         AppError::UnknownProcedure => plain("unknown_procedure"),
-        AppError::NumbersUsedUp { counter } => {
-            user_error("numbers_used_up", &[("counter", counter.to_string())])
-        }
+        AppError::NumbersUsedUp { counter } => user_error("numbers_used_up", &[("counter", counter.to_string())]),
         AppError::ClockBehind { newest } => user_error("clock_behind", &[("newest", newest.clone())]),
         AppError::Unsettled(what) => user_error("unsettled", &[("what", (*what).to_owned())]),
         AppError::NoSuchDossier => plain("no_such_dossier"),
@@ -149,6 +164,24 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
             error
         }
         AppError::RealClock => plain("real_clock"),
+        AppError::NotEnrolled => plain("not_enrolled"),
+        AppError::Revoked => plain("machine_revoked"),
+        AppError::BadCode => at_field("code", "bad_code"),
+        AppError::BadAddress => at_field("server", "bad_address"),
+        AppError::NoAnswer => plain("province_silent"),
+        AppError::BadAnswer => plain("bad_answer"),
+        AppError::OtherProvince => plain("other_province"),
+        AppError::Province(code) => match code {
+            ProblemCode::CodeUnknown
+            | ProblemCode::CodeUsed
+            | ProblemCode::CodeExpired
+            | ProblemCode::CodeCounter
+            | ProblemCode::CounterTaken
+            | ProblemCode::EnrolledElsewhere
+            | ProblemCode::DemoDesk
+            | ProblemCode::DemoServer => plain(code.code()),
+            code => user_error("province_refused", &[("reason", code.code().to_owned())]),
+        },
         AppError::Refused(refusal) => {
             let at = refusal_problems(refusal);
             let code = at.first().map_or_else(|| "refused".to_owned(), |first| first.code.clone());
@@ -159,6 +192,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Form(_) => plain("form_cannot_be_drawn"),
         AppError::Store(error) => store_error(error),
         AppError::Import(fault) => plain(fault.code()),
+        AppError::Backup(error) => plain(desk_app::backup_code(&error)),
         AppError::Io(_) => plain("disk_error"),
         AppError::NoRandomness => plain("no_randomness"),
     }

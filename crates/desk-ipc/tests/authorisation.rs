@@ -61,6 +61,8 @@ form_save           ..xxx.
 receipt_picture     ..xxx.
 figures_open        ..xxx.
 procedures_switched ..xxx.
+sync_view           ..xxx.
+sync_now            ..xxx.
 draft_save          ..x.x.
 draft_open          ..x.x.
 drafts_list         ..x.x.
@@ -82,6 +84,7 @@ import_undo         ....x.
 people_list         ....xx
 person_reset        ....xx
 verify_log          ....xx
+enrol               ....xx
 person_add          .....x
 person_retire       .....x
 ";
@@ -111,7 +114,8 @@ fn office(folder: &Path) -> Counter {
 
 fn become_caller(counter: &Counter, column: usize) {
     let sign_in = |login: &str| {
-        call(counter, "sign_in", json!({"person": login, "password": PASSWORD})).expect("everyone knows their password");
+        call(counter, "sign_in", json!({"person": login, "password": PASSWORD}))
+            .expect("everyone knows their password");
     };
     match column {
         0 => drop(call(counter, "sign_out", Value::Null)),
@@ -149,7 +153,8 @@ fn every_cell_of_the_authorisation_matrix_is_as_written() {
             let may = cell.trim().as_bytes()[column] == b'x';
             // An input that no command takes: what is refused for the caller is refused before it is read.
             let answer = call(&counter, name, json!("no input of any command"));
-            let refused = matches!(answer.as_ref().err().map(String::as_str), Some("not_signed_in" | "locked" | "not_allowed"));
+            let refused =
+                matches!(answer.as_ref().err().map(String::as_str), Some("not_signed_in" | "locked" | "not_allowed"));
             assert_eq!(refused, !may, "{name} in column {column}: {answer:?}");
             cells += 1;
         }

@@ -48,6 +48,9 @@ pub struct FormSet {
     /// How often a due date may be put off under this set; none where no limit was found.
     #[serde(default)]
     pub extensions_max: Option<u16>,
+    /// How often the citizen may be asked for a supplement under this set; none where no limit was found.
+    #[serde(default)]
+    pub supplements_max: Option<u16>,
     /// False while the first day is not confirmed.
     pub confirmed: bool,
     /// Where the dates come from.

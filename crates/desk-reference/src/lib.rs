@@ -127,6 +127,11 @@ impl Reference {
         self.form_sets().sets.iter().find(|set| set.id.as_str() == form_set).and_then(|set| set.extensions_max)
     }
 
+    /// How often the citizen may be asked for a supplement under a form set; none where no limit was found.
+    pub fn supplements_max(&self, form_set: &str) -> Option<u16> {
+        self.form_sets().sets.iter().find(|set| set.id.as_str() == form_set).and_then(|set| set.supplements_max)
+    }
+
     /// When a unit receives a procedure, or anything where none is named.
     pub fn hours(&self, unit: &Unit, procedure: Option<&str>, on: NaiveDate) -> desk_core::calendar::OfficeHours {
         let sector = procedure.and_then(|code| self.catalogue().entry(code)).map(|entry| entry.sector);

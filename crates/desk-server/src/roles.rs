@@ -36,7 +36,7 @@ impl Grants {
         let (person, roles) = match body {
             Body::Office(OfficeFact::PersonGranted(granted)) => (granted.person.id, granted.person.roles.clone()),
             Body::Office(OfficeFact::PersonRetired(retired)) => (retired.person, BTreeSet::new()),
-            Body::Office(_) | Body::Dossier(_) | Body::NotUnderstood | Body::Erased => return None,
+            Body::Office(_) | Body::Dossier(_) | Body::Aside(_) | Body::Erased => return None,
         };
         self.know(person, header.device, roles.clone());
         Some((person, roles))
@@ -92,6 +92,7 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
         "department.chased" => Verb::Chase,
         "file.attached" => Verb::AttachFile,
         "file.set_aside" => Verb::SetFileAside,
+        "collision.settled" => Verb::SettleCollision,
         // Prints and their outcomes, beginnings, passwords; and kinds of newer programs, marked already.
         _ => return None,
     };

@@ -3,6 +3,8 @@
 use desk_core::{dossier::Fact, office::OfficeFact};
 use desk_log::{NotCanonical, Payload};
 
+use crate::aside::Aside;
+
 /// The version of every body written here. Old versions stay readable for ever; a changed shape gets the next number.
 const VERSION: u16 = 1;
 
@@ -13,9 +15,9 @@ pub enum Body {
     Dossier(Fact),
     /// A fact about the office.
     Office(OfficeFact),
-    /// A kind or version that this program does not know, or a body that is not of its kind's shape: kept, shown, not
-    /// applied.
-    NotUnderstood,
+    /// Kept and shown, not applied: a kind or version that this program does not know, a body that is not of its kind's
+    /// shape, another office's entry.
+    Aside(Aside),
     /// The body was erased as the law asks.
     Erased,
 }
@@ -36,27 +38,20 @@ pub fn encode_office(fact: &OfficeFact) -> Result<Payload<'static>, NotCanonical
     Payload::encode(fact.kind(), VERSION, fact)
 }
 
-/// Reads a body. Never fails: what cannot be read is [`Body::NotUnderstood`].
+/// Reads a body. Never fails: what cannot be read is [`Body::Aside`].
 pub fn decode(kind: &str, version: u16, body: &[u8]) -> Body {
     if version != VERSION {
-        return Body::NotUnderstood;
+        return Body::Aside(Aside::NeedsNewer);
     }
-    read(kind, body).unwrap_or(Body::NotUnderstood)
+    read(kind, body).unwrap_or_else(Body::Aside)
 }
 
-/// Whether the body is of a kind and version that this program knows, and still not of its shape. A newer program would
-/// not read it either.
-pub fn is_unreadable(kind: &str, version: u16, body: &[u8]) -> bool {
-    version == VERSION && read(kind, body).is_none()
-}
-
-/// None when the kind is known and the body is not of its shape.
-fn read(kind: &str, body: &[u8]) -> Option<Body> {
-    fn of<T: serde::de::DeserializeOwned>(body: &[u8]) -> Option<T> {
-        desk_log::from_canonical(body).ok()
+fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
+    fn of<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Aside> {
+        desk_log::from_canonical(body).map_err(|_| Aside::Unreadable)
     }
-    let dossier = |fact| Some(Body::Dossier(fact));
-    let office = |fact| Some(Body::Office(fact));
+    let dossier = |fact| Ok(Body::Dossier(fact));
+    let office = |fact| Ok(Body::Office(fact));
     match kind {
         "dossier.received" => dossier(Fact::Received(of(body)?)),
         "form.printed" => dossier(Fact::FormPrinted(of(body)?)),
@@ -87,6 +82,7 @@ fn read(kind: &str, body: &[u8]) -> Option<Body> {
         "department.chased" => dossier(Fact::Chased(of(body)?)),
         "file.attached" => dossier(Fact::FileAttached(of(body)?)),
         "file.set_aside" => dossier(Fact::FileSetAside(of(body)?)),
+        "collision.settled" => dossier(Fact::CollisionSettled(of(body)?)),
         "device.began" => office(OfficeFact::DeviceBegan(of(body)?)),
         "person.granted" => office(OfficeFact::PersonGranted(of(body)?)),
         "person.retired" => office(OfficeFact::PersonRetired(of(body)?)),
@@ -99,6 +95,6 @@ fn read(kind: &str, body: &[u8]) -> Option<Body> {
         "intake.refused" => office(OfficeFact::IntakeRefused(of(body)?)),
         "register.imported" => office(OfficeFact::RegisterImported(of(body)?)),
         "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
-        _ => Some(Body::NotUnderstood), // kinds are an open list: newer programs add to it
+        _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }
 }

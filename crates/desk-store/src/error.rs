@@ -64,6 +64,15 @@ pub enum StoreError {
     /// The settlement does not fit the standing: a record that was set back goes on under a new device.
     #[error("this settlement does not fit the standing of the record")]
     NotThatWay,
+    /// The page does not go on where the office's feed ends here, or is not what the province signed.
+    #[error("the page does not follow what is here of the feed")]
+    NotThatPage,
+    /// An entry of a machine whose key nobody gave.
+    #[error("the key of a device is not known")]
+    UnknownDevice,
+    /// There is no province for this store yet.
+    #[error("this store is not enrolled")]
+    NotEnrolled,
     /// Writing failed in a way that leaves the file's state unknown: open the store again.
     #[error("writing failed; the store must be opened again")]
     Frozen,
@@ -119,6 +128,9 @@ impl StoreError {
             | StoreError::NumberTaken
             | StoreError::Unsettled
             | StoreError::NotThatWay
+            | StoreError::NotThatPage
+            | StoreError::UnknownDevice
+            | StoreError::NotEnrolled
             | StoreError::Frozen
             | StoreError::Entry(_)
             | StoreError::Chain(_)

@@ -11,6 +11,9 @@
 //! Start at [`Store`] for writing and the state of the file, at [`Reader`] for every question, at [`keys`] for who can
 //! open it.
 
+mod aside;
+mod backup;
+mod bell;
 mod bulk;
 mod codec;
 mod digest;
@@ -24,21 +27,27 @@ pub mod files;
 pub mod keys;
 mod office;
 mod person;
+pub mod province;
 mod reader;
 mod rebuild;
 mod register;
+mod report;
 mod search;
 mod setting;
 mod standing;
 mod store;
+mod take_in;
 mod today;
 mod tx;
 mod upkeep;
 mod verify;
 mod writer;
 
+pub use aside::{Aside, SetAside};
+pub use backup::{Backup, BackupError, Manifest, check_backup, restore};
+pub use bell::{Bell, Rung};
 pub use bulk::BulkReport;
-pub use codec::{Body, decode, encode_dossier, encode_office, is_unreadable};
+pub use codec::{Body, decode, encode_dossier, encode_office};
 pub use digest::Digest;
 pub use dossier::{Hit, Lane, PrintState};
 pub use draft::Draft;
@@ -49,8 +58,10 @@ pub use files::{FileHash, FileRef, Files, FilesError};
 pub use person::{Citizen, DuplicateHit};
 pub use reader::Reader;
 pub use register::{Count, DueFilter, Filter, Page, Selected, Selection, Sort};
+pub use report::{FeeSum, HistoryOf, InHand, LeftWithout};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
+pub use take_in::{Came, TakenIn};
 pub use today::{ProcedureUse, Task, Today};
 pub use tx::{Act, Appended, NewEntry, Tx};
 pub use verify::{Fault, Verdict};

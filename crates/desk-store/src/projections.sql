@@ -10,14 +10,17 @@ CREATE TABLE fold (
 ) STRICT;
 
 CREATE TABLE office (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    doc BLOB NOT NULL
+    one   INTEGER PRIMARY KEY CHECK (one = 1),
+    doc   BLOB NOT NULL,
+    heads BLOB NOT NULL               -- the newest office entries, 32 bytes each: what the next one builds on
 ) STRICT;
 
--- Entries whose kind or version this program does not know: kept, counted, shown as "needs a newer version".
-CREATE TABLE not_understood (
-    position INTEGER PRIMARY KEY
-) STRICT;
+-- Entries that are kept and do not count as they say, or not alone (see aside.rs): shown with their reason.
+CREATE TABLE set_aside (
+    position INTEGER NOT NULL,
+    reason   TEXT NOT NULL,
+    PRIMARY KEY (position, reason)
+) STRICT, WITHOUT ROWID;
 
 -- Long names once instead of in every row.
 CREATE TABLE procedures (
@@ -29,14 +32,15 @@ CREATE TABLE procedures (
 ) STRICT;
 
 -- A line a dossier. `row` is the position of its first entry, so that it comes out the same in every rebuild and
--- descending rows are newest first. A dossier not accepted yet (its first entry was not understood) has no code.
+-- descending rows are newest first. A dossier not accepted yet (its first entry was not understood) has no code. A code
+-- or book number may come twice, from machines that were copied: both are shown, the later one is noted in set_aside.
 CREATE TABLE dossiers (
     row         INTEGER PRIMARY KEY,
     id          BLOB NOT NULL UNIQUE,
     heads       BLOB NOT NULL,    -- newest entries, 32 bytes each: what the next one builds on
     doc         BLOB NOT NULL,    -- SHA-256 of the folded dossier's canonical CBOR
     clerk       BLOB,             -- who made the first entry
-    code        TEXT UNIQUE,
+    code        TEXT,
     number      INTEGER,
     procedure   INTEGER REFERENCES procedures (n),
     owner       TEXT,
@@ -74,8 +78,11 @@ CREATE TABLE dossiers (
     corrected   INTEGER,          -- corrections
     void_wanted INTEGER,          -- 1 while the supervisor has not answered
     cash        INTEGER,          -- đồng taken at the desk
-    UNIQUE (book, book_number)
+    collided    INTEGER           -- 1 while decisions of two desks wait for a supervisor
 ) STRICT;
+
+CREATE INDEX dossiers_by_code ON dossiers (code);
+CREATE INDEX dossiers_by_book ON dossiers (book, book_number);
 
 CREATE INDEX dossiers_by_owner ON dossiers (owner_sort);
 CREATE INDEX dossiers_by_procedure ON dossiers (procedure, received);
@@ -86,6 +93,7 @@ CREATE INDEX dossiers_print_waiting ON dossiers (row) WHERE print_state = 'waiti
 CREATE INDEX dossiers_print_failed ON dossiers (row) WHERE print_state = 'failed';
 CREATE INDEX dossiers_pending ON dossiers (pending) WHERE pending IS NOT NULL;
 CREATE INDEX dossiers_void_wanted ON dossiers (row) WHERE void_wanted = 1;
+CREATE INDEX dossiers_collided ON dossiers (row) WHERE collided = 1;
 
 -- Slips: each form has a series of its own for every counter and year. Many dossiers may stand on one.
 CREATE TABLE slips (
@@ -102,7 +110,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
     words, content = '', columnsize = 0, detail = none, tokenize = 'ascii'
 );
 
--- Money taken at the desk: with the reception (form `receipt`, the register's book and number) or on a fee slip.
+-- Money taken at the desk: with the reception (form `receipt`, the register's book and number) or on a fee slip. What a
+-- correction changes in the first, or a void takes back, is a line of its own on its own day (forms `correction`, `void`).
 CREATE TABLE money (
     position INTEGER PRIMARY KEY,
     dossier  BLOB NOT NULL,

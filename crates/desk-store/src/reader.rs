@@ -16,6 +16,7 @@ use desk_log::Head;
 use rusqlite::{Connection, params};
 
 use crate::{
+    aside::{self, SetAside},
     dossier::{self, Hit},
     draft::{self, Draft},
     entry::{self, Entry},
@@ -74,7 +75,7 @@ impl Reader {
 
     /// The office as its log tells it.
     pub fn office(&self) -> Result<Office> {
-        office::read(&self.db())
+        Ok(office::read(&self.db())?.0)
     }
 
     /// Dossiers that a text finds, newest first, after a [`Hit::row`] if one is given. An empty text finds all.
@@ -232,11 +233,14 @@ impl Reader {
         Ok(statement.query_row([], |row| row.get::<_, i64>("n"))?.unsigned_abs())
     }
 
-    /// How many entries this program does not understand ("needs a newer version").
-    pub fn not_understood(&self) -> Result<u64> {
-        let db = self.db();
-        let mut statement = db.prepare_cached("SELECT count(*) AS n FROM not_understood")?;
-        Ok(statement.query_row([], |row| row.get::<_, i64>("n"))?.unsigned_abs())
+    /// How many entries are kept and do not count as they say, or not alone.
+    pub fn set_aside(&self) -> Result<u64> {
+        aside::count(&self.db())
+    }
+
+    /// Those entries, the last to come first.
+    pub fn set_aside_list(&self, limit: u32) -> Result<Vec<SetAside>> {
+        aside::list(&self.db(), limit)
     }
 
     /// The entry that a head on paper names, by its full hash: its position and head.

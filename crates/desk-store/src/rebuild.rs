@@ -1,29 +1,35 @@
 //! Making every projection anew from the log. What comes out is the same as what was there.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use desk_core::{
     dossier::{Dossier, evolve},
-    ids::{DossierId, PersonId},
+    ids::{DeviceId, DossierId, PersonId},
     office::Office,
 };
+use desk_log::Head;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::{
+    aside,
     codec::Body,
     digest::{self, Digest, Sum},
     dossier::{self, Kept, Line, Row},
     entry::{self, Entry},
     error::Result,
-    register, search,
+    office, register, search,
     store::Store,
+    tx::{self, Cursor},
 };
 
 /// Changes whenever the projections or what is put in them change: an older file's are then made anew when it is
 /// opened, and entries that a newer program understands are read again.
-const PROJECTION_VERSION: i64 = 5;
+const PROJECTION_VERSION: i64 = 6;
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "search",
     "dossiers",
     "procedures",
@@ -31,7 +37,8 @@ const TABLES: [&str; 10] = [
     "money",
     "walk_ins",
     "file_names",
-    "not_understood",
+    "not_understood", // until version 5
+    "set_aside",
     "office",
     "fold",
 ];
@@ -46,7 +53,7 @@ pub(crate) fn make_projections(db: &Connection) -> Result<()> {
     let office = Office::default();
     let mut sum = Sum::default();
     sum.add(digest::of_office(&office)?);
-    db.execute("INSERT INTO office (one, doc) VALUES (1, ?1)", params![desk_log::to_canonical(&office)?])?;
+    db.execute("INSERT INTO office (one, doc, heads) VALUES (1, ?1, x'')", params![desk_log::to_canonical(&office)?])?;
     db.execute(
         "INSERT INTO fold (one, version, position, sum, newest) VALUES (1, ?1, 0, ?2, 0)",
         params![PROJECTION_VERSION, sum.0],
@@ -72,9 +79,9 @@ pub(crate) fn rebuild(db: &mut Connection) -> Result<()> {
         tx.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
     make_projections(&tx)?;
-    let mut folding = Folding::new(&tx);
+    let mut folding = Folding::new(&tx)?;
     entry::each(&tx, |entry| folding.take(entry))?;
-    folding.finish()?;
+    folding.finish(None)?;
     tx.commit()?;
     Ok(())
 }
@@ -82,65 +89,94 @@ pub(crate) fn rebuild(db: &mut Connection) -> Result<()> {
 struct Open {
     kept: Kept,
     clerk: Option<PersonId>,
-    /// True once it has a line in the table.
+    /// What stands in the table, once it has a line there.
     written: Option<Box<(Kept, [u8; 32])>>,
 }
 
-struct Folding<'a> {
+/// Entries folded one after the other in the order of arrival: all of the log, or a page that came from elsewhere.
+pub(crate) struct Folding<'a> {
     db: &'a Connection,
-    office: Office,
     sum: Sum,
     position: i64,
     newest_ms: i64,
+    /// Machines that this store is or was: only their clocks are this desk's.
+    own: HashSet<DeviceId>,
     open: HashMap<DossierId, Open>,
+    touched: HashSet<DossierId>,
+    office_before: Arc<Office>,
+    office_touched: bool,
+    /// True when every line is new, so that doubled numbers are looked for once at the end.
+    whole: bool,
 }
 
 impl<'a> Folding<'a> {
-    fn new(db: &'a Connection) -> Self {
-        Folding { db, office: Office::default(), sum: Sum::default(), position: 0, newest_ms: 0, open: HashMap::new() }
+    fn new(db: &'a Connection) -> Result<Self> {
+        let mut sum = Sum::default();
+        sum.add(digest::of_office(&Office::default())?);
+        Folding::resume(db, 0, 0, sum, Arc::default(), true)
     }
 
-    fn take(&mut self, entry: Entry) -> Result<()> {
+    /// Goes on from where the fold has come to.
+    pub(crate) fn on(db: &'a Connection, cursor: &Cursor) -> Result<Self> {
+        Folding::resume(db, cursor.position, cursor.newest_ms, cursor.sum, Arc::clone(&cursor.office), false)
+    }
+
+    fn resume(
+        db: &'a Connection,
+        position: i64,
+        newest_ms: i64,
+        sum: Sum,
+        office_before: Arc<Office>,
+        whole: bool,
+    ) -> Result<Self> {
+        let mut statement = db.prepare("SELECT id FROM devices WHERE secret IS NOT NULL")?;
+        let own = statement.query_map([], |row| Ok(DeviceId(row.get("id")?)))?.collect::<rusqlite::Result<_>>()?;
+        drop(statement);
+        let (open, touched) = (HashMap::new(), HashSet::new());
+        Ok(Folding { db, sum, position, newest_ms, own, open, touched, office_before, office_touched: false, whole })
+    }
+
+    /// Folds one more entry, which stands in the log already.
+    pub(crate) fn take(&mut self, entry: Entry) -> Result<()> {
         self.position = entry.position;
-        self.newest_ms = self.newest_ms.max(entry.at.timestamp_millis());
+        if self.own.contains(&entry.head.device) {
+            self.newest_ms = self.newest_ms.max(entry.at.timestamp_millis());
+        }
         self.sum.add(digest::of_entry(entry.hash));
-        if entry.body == Body::NotUnderstood {
-            self.db
-                .prepare_cached("INSERT INTO not_understood (position) VALUES (?1)")?
-                .execute(params![entry.position])?;
-        }
-        if let (Body::Dossier(fact), Some(id)) = (&entry.body, entry.dossier) {
-            register::note(self.db, entry.position, id, entry.actor, fact)?;
-        }
+        aside::note_entry(self.db, &entry)?;
         if let Body::Office(fact) = &entry.body {
             register::note_office(self.db, entry.position, entry.actor, fact)?;
-            self.office = std::mem::take(&mut self.office).evolve(fact);
         }
         match entry.dossier {
             Some(id) => self.take_dossier(id, entry),
-            None => Ok(()),
+            None => {
+                self.office_touched = true;
+                Ok(())
+            }
         }
     }
 
     fn take_dossier(&mut self, id: DossierId, entry: Entry) -> Result<()> {
+        self.touched.insert(id);
         let mut open = match self.open.remove(&id) {
             Some(open) => open,
             None => self.reopen(id, &entry)?,
         };
-        let in_line = open.kept.heads == entry.builds_on;
-        if in_line {
-            if let Body::Dossier(fact) = &entry.body {
+        let fact = if let Body::Dossier(fact) = &entry.body { Some(fact) } else { None };
+        if let Some(fact) = fact {
+            register::note(self.db, entry.position, id, Some(&open.kept.dossier), entry.actor, fact)?;
+        }
+        if open.kept.heads == entry.builds_on && dossier::goes_on(Some(&open.kept), fact) {
+            if let Some(fact) = fact {
                 open.kept.dossier = evolve(open.kept.dossier, fact);
             }
             open.kept.heads = vec![entry.hash];
         } else {
             // Two desks apart: the order of arrival is not the order of the fold.
-            let mut heads = std::mem::take(&mut open.kept.heads);
-            heads.retain(|head| !entry.builds_on.contains(head));
-            heads.push(entry.hash);
-            heads.sort_unstable();
             let so_far = entry::of_dossier(self.db, id)?.into_iter().filter(|other| other.position <= entry.position);
-            let dossier = dossier::fold_entries(&dossier::in_order(so_far.collect()));
+            let so_far: Vec<Entry> = so_far.collect();
+            let (heads, dossier) = (dossier::heads(&so_far), dossier::fold_entries(&so_far));
+            register::money_again(self.db, id, so_far, &dossier)?;
             open.kept = Kept { row: open.kept.row, heads, dossier, doc: None };
         }
         self.open.insert(id, open);
@@ -157,7 +193,7 @@ impl<'a> Folding<'a> {
         };
         let heads = dossier::heads_of(row.get_ref("heads")?.as_blob().map_err(rusqlite::Error::from)?);
         let before = entry::of_dossier(self.db, id)?.into_iter().filter(|other| other.position < entry.position);
-        let dossier = dossier::fold_entries(&dossier::in_order(before.collect()));
+        let dossier = dossier::fold_entries(&before.collect::<Vec<_>>());
         let kept = Kept { row: row.get("row")?, heads, dossier, doc: None };
         let clerk = row.get::<_, Option<[u8; 16]>>("clerk")?.map(PersonId::from_bytes);
         Ok(Open { written: Some(Box::new((kept.clone(), row.get("doc")?))), kept, clerk })
@@ -166,10 +202,7 @@ impl<'a> Folding<'a> {
     fn write_all(&mut self) -> Result<()> {
         let mut open: Vec<_> = std::mem::take(&mut self.open).into_iter().collect();
         open.sort_unstable_by_key(|(_, open)| open.kept.row);
-        for (id, open) in open {
-            self.write(id, open)?;
-        }
-        Ok(())
+        open.into_iter().try_for_each(|(id, open)| self.write(id, open))
     }
 
     fn write(&mut self, id: DossierId, Open { kept, clerk, written }: Open) -> Result<()> {
@@ -177,31 +210,48 @@ impl<'a> Folding<'a> {
         self.sum.add(digest::of_dossier(id, &doc));
         let line = Line::of(&kept.dossier);
         let row = Row { row: kept.row, id, heads: kept.heads.clone(), doc, clerk, line };
-        let Some(written) = written else {
-            row.insert(self.db)?;
-            return match search::of_dossier(&kept.dossier) {
-                Some(words) => search::insert(self.db, kept.row, &words),
-                None => Ok(()),
-            };
+        let before = match written {
+            None => {
+                row.insert(self.db)?;
+                if let Some(words) = search::of_dossier(&kept.dossier) {
+                    search::insert(self.db, kept.row, &words)?;
+                }
+                None
+            }
+            Some(written) => {
+                let (before, old_doc) = *written;
+                self.sum.take(digest::of_dossier(id, &old_doc));
+                row.replace(&before.dossier, &kept.dossier, self.db)?;
+                tx::refresh_search(self.db, &before.dossier, &kept)?;
+                Line::of(&before.dossier)
+            }
         };
-        let (before, old_doc) = *written;
-        self.sum.take(digest::of_dossier(id, &old_doc));
-        row.replace(&before.dossier, &kept.dossier, self.db)?;
-        crate::tx::refresh_search(self.db, &before.dossier, &kept)
+        match self.whole {
+            true => Ok(()),
+            false => aside::look_again(self.db, kept.row, before.as_ref(), row.line.as_ref()),
+        }
     }
 
-    fn finish(mut self) -> Result<()> {
+    /// Writes everything; gives how far the fold has come and which dossiers it touched. The caller commits.
+    pub(crate) fn finish(mut self, head: Option<Head>) -> Result<(Cursor, HashSet<DossierId>)> {
         self.write_all()?;
-        self.sum.add(digest::of_office(&self.office)?);
-        self.db.execute("UPDATE office SET doc = ?1", params![desk_log::to_canonical(&self.office)?])?;
-        let cursor = crate::tx::Cursor {
-            position: self.position,
-            head: None,
-            newest_ms: self.newest_ms,
-            sum: self.sum,
-            office: Arc::new(Office::default()),
+        let (office, office_heads) = match self.office_touched {
+            true => {
+                let (office, heads) = office::fold(self.db)?;
+                self.sum.take(digest::of_office(&self.office_before)?);
+                self.sum.add(digest::of_office(&office)?);
+                office::write(self.db, &office, &heads)?;
+                (Arc::new(office), heads)
+            }
+            false => (Arc::clone(&self.office_before), office::read(self.db)?.1),
         };
-        crate::tx::write_fold(self.db, &cursor)
+        if self.whole {
+            aside::note_all(self.db)?;
+        }
+        let Folding { db, sum, position, newest_ms, touched, .. } = self;
+        let cursor = Cursor { position, head, newest_ms, sum, office, office_heads };
+        tx::write_fold(db, &cursor)?;
+        Ok((cursor, touched))
     }
 }
 

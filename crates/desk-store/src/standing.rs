@@ -67,6 +67,28 @@ pub enum Settlement {
     },
 }
 
+/// The file beside a store that says that it was put there from a backup; gone when it was settled.
+const RESTORED: &str = "motcua.restored";
+
+/// Says that what stands in a folder comes from a backup.
+pub(crate) fn note_restored(folder: &Path, head: Option<Head>) -> Result<()> {
+    let bytes = serde_json::to_vec(&head).expect("ids and numbers always encode");
+    write_whole(&folder.join(RESTORED), &bytes)
+}
+
+/// True when what stands in a folder comes from a backup and nobody has settled it.
+pub(crate) fn is_from_backup(folder: &Path) -> Result<bool> {
+    Ok(folder.join(RESTORED).try_exists()?)
+}
+
+/// The restored store goes on as a new device: nothing is left to decide.
+pub(crate) fn forget_restored(folder: &Path) -> Result<()> {
+    match fs::remove_file(folder.join(RESTORED)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
 /// The note of one device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Note {

@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use desk_core::{
@@ -16,6 +16,7 @@ use rusqlite::{TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 use crate::{
+    bell::Bell,
     digest::Digest,
     entry,
     error::{Result, StoreError},
@@ -51,7 +52,8 @@ pub struct Store {
     reader: Reader,
     files: Files,
     upkeep: Option<Upkeep>,
-    standing: Standing,
+    standing: Mutex<Standing>,
+    bell: Bell,
     demo: bool,
     observed_ms: i64,
     _lock: FolderLock,
@@ -59,7 +61,7 @@ pub struct Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("standing", &self.standing).finish_non_exhaustive()
+        f.debug_struct("Store").field("standing", &self.standing()).finish_non_exhaustive()
     }
 }
 
@@ -143,6 +145,16 @@ impl Store {
         let standing = standing::compare(note.as_ref(), cursor.head, &real_folder, &file, |seq| {
             entry::hash_at(&db, identity.device, seq)
         })?;
+        let standing = match standing {
+            // From a backup: what its machine wrote since is not in it, even where this machine remembers nothing.
+            Standing::Clean | Standing::CaughtUp { .. } | Standing::Moved { .. } | Standing::Unremembered
+                if standing::is_from_backup(folder)? =>
+            {
+                let found = cursor.head.map_or(0, |head| head.seq);
+                Standing::Restored { remembered: found, found }
+            }
+            other => other,
+        };
         let observed_ms = note.map_or(0, |note| note.observed_ms).max(cursor.newest_ms);
         let reader = Reader::open(&path, &data_key)?;
         let writer = Writer {
@@ -165,16 +177,23 @@ impl Store {
         let upkeep = Upkeep::start(Arc::clone(&writer), observed_ms)?;
         let files = Files::of(folder, &data_key, &writer, reader.clone());
         let demo = identity.demo;
-        let store = Store { writer, reader, files, upkeep: Some(upkeep), standing, demo, observed_ms, _lock: lock };
-        if store.standing.is_sound() {
+        let (sound, standing, bell) = (standing.is_sound(), Mutex::new(standing), Bell::default());
+        let store =
+            Store { writer, reader, files, upkeep: Some(upkeep), standing, bell, demo, observed_ms, _lock: lock };
+        if sound {
             store.note_head();
         }
         Ok(store)
     }
 
     /// How the log stood when the store was opened, or since it was settled.
-    pub fn standing(&self) -> &Standing {
-        &self.standing
+    pub fn standing(&self) -> Standing {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Rings whenever something was written here, and when the store is closed.
+    pub fn bell(&self) -> Bell {
+        self.bell.clone()
     }
 
     /// Goes on after a supervisor has looked. With a new device, its first entry must follow at once: `device.began`
@@ -182,12 +201,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotThatWay`] for the same device after [`Standing::Restored`].
-    pub fn settle(&mut self, settlement: Settlement) -> Result<Option<Head>> {
+    pub fn settle(&self, settlement: Settlement) -> Result<Option<Head>> {
         let mut writer = lock(&self.writer);
         let old = writer.cursor.head;
         match settlement {
             Settlement::SameDevice => {
-                if matches!(self.standing, Standing::Restored { .. }) {
+                if matches!(self.standing(), Standing::Restored { .. }) {
                     return Err(StoreError::NotThatWay);
                 }
             }
@@ -203,9 +222,10 @@ impl Store {
                 writer.cursor.head = None;
             }
         }
+        standing::forget_restored(&writer.folder)?;
         writer.settled = true;
         drop(writer);
-        self.standing = Standing::Clean;
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Standing::Clean;
         self.note_head();
         Ok(old)
     }
@@ -228,6 +248,7 @@ impl Store {
         if let (Some(upkeep), (Some(head), newest_ms)) = (&self.upkeep, note) {
             upkeep.note(head, newest_ms);
         }
+        self.bell.ring();
         Ok(done)
     }
 
@@ -330,6 +351,17 @@ impl Store {
         }
     }
 
+    /// Lets the note of the newest head follow, after entries came.
+    pub(crate) fn note_soon(&self) {
+        let (head, newest_ms) = {
+            let writer = lock(&self.writer);
+            (writer.cursor.head, writer.cursor.newest_ms.max(self.observed_ms))
+        };
+        if let (Some(upkeep), Some(head)) = (&self.upkeep, head) {
+            upkeep.note(head, newest_ms);
+        }
+    }
+
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
         lock(&self.writer)
     }
@@ -349,6 +381,7 @@ impl Store {
     }
 
     fn shut(&mut self) {
+        self.bell.close();
         if let Some(upkeep) = self.upkeep.take() {
             upkeep.end();
         }

@@ -12,16 +12,16 @@ use desk_core::{
     office::{Office, OfficeFact},
     time::Moment,
 };
-use desk_log::{DeviceKey, Draft, Head, seal};
+use desk_log::{DeviceKey, Draft, Head, Opened, seal};
 use rusqlite::{Connection, params};
 
 use crate::{
-    codec,
+    aside, codec,
     digest::{self, Sum},
     dossier::{self, Kept, Row},
     entry,
-    error::Result,
-    register, search,
+    error::{Result, StoreError},
+    office, register, search,
     writer::Salts,
 };
 
@@ -71,6 +71,8 @@ pub(crate) struct Cursor {
     pub(crate) newest_ms: i64,
     pub(crate) sum: Sum,
     pub(crate) office: Arc<Office>,
+    /// The newest office entries: what the next one builds on.
+    pub(crate) office_heads: Vec<EntryHash>,
 }
 
 /// The dossiers of the last acts, folded: the next act on one (its print) need not read it again.
@@ -137,7 +139,11 @@ impl<'a> Tx<'a> {
             actor: self.actor,
             office: self.pen.office.to_owned(),
             dossier: id,
-            builds_on: before.as_ref().map_or_else(Vec::new, |kept| kept.heads.clone()),
+            builds_on: match (&before, id) {
+                (Some(kept), _) => kept.heads.clone(),
+                (None, Some(_)) => Vec::new(),
+                (None, None) => self.cursor.office_heads.clone(),
+            },
             kind: payload.kind.to_owned(),
             kind_version: payload.version,
             reference: self.pen.reference.to_owned(),
@@ -147,6 +153,7 @@ impl<'a> Tx<'a> {
         let salt = self.pen.salts.next(seq)?;
         let sealed = seal(self.pen.key, seq, self.cursor.head.map(|head| head.hash), draft, salt);
         let position = self.cursor.position + 1;
+        let sealed = Opened::from(sealed);
         entry::insert(self.db, position, self.pen.device, &sealed)?;
         let head = Head { device: sealed.header.device, seq, hash: sealed.hash };
         self.cursor.position = position;
@@ -155,12 +162,13 @@ impl<'a> Tx<'a> {
         self.cursor.sum.add(digest::of_entry(sealed.hash));
         match (&entry, id) {
             (NewEntry::Dossier(_, fact), Some(id)) => {
-                register::note(self.db, position, id, self.actor, fact)?;
-                self.fold_dossier(id, before, position, sealed.hash, fact);
+                let old = before.as_ref().map(|kept| &kept.dossier);
+                register::note(self.db, position, id, old, self.actor, fact)?;
+                self.fold_dossier(id, before, position, sealed.hash, fact)?;
             }
             (NewEntry::Office(fact), _) => {
                 register::note_office(self.db, position, self.actor, fact)?;
-                self.fold_office(fact);
+                self.fold_office(head, fact);
             }
             (NewEntry::Dossier(..), None) => unreachable!("a dossier's entry names its dossier"),
         }
@@ -177,11 +185,27 @@ impl<'a> Tx<'a> {
         dossier::kept(self.db, id)
     }
 
-    fn fold_dossier(&mut self, id: DossierId, before: Option<Kept>, position: i64, hash: EntryHash, fact: &Fact) {
+    fn fold_dossier(
+        &mut self,
+        id: DossierId,
+        before: Option<Kept>,
+        position: i64,
+        hash: EntryHash,
+        fact: &Fact,
+    ) -> Result<()> {
         // An entry of our own builds on every head we know, so it comes last in every machine's order.
         let (row, old) =
             before.as_ref().map_or((position, Dossier::default()), |kept| (kept.row, kept.dossier.clone()));
-        let now = Kept { row, heads: vec![hash], dossier: evolve(old, fact), doc: None };
+        let dossier = match dossier::goes_on(before.as_ref(), Some(fact)) {
+            true => evolve(old, fact),
+            false => {
+                let entries = crate::entry::of_dossier(self.db, id)?;
+                let dossier = dossier::fold_entries(&entries);
+                register::money_again(self.db, id, entries, &dossier)?;
+                dossier
+            }
+        };
+        let now = Kept { row, heads: vec![hash], dossier, doc: None };
         match self.touched.get_mut(&id) {
             Some(touched) => touched.now = now,
             None => {
@@ -189,11 +213,13 @@ impl<'a> Tx<'a> {
                 self.touched.insert(id, Touched { before, now, clerk });
             }
         }
+        Ok(())
     }
 
-    fn fold_office(&mut self, fact: &OfficeFact) {
+    fn fold_office(&mut self, head: Head, fact: &OfficeFact) {
         self.office_before.get_or_insert_with(|| self.cursor.office.clone());
-        self.cursor.office = Arc::new((*self.cursor.office).clone().evolve(fact));
+        self.cursor.office = Arc::new((*self.cursor.office).clone().evolve(head.device, fact));
+        self.cursor.office_heads = vec![head.hash];
     }
 
     /// A dossier as it stands within the act; unborn when no entry names it.
@@ -255,8 +281,7 @@ impl<'a> Tx<'a> {
         if let Some(before) = &self.office_before {
             self.cursor.sum.take(digest::of_office(before)?);
             self.cursor.sum.add(digest::of_office(&self.cursor.office)?);
-            let doc = desk_log::to_canonical(&*self.cursor.office)?;
-            self.db.prepare_cached("UPDATE office SET doc = ?1")?.execute(params![doc])?;
+            office::write(self.db, &self.cursor.office, &self.cursor.office_heads)?;
         }
         write_fold(self.db, &self.cursor)?;
         Ok((self.cursor, kept))
@@ -275,7 +300,11 @@ impl<'a> Tx<'a> {
             line: dossier::Line::of(&kept.dossier),
         };
         let Some(before) = &touched.before else {
-            row(&touched.now, touched.clerk).insert(self.db)?;
+            let row = row(&touched.now, touched.clerk);
+            if row.line.as_ref().map_or(Ok(false), |line| aside::is_taken(self.db, row.row, line))? {
+                return Err(StoreError::NumberTaken);
+            }
+            row.insert(self.db)?;
             return match search::of_dossier(&touched.now.dossier) {
                 Some(words) => search::insert(self.db, touched.now.row, &words),
                 None => Ok(()),
@@ -284,7 +313,15 @@ impl<'a> Tx<'a> {
         let old_doc = before.doc.map_or_else(|| digest::doc_of(&before.dossier), Ok)?;
         self.cursor.sum.take(digest::of_dossier(id, &old_doc));
         let clerk = dossier::clerk_of(self.db, before.row)?;
-        row(&touched.now, clerk).replace(&before.dossier, &touched.now.dossier, self.db)?;
+        let row = row(&touched.now, clerk);
+        let line_before = dossier::Line::of(&before.dossier);
+        if let (None, Some(line)) = (&line_before, &row.line)
+            && aside::is_taken(self.db, row.row, line)?
+        {
+            return Err(StoreError::NumberTaken);
+        }
+        row.replace(&before.dossier, &touched.now.dossier, self.db)?;
+        aside::look_again(self.db, row.row, line_before.as_ref(), row.line.as_ref())?;
         refresh_search(self.db, &before.dossier, &touched.now)
     }
 }

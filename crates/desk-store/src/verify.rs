@@ -1,6 +1,9 @@
 //! Checking everything: pages, signatures, chain, bodies, and that the projections are what the log folds to.
 
-use std::{collections::HashMap, io::Write};
+use std::{
+    collections::{BTreeSet, HashMap},
+    io::Write,
+};
 
 use desk_core::{dossier::Dossier, ids::EntryHash};
 use desk_log::{ChainState, Head, Opened, Sealed, export::ExportWriter};
@@ -8,6 +11,8 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::{
+    aside::{self, Aside},
+    codec::Body,
     digest::{self, Digest, Sum},
     dossier::{self, Line, Row},
     entry,
@@ -71,6 +76,21 @@ pub enum Fault {
     /// Slips, money or walk-ins are not those of the log.
     #[error("the account of slips, money and walk-ins is not what the log says")]
     Account,
+    /// The entries noted as set aside are not those that are.
+    #[error("the entries noted as set aside are not those that are")]
+    SetAside,
+    /// What the province countersigned of this store is not on its chain.
+    #[error("the province countersigned an entry {seq} that is not on this chain")]
+    Countersigned {
+        /// Its seq.
+        seq: u64,
+    },
+    /// The entries of the office's feed are not those that the province's running hash names.
+    #[error("the feed up to position {position} is not the one that the province signed")]
+    Feed {
+        /// The position.
+        position: u64,
+    },
     /// The search index is not that of the dossiers.
     #[error("the search index does not hold")]
     Search,
@@ -92,10 +112,10 @@ pub struct Verdict {
 const FAULTS_MAX: usize = 100;
 
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
-    fn add(&mut self, fault: Fault) {
+    pub(crate) fn add(&mut self, fault: Fault) {
         if self.0.len() < FAULTS_MAX {
             self.0.push(fault);
         }
@@ -165,19 +185,23 @@ fn in_columns(opened: &Opened) -> (i64, [u8; 32], Option<[u8; 16]>) {
 }
 
 /// Every line against the fold of its entries.
-fn check_projections(db: &Connection, faults: &mut Faults, sum: &mut Sum, account: &mut Account) -> Result<()> {
+fn check_projections(
+    db: &Connection,
+    faults: &mut Faults,
+    sum: &mut Sum,
+    account: &mut Account,
+    aside: &mut Asides,
+) -> Result<()> {
     let mut lines = db.prepare(include_str!("dossier/all.sql"))?;
     let mut rows = lines.query([])?;
     while let Some(found) = rows.next()? {
         let row = Row::read(found)?;
-        let entries = dossier::in_order(entry::of_dossier(db, row.id)?);
+        let entries = entry::of_dossier(db, row.id)?;
+        expect_aside(aside, &entries);
         let dossier = dossier::fold_entries(&entries);
-        account.dossier(db, row.id, &entries)?;
         let first = entries.iter().map(|entry| entry.position).min();
         let first = entries.iter().find(|entry| Some(entry.position) == first);
-        let mut heads: Vec<EntryHash> = entries.iter().map(|entry| entry.hash).collect();
-        heads.retain(|hash| !entries.iter().any(|entry| entry.builds_on.contains(hash)));
-        heads.sort_unstable();
+        let heads = dossier::heads(&entries);
         let expected = Row {
             row: first.map_or(0, |entry| entry.position),
             id: row.id,
@@ -186,6 +210,7 @@ fn check_projections(db: &Connection, faults: &mut Faults, sum: &mut Sum, accoun
             clerk: first.and_then(|entry| entry.actor),
             line: Line::of(&dossier),
         };
+        account.dossier(db, row.id, entries, &dossier)?;
         if row != expected {
             faults.add(Fault::Projection { row: row.row });
         }
@@ -201,18 +226,47 @@ fn check_projections(db: &Connection, faults: &mut Faults, sum: &mut Sum, accoun
     Ok(())
 }
 
-fn check_office(db: &Connection, faults: &mut Faults, sum: &mut Sum, account: &mut Account) -> Result<()> {
-    let mut entries = entry::of_office(db, None, u32::MAX)?;
-    entries.reverse();
+fn check_office(
+    db: &Connection,
+    faults: &mut Faults,
+    sum: &mut Sum,
+    account: &mut Account,
+    aside: &mut Asides,
+) -> Result<()> {
+    let entries = entry::of_office(db, None, u32::MAX)?;
+    expect_aside(aside, &entries);
     account.office(db, &entries)?;
-    let office = entries.iter().fold(desk_core::office::Office::default(), |office, entry| match &entry.body {
-        crate::codec::Body::Office(fact) => office.evolve(fact),
-        crate::codec::Body::Dossier(_) | crate::codec::Body::NotUnderstood | crate::codec::Body::Erased => office,
-    });
-    if crate::office::read(db)? != office {
+    let folded = desk_core::office::fold(entries.into_iter().map(crate::office::placed).collect());
+    if crate::office::read(db)? != folded {
         faults.add(Fault::Office);
     }
-    sum.add(digest::of_office(&office)?);
+    sum.add(digest::of_office(&folded.0)?);
+    Ok(())
+}
+
+/// What the table of entries set aside should hold.
+type Asides = BTreeSet<(i64, &'static str)>;
+
+fn expect_aside(aside: &mut Asides, entries: &[entry::Entry]) {
+    for entry in entries {
+        if let Body::Aside(reason) = &entry.body {
+            aside.insert((entry.position, reason.word()));
+        }
+    }
+}
+
+fn check_aside(db: &Connection, faults: &mut Faults, mut expected: Asides) -> Result<()> {
+    for (positions, reason) in [(aside::FORKS, Aside::Fork), (aside::DOUBLES, Aside::NumberTaken)] {
+        let mut statement = db.prepare(positions)?;
+        let found = statement.query_map([], |row| Ok((row.get("position")?, reason.word())))?;
+        expected.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
+    }
+    let mut statement = db.prepare("SELECT position, reason FROM set_aside")?;
+    let kept = statement.query_map([], |row| Ok((row.get("position")?, row.get::<_, String>("reason")?)))?;
+    let kept: BTreeSet<(i64, String)> = kept.collect::<rusqlite::Result<_>>()?;
+    if !kept.iter().map(|(position, reason)| (*position, reason.as_str())).eq(expected.iter().copied()) {
+        faults.add(Fault::SetAside);
+    }
     Ok(())
 }
 
@@ -282,7 +336,7 @@ fn check_pages(db: &Connection, faults: &mut Faults) -> Result<()> {
     Ok(())
 }
 
-fn verify(db: &Connection) -> Result<Verdict> {
+pub(crate) fn verify(db: &Connection) -> Result<Verdict> {
     let mut faults = Faults::default();
     let (mut entries, mut heads) = (0, Vec::new());
     let mut checks = || -> Result<()> {
@@ -291,8 +345,11 @@ fn verify(db: &Connection) -> Result<Verdict> {
         (entries, heads, sum) = check_log(db, &mut faults)?;
         let mut sum = sum;
         let mut account = Account::default();
-        check_projections(db, &mut faults, &mut sum, &mut account)?;
-        check_office(db, &mut faults, &mut sum, &mut account)?;
+        let mut aside = Asides::new();
+        check_projections(db, &mut faults, &mut sum, &mut account, &mut aside)?;
+        check_office(db, &mut faults, &mut sum, &mut account, &mut aside)?;
+        check_aside(db, &mut faults, aside)?;
+        crate::province::check(db, &mut faults)?;
         if !account.holds(db)? {
             faults.add(Fault::Account);
         }
@@ -308,6 +365,25 @@ fn verify(db: &Connection) -> Result<Verdict> {
         faults.add(Fault::File { what });
     }
     Ok(Verdict { ok: faults.0.is_empty(), entries, heads, faults: faults.0 })
+}
+
+/// The digest, counted anew from the rows of one reading.
+pub(crate) fn recount(db: &Connection) -> Result<Digest> {
+    let (mut sum, mut entries) = (Sum::default(), 0);
+    let mut statement = db.prepare("SELECT hash FROM entries")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        sum.add(digest::of_entry(EntryHash(row.get("hash")?)));
+        entries += 1;
+    }
+    let mut statement = db.prepare("SELECT id, doc FROM dossiers")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = desk_core::ids::DossierId::from_bytes(row.get("id")?);
+        sum.add(digest::of_dossier(id, &row.get("doc")?));
+    }
+    sum.add(digest::of_office(&crate::office::read(db)?.0)?);
+    Ok(sum.digest(entries))
 }
 
 impl Store {
@@ -340,21 +416,7 @@ impl Store {
         };
         reader.with(|db| {
             db.execute_batch("BEGIN")?;
-            let (mut sum, mut entries) = (Sum::default(), 0);
-            let mut statement = db.prepare("SELECT hash FROM entries")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                sum.add(digest::of_entry(EntryHash(row.get("hash")?)));
-                entries += 1;
-            }
-            let mut statement = db.prepare("SELECT id, doc FROM dossiers")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let id = desk_core::ids::DossierId::from_bytes(row.get("id")?);
-                sum.add(digest::of_dossier(id, &row.get("doc")?));
-            }
-            sum.add(digest::of_office(&crate::office::read(db)?)?);
-            Ok(sum.digest(entries))
+            recount(db)
         })
     }
 

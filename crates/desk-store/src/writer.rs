@@ -116,7 +116,7 @@ impl Writer {
 
     /// After a failed write the connection is not trusted again: a new one reads the tail from disk, and it must hold
     /// every entry that was acknowledged.
-    fn thaw(&mut self) -> Result<()> {
+    pub(crate) fn thaw(&mut self) -> Result<()> {
         if !self.frozen {
             return Ok(());
         }
@@ -208,6 +208,7 @@ pub(crate) fn read_cursor(db: &Connection, device: i64, id: DeviceId) -> Result<
     if position != entry::last_position(db)? {
         return Err(StoreError::Damaged { what: "the fold does not end where the log ends" });
     }
-    let office = Arc::new(crate::office::read(db)?);
-    Ok(Cursor { position, head: entry::head(db, device, id)?, newest_ms, sum: Sum(sum), office })
+    let (office, office_heads) = crate::office::read(db)?;
+    let (head, office) = (entry::head(db, device, id)?, Arc::new(office));
+    Ok(Cursor { position, head, newest_ms, sum: Sum(sum), office, office_heads })
 }

@@ -36,7 +36,7 @@ fn wished(verb: Verb, flavour: u64, now: Moment) -> Act {
         (Verb::ReturnResult, 0) => json!({"fee": {"vnd": 5_000, "receipt": "AA/1"}}),
         (Verb::ReturnResult, 1) => json!({}),
         (Verb::Correct, n) => json!({"reason": "x", "owner": {"name": format!("Lò Văn {n}"), "phone": "0987654321"},
-            "return_by": "post", "sets": 1 + n}),
+            "return_by": "post", "sets": 1 + n, "fee": {"is": "amount", "vnd": 5_000 + 1_000 * n, "paid": "now"}}),
         (Verb::AttachFile, n) => attach(["a", "b", "c"][n as usize]),
         _ => return plain(verb),
     };
@@ -53,8 +53,11 @@ struct Lived {
 }
 
 fn lived(seed: u64, wishes: u64) -> Lived {
-    let (scratch, office, person) =
-        (Scratch::new(), Office { extensions_max: None, ..Office::default() }, actor(&Role::ALL));
+    let (scratch, office, person) = (
+        Scratch::new(),
+        Office { extensions_max: None, supplements_max: None, ..Office::default() },
+        actor(&Role::ALL),
+    );
     let store = scratch.create();
     let mut drawn = Drawn(seed);
     let mut now = moment(2026, 9, 7, 8, 0);
@@ -146,7 +149,7 @@ fn tables(scratch: &Scratch) -> BTreeMap<&'static str, Vec<String>> {
         ("slips", "SELECT * FROM slips"),
         ("money", "SELECT * FROM money"),
         ("walk_ins", "SELECT * FROM walk_ins"),
-        ("not_understood", "SELECT * FROM not_understood"),
+        ("set_aside", "SELECT * FROM set_aside"),
         ("office", "SELECT * FROM office"),
         ("fold", "SELECT * FROM fold"),
     ] {
@@ -204,6 +207,7 @@ fn is_due_for(task: &Task, one: &Accepted, now: Moment) -> bool {
         Task::Post => matches!(&one.state, State::Ready { post: Some(_), .. }),
         Task::Warn(until) => running && one.extensions.is_empty() && one.due().is_some_and(|due| due < *until),
         Task::Void => one.void_request.is_some(),
+        Task::Collided => one.collision.is_some(),
     }
 }
 
@@ -305,4 +309,55 @@ fn a_supplement_without_a_last_day_is_never_overdue() {
         store.reader().register("", &filter, moment(2027, 1, 4, 8, 0), Sort::Due, page).expect("lists").len()
     };
     assert_eq!((found(Task::Waiting), found(Task::AnswerOverdue)), (1, 0));
+}
+
+#[test]
+fn a_reception_fee_put_right_or_voided_shows_as_such_and_is_never_forgotten() {
+    let (scratch, office, person) = (Scratch::new(), Office::default(), actor(&Role::ALL));
+    let store = scratch.create();
+    let received = |n: u32, at: Moment| {
+        let Dossier::Accepted(accepted) = office.received(at) else { panic!("received") };
+        let mut received = accepted.received;
+        (received.code, received.book_number) = (format!("H28.155-260907-{n:04}"), n);
+        let paid = desk_core::dossier::FeePaid::Now;
+        received.fee = desk_core::dossier::FeeLine::Amount { vnd: 80_000, paid };
+        let id = id(n.into(), at, 1);
+        let fact = NewEntry::Dossier(id, Fact::Received(Box::new(received)));
+        store.act(at, Some(clerk()), |tx| tx.append(fact)).expect("saves");
+        id
+    };
+    let does = |id: DossierId, at: Moment, wish: Act| {
+        let done = store.act(at, Some(clerk()), |tx| {
+            let command = Command::Act { act: Box::new(wish), slip: None };
+            for fact in decide(&tx.dossier(id)?, command, &office.desk(&person, at)).expect("may be done") {
+                tx.append(NewEntry::Dossier(id, fact))?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        done.expect("saves");
+    };
+    let cash = |at: Moment| {
+        let today = store.reader().today(at).expect("counts");
+        (today.cash_today, today.cash_corrected_today)
+    };
+    let (monday, tuesday) = (moment(2026, 9, 7, 8, 0), moment(2026, 9, 8, 9, 0));
+    let (first, second) = (received(1, monday), received(2, monday));
+    assert_eq!(cash(monday), (160_000, 0));
+    let fee =
+        |vnd: i64, paid: &str| json!({"reason": "gõ thừa số 0", "fee": {"is": "amount", "vnd": vnd, "paid": paid}});
+    does(first, monday, act(Verb::Correct, fee(8_000, "now")));
+    assert_eq!(cash(monday), (88_000, -72_000));
+    // A later day stands by itself: what was counted on Monday was counted.
+    does(first, tuesday, act(Verb::Correct, fee(8_000, "later")));
+    does(second, tuesday, act(Verb::RequestVoid, json!({"reason": "nhập trùng"})));
+    does(second, tuesday, plain(Verb::ApproveVoid));
+    assert_eq!(cash(tuesday), (-88_000, -88_000));
+    assert_eq!(cash(monday), (88_000, -72_000));
+    let nothing = json!({"reason": "gõ nhầm", "sets": 2});
+    does(first, tuesday, act(Verb::Correct, nothing));
+    assert_eq!(cash(tuesday), (-88_000, -88_000), "a correction of something else moves no money");
+    assert_eq!(store.verify().expect("looks").faults, []);
+    store.rebuild().expect("rebuilds");
+    assert_eq!((cash(monday), cash(tuesday)), ((88_000, -72_000), (-88_000, -88_000)));
+    assert_eq!(store.verify().expect("looks").faults, []);
 }

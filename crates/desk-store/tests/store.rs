@@ -8,7 +8,8 @@ use desk_core::{
     ids::DraftId,
 };
 use desk_store::{
-    Body, DueFilter, Filter, Found, NewEntry, Page, PrintState, Settlement, Sort, Standing, Store, StoreError, find,
+    Aside, Body, DueFilter, Filter, Found, NewEntry, Page, PrintState, Settlement, Sort, Standing, Store, StoreError,
+    find,
 };
 
 fn page(limit: u32) -> Page {
@@ -23,7 +24,7 @@ fn what_was_acknowledged_is_there_after_opening_again() {
     let digest = store.digest();
     store.close();
     let store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::Clean);
+    assert_eq!(store.standing(), Standing::Clean);
     assert_eq!(store.digest(), digest);
     assert_eq!(store.digest_recount().expect("counts"), digest);
     assert_eq!(store.reader().dossiers().expect("counts"), 20);
@@ -173,7 +174,7 @@ fn a_file_of_a_newer_program_is_refused_untouched() {
     db.execute_batch(&format!("PRAGMA key = \"x'{}'\"; PRAGMA user_version = 99", hex::encode(KEY))).expect("sets");
     drop(db);
     let before = std::fs::read(&file).expect("reads");
-    assert!(matches!(scratch.open(), Err(StoreError::NewerFile { found: 99, known: 1 })));
+    assert!(matches!(scratch.open(), Err(StoreError::NewerFile { found: 99, known: 2 })));
     assert_eq!(std::fs::read(&file).expect("reads"), before);
 }
 
@@ -204,7 +205,7 @@ fn a_file_put_back_is_noticed_and_goes_on_only_as_a_new_device() {
 
     std::fs::write(&file, old).expect("writes"); // in place: same path, same inode
     let mut store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::Restored { remembered: known.seq, found: known.seq - 2 });
+    assert_eq!(store.standing(), Standing::Restored { remembered: known.seq, found: known.seq - 2 });
     assert!(matches!(receive(&store, 2, received(2, 10, 1)), Err(StoreError::Unsettled)));
     assert!(store.reader().dossiers().expect("reading goes on") == 1);
     assert!(matches!(store.settle(Settlement::SameDevice), Err(StoreError::NotThatWay)));
@@ -216,7 +217,7 @@ fn a_file_put_back_is_noticed_and_goes_on_only_as_a_new_device() {
     assert!(store.verify().expect("checks").ok);
     store.close();
     let store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::Clean);
+    assert_eq!(store.standing(), Standing::Clean);
     assert_eq!(store.verify().expect("checks").heads.len(), 2);
 }
 
@@ -232,13 +233,13 @@ fn a_crash_before_the_note_is_caught_up_and_a_lost_note_is_asked_about() {
     store.close();
     std::fs::write(&note, before).expect("writes");
     let store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::CaughtUp { entries: 2 });
+    assert_eq!(store.standing(), Standing::CaughtUp { entries: 2 });
     receive(&store, 2, received(2, 10, 1)).expect("goes on");
     store.close();
 
     std::fs::remove_file(&note).expect("removes");
     let mut store = scratch.open().expect("opens");
-    assert_eq!(*store.standing(), Standing::Unremembered);
+    assert_eq!(store.standing(), Standing::Unremembered);
     assert!(matches!(receive(&store, 3, received(3, 10, 1)), Err(StoreError::Unsettled)));
     store.settle(Settlement::SameDevice).expect("settles");
     receive(&store, 3, received(3, 10, 1)).expect("goes on");
@@ -258,7 +259,7 @@ fn a_copied_folder_is_noticed() {
     }
     let store = Store::open(&copy, KEY, &scratch.state).expect("opens");
     let from = scratch.folder.canonicalize().expect("is there");
-    assert_eq!(*store.standing(), Standing::Moved { from });
+    assert_eq!(store.standing(), Standing::Moved { from });
     assert!(matches!(receive(&store, 1, received(1, 10, 1)), Err(StoreError::Unsettled)));
 }
 
@@ -412,10 +413,10 @@ fn a_kind_of_a_newer_program_is_kept_and_counted() {
     assert!(matches!(scratch.open(), Err(StoreError::Damaged { .. })), "projections that lag behind are not believed");
     raw(&scratch).execute_batch("DROP TABLE fold").expect("drops");
     let store = scratch.open().expect("opens, and folds anew");
-    assert_eq!(store.reader().not_understood().expect("counts"), 4);
+    assert_eq!(store.reader().set_aside().expect("counts"), 4);
     assert_eq!(store.reader().entries().expect("counts"), 8);
     let history = store.reader().history(known).expect("reads");
-    assert_eq!((history[2].kind.as_str(), &history[2].body), ("weather.changed", &Body::NotUnderstood));
+    assert_eq!((history[2].kind.as_str(), &history[2].body), ("weather.changed", &Body::Aside(Aside::NeedsNewer)));
     assert!(store.reader().dossier(known).expect("reads").accepted().is_some());
     assert!(store.reader().dossier(unborn).expect("reads").accepted().is_none());
     let everything = store.reader().register("", &Filter::default(), moment(2016, 2, 1, 8, 0), Sort::Newest, page(9));

@@ -34,8 +34,12 @@ fn department(sector: &str) -> &'static str {
     let any = |words: &[&str]| words.iter().any(|word| sector.contains(word));
     match () {
         () if any(&["Hộ tịch", "Chứng thực", "Nuôi con nuôi"]) => "Tư pháp – Hộ tịch",
-        () if any(&["Đất đai", "xây dựng", "Xây dựng", "Môi trường", "Nông nghiệp"]) => "Địa chính – Xây dựng",
-        () if any(&["ảo trợ", "Người có công", "Lao động", "rẻ em", "Việc làm", "Giảm nghèo"]) => "Văn hóa – Xã hội",
+        () if any(&["Đất đai", "xây dựng", "Xây dựng", "Môi trường", "Nông nghiệp"]) => {
+            "Địa chính – Xây dựng"
+        }
+        () if any(&["ảo trợ", "Người có công", "Lao động", "rẻ em", "Việc làm", "Giảm nghèo"]) => {
+            "Văn hóa – Xã hội"
+        }
         () => "Văn phòng – Thống kê",
     }
 }
@@ -50,7 +54,8 @@ pub(super) struct Life<'a> {
 impl Life<'_> {
     /// A moment some minutes later, within opening hours.
     fn later(&mut self, from: Moment, least: i64, most: i64) -> Moment {
-        let minutes = least + i64::try_from(self.dice.below(usize::try_from(most - least).unwrap_or(0) + 1)).unwrap_or(0);
+        let minutes =
+            least + i64::try_from(self.dice.below(usize::try_from(most - least).unwrap_or(0) + 1)).unwrap_or(0);
         let at = from + Duration::minutes(minutes);
         settle(at, self.calendar, self.hours).unwrap_or(at).max(from + TimeDelta::minutes(1))
     }
@@ -101,7 +106,7 @@ impl Life<'_> {
             let items = vec![SupplementItem { index: received.papers.first().and_then(|paper| paper.index), what }];
             let deadline = at.date_naive().checked_add_days(chrono::Days::new(12));
             let reason = "Thông tin trên tờ khai chưa khớp với giấy tờ xuất trình".to_owned();
-            wish(at, Who::Officer, Act::RequestSupplement { items, reason, deadline, policy: None });
+            wish(at, Who::Officer, Act::RequestSupplement { items, reason, deadline, policy: None, beyond: None });
             if self.one_in(3) {
                 // The citizen does not come back; after the last day somebody may close it.
                 let after = at + Duration::days(14);
@@ -152,7 +157,8 @@ impl Life<'_> {
         let mut at = match self.dice.below(20) {
             0 => {
                 let new_due = settle(due + Duration::days(3), self.calendar, self.hours).unwrap_or(due);
-                let new_due = at_wall(new_due.date_naive().and_time(NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default()));
+                let new_due =
+                    at_wall(new_due.date_naive().and_time(NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default()));
                 let reason = "Cần xác minh thêm tại thôn, xóm".to_owned();
                 let asked = self.later(due - Duration::minutes(room / 4), 0, 30);
                 wishes.push(Wish {
@@ -181,7 +187,9 @@ impl Life<'_> {
         });
         if elsewhere {
             at = self.later(at, 30, 200);
-            wishes.push(Wish { at, who: Who::Clerk, act: Act::ReceiveResult { from: Some("Lê Văn Hải".to_owned()) } });
+            wishes.push(Wish {
+                at, who: Who::Clerk, act: Act::ReceiveResult { from: Some("Lê Văn Hải".to_owned()) }
+            });
         }
         at
     }
@@ -194,7 +202,7 @@ impl Life<'_> {
         let at = self.later(at, 60, 4_000);
         if received.return_by == ReturnBy::Post {
             let item = format!("RR{:09}VN", self.dice.below(1_000_000_000));
-            wishes.push(Wish { at, who: Who::Clerk, act: Act::SendByPost { item } });
+            wishes.push(Wish { at, who: Who::Clerk, act: Act::SendByPost { item, recipient: None } });
             let at = self.later(at, 2_000, 6_000);
             let act = if self.one_in(5) {
                 Act::PostCameBack { reason: "Không có người nhận".to_owned() }

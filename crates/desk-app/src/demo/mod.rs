@@ -79,9 +79,10 @@ pub const FIRST_CLERK: &str = "huong";
 
 /// Procedures of a typical commune day (domain §7) that demos are made of, the frequent ones named more than once.
 const USUAL: &[&str] = &[
-    "2.000815", "2.000815", "2.000815", "2.000884", "2.000884", "2.001035", "1.001193", "1.001193", "1.000894", "1.000656",
-    "1.004873", "1.004873", "2.000635", "2.000635", "1.004222", "1.004194", "1.010041", "1.001776", "1.001699", "1.001731",
-    "1.014027", "1.012753", "1.013978", "1.012812", "1.001612", "2.000720", "1.001266", "1.013225", "1.013229",
+    "2.000815", "2.000815", "2.000815", "2.000884", "2.000884", "2.001035", "1.001193", "1.001193", "1.000894",
+    "1.000656", "1.004873", "1.004873", "2.000635", "2.000635", "1.004222", "1.004194", "1.010041", "1.001776",
+    "1.001699", "1.001731", "1.014027", "1.012753", "1.013978", "1.012812", "1.001612", "2.000720", "1.001266",
+    "1.013225", "1.013229",
 ];
 
 impl Desk {
@@ -124,8 +125,7 @@ impl Desk {
             }
             let id = new_person(at)?;
             let roles: BTreeSet<Role> = roles.iter().copied().collect();
-            let person =
-                Person { id, login: (*login).to_owned(), name: (*name).to_owned(), roles, retired: false };
+            let person = Person { id, login: (*login).to_owned(), name: (*name).to_owned(), roles, retired: false };
             let holder = KeyHolder { id, login: (*login).to_owned(), name: (*name).to_owned() };
             keys.wrap_person(holder, password, &data_key, random()?, random()?);
             let entries = vec![NewEntry::Office(OfficeFact::PersonGranted(PersonGranted { person }))];
@@ -146,12 +146,9 @@ impl Desk {
         let now = self.now();
         let reference = self.reference();
         let unit = self.unit(now.date_naive())?;
-        let policy = office.device.as_ref().map(|device| device.policy).unwrap_or_default();
-        let identifier: UnitIdentifier = office
-            .device
-            .as_ref()
-            .and_then(|device| device.identifier.parse().ok())
-            .ok_or(AppError::UnknownUnit)?;
+        let policy = self.policy_of(&office);
+        let identifier: UnitIdentifier =
+            self.began(&office).and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
         let counter = self.counter(&office, now)?;
         let hours = reference.hours(unit, None, now.date_naive());
         // Days before the newest entry too: the fuller a demo shall be, the further back its days reach.
@@ -199,7 +196,8 @@ impl Desk {
                 range.contains(next).then_some((*lane, next))
             };
             // A day on which every counter's numbers are used up takes no more dossiers.
-            let Some((lane, number)) = [lane].iter().chain(&(1..=10).collect::<Vec<u8>>()).find_map(|lane| free(lane, &taken))
+            let Some((lane, number)) =
+                [lane].iter().chain(&(1..=10).collect::<Vec<u8>>()).find_map(|lane| free(lane, &taken))
             else {
                 return Act { at, actor: None, entries: Vec::new() };
             };
@@ -220,6 +218,7 @@ impl Desk {
                     policy,
                     pause: PausePolicy::default(),
                     extensions_max: None,
+                    supplements_max: None,
                 };
                 let offer = Offer { form_set: reference.form_set(day, None).as_str().to_owned(), ..offer.clone() };
                 dossier::plan(&intake(&offer, &crowd, dice), &offer, &allotment, &rules)

@@ -6,17 +6,19 @@ use desk_reference::{Reference, Unit};
 
 use super::Dice;
 
-const FAMILIES: &[&str] =
-    &["Bùi", "Bùi", "Bùi", "Đinh", "Đinh", "Quách", "Quách", "Hà", "Bạch", "Nguyễn", "Nguyễn", "Xa", "Lường", "Phạm", "Trần"];
+const FAMILIES: &[&str] = &[
+    "Bùi", "Bùi", "Bùi", "Đinh", "Đinh", "Quách", "Quách", "Hà", "Bạch", "Nguyễn", "Nguyễn", "Xa", "Lường", "Phạm",
+    "Trần",
+];
 const MIDDLES_MALE: &[&str] = &["Văn", "Văn", "Công", "Đức", "Mạnh", "Quang", "Hữu", ""];
 const MIDDLES_FEMALE: &[&str] = &["Thị", "Thị", "Thị Mỹ", "Thị Thu", "Thị Hồng", "Ngọc", "Thanh"];
 const GIVEN_MALE: &[&str] = &[
-    "Thành", "Lợi", "Hùng", "Dũng", "Tuấn", "Sơn", "Hải", "Nam", "Long", "Quý", "Thắng", "Kiên", "Bình", "Hòa", "Nghĩa", "Chiến",
-    "Đạt", "Tú", "Vượng", "Phúc",
+    "Thành", "Lợi", "Hùng", "Dũng", "Tuấn", "Sơn", "Hải", "Nam", "Long", "Quý", "Thắng", "Kiên", "Bình", "Hòa",
+    "Nghĩa", "Chiến", "Đạt", "Tú", "Vượng", "Phúc",
 ];
 const GIVEN_FEMALE: &[&str] = &[
-    "Duyên", "Ấm", "Hương", "Lan", "Hoa", "Thủy", "Hằng", "Nhung", "Yến", "Oanh", "Xuân", "Thảo", "Mỵ", "Ngọc", "Uyên", "Hiền",
-    "Loan", "Tươi", "Ưng", "Ái",
+    "Duyên", "Ấm", "Hương", "Lan", "Hoa", "Thủy", "Hằng", "Nhung", "Yến", "Oanh", "Xuân", "Thảo", "Mỵ", "Ngọc", "Uyên",
+    "Hiền", "Loan", "Tươi", "Ưng", "Ái",
 ];
 const HAMLETS: &[&str] = &["Cú", "Bin", "Tân Tiến", "Thịnh", "Đồi", "Cóm", "Bái", "Chiềng", "Mận", "Khạng"];
 
@@ -44,8 +46,7 @@ impl Crowd {
         let one = dice.below(6_000_000) as u64;
         let mut own = Dice::new(0x6d6f_7463_7561 ^ one);
         let female = own.below(2) == 0;
-        let (middles, given) =
-            if female { (MIDDLES_FEMALE, GIVEN_FEMALE) } else { (MIDDLES_MALE, GIVEN_MALE) };
+        let (middles, given) = if female { (MIDDLES_FEMALE, GIVEN_FEMALE) } else { (MIDDLES_MALE, GIVEN_MALE) };
         let parts = [*own.pick(FAMILIES), *own.pick(middles), *own.pick(given)];
         let name = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
         let year = self.today - 18 - own.below(60) as i32;

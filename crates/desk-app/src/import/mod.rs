@@ -77,7 +77,7 @@ impl Desk {
         let now = self.now();
         let office = self.office()?;
         let identifier: UnitIdentifier =
-            office.device.as_ref().and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
+            self.began(&office).and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
         let against = Against {
             catalogue: self.reference().catalogue(),
             unit: self.unit(now.date_naive())?,
@@ -93,8 +93,8 @@ impl Desk {
     /// The import that took over these very bytes and was not undone.
     fn imported_before(&self, sha256: &str) -> Result<Option<u32>, AppError> {
         let office = self.office()?;
-        let same = office.imports.values().find(|import| !import.undone && import.imported.sha256 == sha256);
-        Ok(same.map(|import| import.imported.import))
+        let same = office.imports().find(|(_, import)| !import.undone && import.imported.sha256 == sha256);
+        Ok(same.map(|(number, _)| number))
     }
 
     /// The imports of this office, oldest first.
@@ -103,6 +103,8 @@ impl Desk {
     /// Only supervisors may.
     pub fn imports(&self) -> Result<Vec<Import>, AppError> {
         self.actor_holding(&[Role::Supervisor])?;
-        Ok(self.office()?.imports.values().cloned().collect())
+        let mut imports: Vec<Import> = self.office()?.imports().map(|(_, import)| import.clone()).collect();
+        imports.sort_by_key(|import| import.imported.import);
+        Ok(imports)
     }
 }

@@ -11,7 +11,7 @@ use desk_core::{
     },
     ids::DossierId,
     import::{ImportUndone, RegisterImported, book, undone_reason},
-    office::{Actor, OfficeFact, Role},
+    office::{Actor, Office, OfficeFact, Role},
     procedure::Channel,
     rule::Rule,
     time::Moment,
@@ -95,12 +95,13 @@ impl Desk {
             None if planned.is_empty() => return Err(ImportFault::NothingToImport.into()),
             None if self.imported_before(&table.sha256)?.is_some() => return Err(ImportFault::ImportedBefore.into()),
             none => {
-                let import = office.imports.keys().next_back().map_or(1, |last| last + 1);
+                let import = next_import(&office, self.counter(&office, self.now())?);
                 none.insert(Running { import, next: 0, done: 0, books: BTreeMap::new(), refused: Vec::new() })
             }
         };
         let unit: UnitIdentifier =
-            office.device.as_ref().and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
+            self.began(&office).and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
+        let device = self.store()?.device();
         let own: HashSet<&str> = planned.iter().filter_map(|row| row.code.as_deref()).collect();
         let until = planned.len().min(running.next.saturating_add(most.max(1)));
         while running.next < until {
@@ -127,7 +128,7 @@ impl Desk {
                     let code = match &row.code {
                         Some(code) => Some(code.clone()),
                         None => {
-                            let counter = office.counter_on(day).ok_or(AppError::NotSetUp)?;
+                            let counter = office.counter_on(device, day).ok_or(AppError::NotSetUp)?;
                             numbers.take(tx, day, CounterRange::of(counter).map_err(|_| AppError::BadCounter)?)?
                         }
                     };
@@ -173,7 +174,7 @@ impl Desk {
             return Err(AppError::BadField { field: "reason" });
         }
         let office = self.office()?;
-        let of = office.imports.get(&import).filter(|import| !import.undone).ok_or(ImportFault::NoSuchImport)?;
+        let of = office.import(import).filter(|import| !import.undone).ok_or(ImportFault::NoSuchImport)?;
         let reader = self.reader()?;
         let (mut taken, mut kept, mut finished) = (Vec::new(), 0_u32, true);
         'years: for year in &of.imported.years {
@@ -319,6 +320,13 @@ fn facts(
         facts.push(Fact::Returned(Box::new(Returned { to, because: Some(from), done: by(returned) })));
     }
     facts
+}
+
+/// The number of a counter's next import: each counter has a thousand of its own, so that two never have the same.
+fn next_import(office: &Office, counter: u8) -> u32 {
+    let (before, last) = (u32::from(counter.max(1) - 1) * 1_000, u32::from(counter.max(1)) * 1_000);
+    let used = office.imports().map(|(number, _)| number).filter(|number| (before + 1..=last).contains(number));
+    used.max().unwrap_or(before) + 1
 }
 
 /// True when a dossier has nothing but what its import left on it.

@@ -64,11 +64,10 @@ impl Cups {
         about: &[(&str, Value<'_>)],
         pdf: Option<&[u8]>,
     ) -> Result<IppRequestResponse, PrintError> {
-        let mut request = IppRequestResponse::new(IppVersion::v1_1(), operation, None)
-            .map_err(|_| PrintError::Refused(0x0400))?;
+        let mut request =
+            IppRequestResponse::new(IppVersion::v1_1(), operation, None).map_err(|_| PrintError::Refused(0x0400))?;
         for (name, value) in about {
-            let group =
-                if *name == "media" { DelimiterTag::JobAttributes } else { DelimiterTag::OperationAttributes };
+            let group = if *name == "media" { DelimiterTag::JobAttributes } else { DelimiterTag::OperationAttributes };
             let attribute = IppAttribute::with_name(*name, value.ipp()?).map_err(|_| PrintError::Refused(0x0400))?;
             request.attributes_mut().add(group, attribute);
         }
@@ -228,10 +227,7 @@ impl Spooler for Cups {
 
 impl Cups {
     fn stopped(&self, uri: &str) -> bool {
-        let about = [
-            ("printer-uri", Value::Uri(uri)),
-            ("requested-attributes", Value::Keywords(&["printer-state"])),
-        ];
+        let about = [("printer-uri", Value::Uri(uri)), ("requested-attributes", Value::Keywords(&["printer-state"]))];
         self.ask(Operation::GetPrinterAttributes, &about, None).is_ok_and(|answer| {
             let group = answer.attributes().first_of(DelimiterTag::PrinterAttributes);
             printer_state(group.and_then(|group| number(group, "printer-state"))) == PrinterState::Stopped

@@ -40,7 +40,7 @@ pub(super) fn free_folder(folder: &Path, stem: &str) -> Result<PathBuf, AppError
 }
 
 /// Writes a file beside its name and renames it when all of it is on disk.
-pub(super) fn whole(
+pub(crate) fn whole(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> Result<(), AppError>,
 ) -> Result<(), AppError> {

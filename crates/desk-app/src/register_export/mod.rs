@@ -17,6 +17,9 @@ use desk_log::Head;
 use desk_store::{Filter, Hit, Reader, Selection};
 
 pub use book::{BookPart, BookParts};
+pub(crate) use csv::guarded;
+pub(crate) use file::whole;
+pub(crate) use xlsx::serial;
 
 use crate::{desk::Desk, error::AppError};
 
@@ -134,8 +137,8 @@ impl RegisterExport {
         go_on: &mut dyn FnMut(u32) -> bool,
     ) -> Result<Exported, AppError> {
         match format {
-            RegisterFormat::Xlsx => file::whole(path, |file| xlsx::write(self, file, path.parent()))?,
-            RegisterFormat::Csv => file::whole(path, |file| csv::write(self, file))?,
+            RegisterFormat::Xlsx => whole(path, |file| xlsx::write(self, file, path.parent()))?,
+            RegisterFormat::Csv => whole(path, |file| csv::write(self, file))?,
             RegisterFormat::Pdf => return self.write_book(path, go_on),
         }
         Ok(Exported { files: vec![path.to_owned()], rows: self.rows() })
@@ -150,7 +153,7 @@ impl RegisterExport {
             let part = part?;
             let path = file::free_file(folder, &part.name, RegisterFormat::Pdf.word())?;
             let bytes = part.pdf;
-            file::whole(&path, |file| Ok(std::io::Write::write_all(file, &bytes)?))?;
+            whole(&path, |file| Ok(std::io::Write::write_all(file, &bytes)?))?;
             exported.files.push(path);
             exported.rows += part.rows;
         }

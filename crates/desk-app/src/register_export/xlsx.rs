@@ -126,7 +126,7 @@ fn put(sheet: &mut Worksheet, row: u32, cells: [Cell; 18], formats: &Formats) ->
 }
 
 /// A day as spreadsheets count them.
-fn serial(day: NaiveDate) -> f64 {
+pub(crate) fn serial(day: NaiveDate) -> f64 {
     let zero = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
     f64::from(i32::try_from((day - zero).num_days()).unwrap_or(0))
 }

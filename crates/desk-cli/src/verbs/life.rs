@@ -50,8 +50,7 @@ fn read(verb: &str, input: Option<&std::path::Path>) -> Result<Act, Failure> {
         return Err(Failure::new("unknown_verb", format!("no such act; there are: {}", known.join(", "))));
     };
     let mut fields: Map<String, Value> = match input {
-        Some(path) => serde_json::from_str(&read_input(path)?)
-            .map_err(|error| {
+        Some(path) => serde_json::from_str(&read_input(path)?).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             Failure::bad_input(format!("the input is not a JSON object (line {line}, column {column})"))
         })?,
@@ -76,9 +75,16 @@ fn tidy(value: &mut Value) {
     }
 }
 
-/// What is wrong, without the words that were typed: the reader of JSON puts them between double quotes.
+/// What is wrong, without the words that were typed: the reader of JSON puts a text between double quotes, and a word
+/// that it does not know between backticks.
 fn without_values(message: &str) -> String {
-    message.split('"').step_by(2).collect::<Vec<_>>().join("…")
+    let between = |message: &str, open: &str, close: &str| -> Option<String> {
+        let start = message.find(open)? + open.len();
+        let end = message.rfind(close).filter(|end| *end >= start)?;
+        Some(format!("{}…{}", &message[..start], &message[end..]))
+    };
+    let message = between(message, "unknown variant `", "`, expected").unwrap_or_else(|| message.to_owned());
+    between(&message, "\"", "\"").unwrap_or(message)
 }
 
 /// What `attach_file` takes: the bytes come from a file, so their hash and length are never typed.
@@ -102,20 +108,17 @@ fn scanned() -> Digitised {
 
 fn attach(asked: &args::Act) -> Result<Acted, Failure> {
     let input = asked.input.as_deref().ok_or_else(|| Failure::bad_input("attach_file needs --input with a file"))?;
-    let wanted: Attach = serde_json::from_str(&read_input(input)?).map_err(|error| Failure::bad_input(error.to_string()))?;
+    let wanted: Attach =
+        serde_json::from_str(&read_input(input)?).map_err(|error| Failure::bad_input(error.to_string()))?;
     let bytes = std::fs::read(&wanted.file).map_err(|error| door::disk("the file to attach", &error))?;
-    let name = wanted.name.clone().unwrap_or_else(|| {
-        wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-    });
+    let name = wanted
+        .name
+        .clone()
+        .unwrap_or_else(|| wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
     let mut desk = door::open(&asked.door)?;
     let id = desk.dossier(asked.code.trim())?.id;
-    let brought = Brought {
-        name: &name,
-        bytes: &bytes,
-        paper: wanted.paper,
-        result: wanted.result,
-        digitised: wanted.digitised,
-    };
+    let brought =
+        Brought { name: &name, bytes: &bytes, paper: wanted.paper, result: wanted.result, digitised: wanted.digitised };
     Ok(desk.attach(id, &brought)?)
 }
 

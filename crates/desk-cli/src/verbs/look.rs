@@ -77,6 +77,14 @@ struct DossierShape {
     papers: Vec<PaperShape>,
     prints: Vec<PrintShape>,
     history: Vec<EntryShape>,
+    /// Decisions that desks took apart, by their hashes; absent while there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    collision: Option<Vec<String>>,
+    /// Entries that were settled not to hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    overruled: Vec<String>,
+    /// `waiting` while some of it lies only here, `received` once the province has it.
+    sync: &'static str,
 }
 
 #[derive(Serialize)]
@@ -114,6 +122,7 @@ struct EntryShape {
     kind: String,
     at: String,
     hash: String,
+    device: String,
 }
 
 pub(crate) fn dossier(asked: &args::OneDossier) -> Result<Answer, Failure> {
@@ -169,6 +178,9 @@ pub(crate) fn dossier(asked: &args::OneDossier) -> Result<Answer, Failure> {
                 outcome: print.outcome.as_ref().map(outcome_word),
             })
             .collect(),
+        collision: opened.collision().map(|between| between.iter().map(ToString::to_string).collect()),
+        overruled: accepted.overruled.iter().map(ToString::to_string).collect(),
+        sync: opened.sync.word(),
         history: opened
             .history
             .iter()
@@ -177,6 +189,7 @@ pub(crate) fn dossier(asked: &args::OneDossier) -> Result<Answer, Failure> {
                 kind: entry.kind.clone(),
                 at: stamp(entry.at),
                 hash: entry.hash.to_string(),
+                device: entry.head.device.to_string(),
             })
             .collect(),
     };

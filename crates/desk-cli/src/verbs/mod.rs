@@ -1,5 +1,6 @@
 //! One module for each thing that can be asked, or for a few that belong together.
 
+pub(crate) mod backup;
 pub(crate) mod demo;
 pub(crate) mod due;
 pub(crate) mod import;
@@ -7,7 +8,9 @@ pub(crate) mod init;
 pub(crate) mod life;
 pub(crate) mod look;
 pub(crate) mod paper;
+pub(crate) mod province;
 pub(crate) mod receive;
 pub(crate) mod record;
 pub(crate) mod register;
+pub(crate) mod report;
 pub(crate) mod scan;

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     facts::{FeeLine, Party, ReturnBy, Submitter},
     intake::IntakePaper,
-    life::{Collector, Digitised, Means, NoteKind, PausePolicy, SupplementItem},
+    life::{Collector, Digitised, Means, NoteKind, PausePolicy, Recipient, SupplementItem},
     state::{Accepted, State, Status},
 };
-use crate::{office::Role, rule::Rule, time::Moment};
+use crate::{ids::EntryHash, office::Role, rule::Rule, time::Moment};
 
 /// A date typed by hand, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +90,9 @@ pub enum Act {
         /// What the waiting does to the date; the unit's own policy when not said.
         #[serde(default)]
         policy: Option<PausePolicy>,
+        /// Why the citizen is asked once more than the rules allow; only a supervisor may.
+        #[serde(default)]
+        beyond: Option<String>,
     },
     /// The citizen brought what was missing.
     AnswerSupplement {
@@ -207,6 +210,9 @@ pub enum Act {
     SendByPost {
         /// Number of the item.
         item: String,
+        /// Whom it is addressed to; the owner when nobody is named.
+        #[serde(default)]
+        recipient: Option<Recipient>,
     },
     /// The post delivered it.
     PostDelivered {},
@@ -310,6 +316,13 @@ pub enum Act {
         /// How the paper is digitised by it.
         digitised: Digitised,
     },
+    /// Say which of the decisions that desks took apart holds.
+    SettleCollision {
+        /// The entry whose side holds: one that the collision names.
+        holds: EntryHash,
+        /// Why.
+        reason: String,
+    },
     /// A file was attached by mistake.
     SetFileAside {
         /// SHA-256, hex.
@@ -359,11 +372,13 @@ pub enum Verb {
     Chase,
     AttachFile,
     SetFileAside,
+    SettleCollision,
 }
 
 impl Verb {
     /// Every act, in the order in which screens offer them.
-    pub const ALL: [Verb; 27] = [
+    pub const ALL: [Verb; 28] = [
+        Verb::SettleCollision,
         Verb::ReturnResult,
         Verb::AnswerSupplement,
         Verb::SettlePayment,
@@ -423,6 +438,7 @@ impl Verb {
             Verb::Chase => "chase",
             Verb::AttachFile => "attach_file",
             Verb::SetFileAside => "set_file_aside",
+            Verb::SettleCollision => "settle_collision",
         }
     }
 
@@ -463,12 +479,51 @@ impl Verb {
             | Verb::CollectFee
             | Verb::Chase => DESK,
             Verb::Stop => DEPARTMENT,
-            Verb::ApproveVoid | Verb::DeclineVoid => SUPERVISOR,
+            Verb::ApproveVoid | Verb::DeclineVoid | Verb::SettleCollision => SUPERVISOR,
+        }
+    }
+
+    /// True when the act decides something, so that it waits while decisions of two desks collide. What it leaves in the
+    /// record says the same of itself ([`Fact::decides`](super::Fact::decides)).
+    pub fn decides(self) -> bool {
+        match self {
+            Verb::CollectFee
+            | Verb::AddNote
+            | Verb::Chase
+            | Verb::AttachFile
+            | Verb::SetFileAside
+            | Verb::RequestVoid
+            // The one decision that a collision asks for.
+            | Verb::SettleCollision => false,
+            Verb::HandOver
+            | Verb::ConfirmHandOver
+            | Verb::RefuseHandOver
+            | Verb::BeginWork
+            | Verb::RequestSupplement
+            | Verb::AnswerSupplement
+            | Verb::CloseSupplement
+            | Verb::RequirePayment
+            | Verb::SettlePayment
+            | Verb::Extend
+            | Verb::Stop
+            | Verb::Withdraw
+            | Verb::EnterResult
+            | Verb::ReceiveResult
+            | Verb::ReturnResult
+            | Verb::SendByPost
+            | Verb::PostDelivered
+            | Verb::PostCameBack
+            | Verb::Correct
+            | Verb::ApproveVoid
+            | Verb::DeclineVoid => true,
         }
     }
 
     /// True when the dossier stands so that this may be done to it.
     pub fn fits(self, dossier: &Accepted) -> bool {
+        if dossier.collision.is_some() && self.decides() {
+            return false;
+        }
         let status = dossier.status();
         let working = matches!(status, Status::Received | Status::InProgress);
         let pending = dossier.pending_hand_over().is_some();
@@ -507,12 +562,16 @@ impl Verb {
             Verb::Correct | Verb::CollectFee | Verb::AttachFile => status != Status::Void,
             Verb::SetFileAside => status != Status::Void && dossier.files_in_use().next().is_some(),
             Verb::AddNote => true,
+            Verb::SettleCollision => dossier.collision.is_some(),
         }
     }
 
     /// The step that usually comes next; none when nothing is owed any more.
     pub fn next(dossier: &Accepted) -> Option<Verb> {
         let pending = dossier.pending_hand_over().is_some();
+        if dossier.collision.is_some() {
+            return Some(Verb::SettleCollision);
+        }
         match &dossier.state {
             State::Received | State::InProgress if pending => Some(Verb::ConfirmHandOver),
             State::Received => Some(Verb::HandOver),
@@ -558,7 +617,8 @@ impl Verb {
             | Verb::DeclineVoid
             | Verb::AddNote
             | Verb::AttachFile
-            | Verb::SetFileAside => None,
+            | Verb::SetFileAside
+            | Verb::SettleCollision => None,
         }
     }
 }
@@ -594,6 +654,7 @@ impl Act {
             Act::Chase { .. } => Verb::Chase,
             Act::AttachFile { .. } => Verb::AttachFile,
             Act::SetFileAside { .. } => Verb::SetFileAside,
+            Act::SettleCollision { .. } => Verb::SettleCollision,
         }
     }
 

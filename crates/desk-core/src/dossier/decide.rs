@@ -33,6 +33,8 @@ pub struct Desk<'a> {
     pub pause: PausePolicy,
     /// How often a date may be put off under the dossier's form set; none where no limit is known.
     pub extensions_max: Option<u16>,
+    /// How often the citizen may be asked for a supplement under the dossier's form set; none where no limit is known.
+    pub supplements_max: Option<u16>,
 }
 
 /// A wish.
@@ -98,13 +100,19 @@ pub enum Refusal {
     LimitIsKnown,
     /// A typed date lies before now.
     #[error("the typed date is in the past")]
-    DateInThePast,
+    DateInThePast {
+        /// Where it was typed.
+        field: &'static str,
+    },
     /// A reception on paper lies before now.
     #[error("a dossier from a paper book was received before now")]
     NotInThePast,
     /// A typed date lies after the computed one; only an extension may do that.
     #[error("the typed date is later than the law allows")]
-    LaterThanTheLaw,
+    LaterThanTheLaw {
+        /// Where it was typed.
+        field: &'static str,
+    },
     /// The rules do not allow this amount.
     #[error("the fee is not one that the rules allow")]
     FeeNotAllowed,
@@ -131,6 +139,12 @@ pub enum Refusal {
         /// Where the dossier stands.
         status: Status,
     },
+    /// Two desks decided apart: until a supervisor has said what holds, nothing more is decided.
+    #[error("two desks decided apart; a supervisor must settle which decision holds first")]
+    Collided,
+    /// What is to hold is not one of the decisions that collided.
+    #[error("this is not one of the decisions that collided")]
+    NotASide,
     /// The act makes a slip and was given no number for it.
     #[error("the slip has no number")]
     SlipMissing,
@@ -140,6 +154,20 @@ pub enum Refusal {
         /// The last day.
         deadline: chrono::NaiveDate,
     },
+    /// Nothing is overdue where no last day was set: only a supervisor closes such a dossier.
+    #[error("the supplement has no last day; a supervisor closes it")]
+    NoLastDay,
+    /// The citizen was asked as often as the rules allow; only a supervisor asks again, with a reason.
+    #[error(
+        "the citizen was asked {times} times already, which is all that the rules allow; a supervisor may ask again"
+    )]
+    SupplementsUsedUp {
+        /// How often.
+        times: u16,
+    },
+    /// What goes by post is handed over to the post first, on its list.
+    #[error("a result goes by post on the postal list: send_by_post, then post_delivered")]
+    PostByList,
     /// A new date must lie after the one in force.
     #[error("the new date is not later than the one in force")]
     NotLater,
@@ -201,18 +229,25 @@ pub fn decide(dossier: &Dossier, command: Command, desk: &Desk<'_>) -> Result<Ve
         (Dossier::Unborn, Command::Print(_) | Command::EndPrint(_) | Command::Act { .. }) => Err(Refusal::NotAccepted),
         (Dossier::Accepted(accepted), Command::Act { act, slip }) => {
             let verb = act.verb();
+            if accepted.collision.is_some() && verb.decides() {
+                return Err(Refusal::Collided);
+            }
             if !verb.fits(accepted) {
                 return Err(Refusal::NotNow { verb, status: accepted.status() });
             }
             proceed::proceed(accepted, *act, slip, desk)
         }
         (Dossier::Accepted(accepted), Command::Print(print)) => {
-            if is_next_print(accepted, &print) { Ok(vec![Fact::FormPrinted(print)]) } else { Err(Refusal::NotTheNextPrint) }
+            if is_next_print(accepted, &print) {
+                Ok(vec![Fact::FormPrinted(print)])
+            } else {
+                Err(Refusal::NotTheNextPrint)
+            }
         }
         (Dossier::Accepted(accepted), Command::EndPrint(ended)) => {
-            let waiting = accepted.prints_of(&ended.form).any(|print| {
-                print.printed.number == ended.number && print.outcome.as_ref().is_none_or(fails)
-            });
+            let waiting = accepted
+                .prints_of(&ended.form)
+                .any(|print| print.printed.number == ended.number && print.outcome.as_ref().is_none_or(fails));
             if waiting { Ok(vec![Fact::PrintEnded(ended)]) } else { Err(Refusal::NoSuchPrint) }
         }
     }

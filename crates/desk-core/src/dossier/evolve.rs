@@ -150,6 +150,11 @@ impl Accepted {
                     self.state = State::Returned(returned.clone());
                 }
             }
+            // What it means for what was before, only the fold of the whole graph can say (`graph`).
+            Fact::CollisionSettled(settled) => {
+                self.collision = None;
+                self.settlements.push(settled.clone());
+            }
             Fact::Received(_) => {} // accepted once
         }
     }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::life::{
-    Chased, Corrected, DueExtended, FeeCollected, FileAttached, FileSetAside, HandOverConfirmed, HandOverRefused,
-    HandedOver, NoteAdded, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Refused, ResultEntered,
-    ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn, WorkBegan,
+    Chased, CollisionSettled, Corrected, DueExtended, FeeCollected, FileAttached, FileSetAside, HandOverConfirmed,
+    HandOverRefused, HandedOver, NoteAdded, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Refused,
+    ResultEntered, ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid,
+    Withdrawn, WorkBegan,
 };
 pub use crate::person_number::Sex;
 use crate::{
@@ -78,6 +79,8 @@ pub enum Fact {
     FileAttached(Box<FileAttached>),
     /// A file counts no more.
     FileSetAside(FileSetAside),
+    /// A supervisor settled what two desks decided apart.
+    CollisionSettled(CollisionSettled),
 }
 
 impl Fact {
@@ -113,6 +116,7 @@ impl Fact {
             Fact::Chased(_) => "department.chased",
             Fact::FileAttached(_) => "file.attached",
             Fact::FileSetAside(_) => "file.set_aside",
+            Fact::CollisionSettled(_) => "collision.settled",
         }
     }
 
@@ -147,7 +151,8 @@ impl Fact {
             | Fact::VoidDeclined(_)
             | Fact::NoteAdded(_)
             | Fact::FileAttached(_)
-            | Fact::FileSetAside(_) => None,
+            | Fact::FileSetAside(_)
+            | Fact::CollisionSettled(_) => None,
         }
     }
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     decide::{Desk, Refusal},
     facts::{
-        BackEntry, DuplicateOf, FeeLine, FeePaid, LimitUsed, PaperLine, PaperState, Party, ProcedureUsed, Received, ReturnBy,
-        Submitter,
+        BackEntry, DuplicateOf, FeeLine, FeePaid, LimitUsed, PaperLine, PaperState, Party, ProcedureUsed, Received,
+        ReturnBy, Submitter,
     },
 };
 use crate::{
@@ -271,12 +271,12 @@ fn date(intake: &Intake, offer: &Offer, desk: &Desk<'_>) -> Result<Dated, Refusa
         (Some(TypedLimit::Date { due: typed, reason }), known) => {
             let because = said(reason, "due")?;
             if *typed <= desk.now {
-                return Err(Refusal::DateInThePast);
+                return Err(Refusal::DateInThePast { field: "limit.due" });
             }
             let mut dated = match known {
                 Some(limit) => match computed(limit.rule) {
                     Ok(by_rule) if by_rule.due.is_some_and(|latest| *typed > latest) => {
-                        return Err(Refusal::LaterThanTheLaw);
+                        return Err(Refusal::LaterThanTheLaw { field: "limit.due" });
                     }
                     Ok(by_rule) => Dated { limit, due: by_rule, typed_because: None },
                     Err(DueRefusal::BeyondCalendar { .. } | DueRefusal::NeverOpen) => {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::{FeeLine, PaperLine, Party, ReturnBy, Submitter};
 use crate::{
     due::Step,
+    ids::EntryHash,
     rule::Rule,
     time::{Moment, millis},
 };
@@ -153,6 +154,9 @@ pub struct SupplementRequested {
     pub deadline: Option<NaiveDate>,
     /// What the waiting does to the due date.
     pub policy: PausePolicy,
+    /// Why a supervisor asked once more than the rules allow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beyond: Option<String>,
     /// The slip.
     pub slip: Slip,
     /// When and by whom.
@@ -337,6 +341,9 @@ pub enum Collector {
     Post {
         /// Number of the item.
         item: String,
+        /// Whom it was addressed to, where that was not the owner.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
     },
     /// The owner's electronic store.
     Online,
@@ -355,11 +362,29 @@ pub struct Returned {
     pub done: Done,
 }
 
+/// Somebody with an authorisation whom the post brings the result to in the owner's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    /// Name.
+    pub name: String,
+    /// Where.
+    pub address: String,
+    /// Phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The paper that says so.
+    pub authority: String,
+}
+
 /// The result is with the post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostSent {
     /// Number of the item.
     pub item: String,
+    /// Whom it is addressed to; the owner when nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<Recipient>,
     /// The postal list it went with.
     pub slip: Slip,
     /// When and by whom.
@@ -423,6 +448,20 @@ pub struct Corrected {
 /// Somebody asked the supervisor to void the number, or the supervisor answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoidSaid {
+    /// Why.
+    pub reason: String,
+    /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
+/// A supervisor said which of the decisions that collided holds. The others stay in the record and count no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollisionSettled {
+    /// The entry whose side holds.
+    pub holds: EntryHash,
+    /// The entries that collided, `holds` among them.
+    pub between: Vec<EntryHash>,
     /// Why.
     pub reason: String,
     /// When and by whom.

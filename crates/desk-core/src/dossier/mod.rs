@@ -1,15 +1,18 @@
 //! A dossier: what a citizen hands in, what happened to it, and what may happen next.
 //!
 //! A **fact** is what happened; sealed in the log it is an entry. [`decide`] turns a wish into facts or a refusal,
-//! [`evolve`] folds facts into the dossier. Both are pure; nothing else changes a dossier.
+//! [`evolve`] folds facts into the dossier, [`fold`] the entries of desks that may have acted apart. All are pure; nothing
+//! else changes a dossier.
 
 mod act;
 mod decide;
 mod evolve;
 mod facts;
+mod graph;
 mod intake;
 mod life;
 mod proceed;
+mod process;
 mod state;
 
 pub use act::{Act, FeeTaken, TypedDue, Verb};
@@ -19,10 +22,12 @@ pub use facts::{
     BackEntry, DuplicateOf, Fact, FeeLine, FeePaid, FormPrinted, LimitUsed, PaperLine, PaperState, Party, PrintEnded,
     PrintOutcome, ProcedureUsed, Received, ReturnBy, Sex, Submitter,
 };
+pub use graph::{Placed, fold};
 pub use intake::{Allotment, FromPaper, Intake, IntakePaper, Offer, TypedLimit, plan};
 pub use life::*;
+pub use process::next_step;
 pub use state::{
-    Accepted, AttachedFile, Clock, Custody, CustodyAnswer, Payment, Print, State, Status, Supplement, Work,
+    Accepted, AttachedFile, Clock, Collision, Custody, CustodyAnswer, Payment, Print, State, Status, Supplement, Work,
 };
 
 use serde::{Deserialize, Serialize};

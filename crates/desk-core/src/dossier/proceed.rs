@@ -6,15 +6,17 @@ use super::{
     facts::{Fact, FeeLine, PaperLine, PaperState},
     intake::{IntakePaper, said},
     life::{
-        Change, Chased, Collector, Corrected, Done, DueExtended, FeeCollected, FileAttached, FileSetAside,
-        HandOverConfirmed, HandOverRefused, HandedOver, Leg, NewDue, NoteAdded, NoteKind, Particular, PausePolicy,
-        PaymentRequired, PaymentSettled, PostCameBack, PostSent, Refused, ResultEntered, ResultReceived, Returned,
-        Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn, WorkBegan,
+        Change, Chased, Collector, CollisionSettled, Corrected, Done, DueExtended, FeeCollected, FileAttached,
+        FileSetAside, HandOverConfirmed, HandOverRefused, HandedOver, Leg, NewDue, NoteAdded, NoteKind, Particular,
+        PausePolicy, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Recipient, Refused, ResultEntered,
+        ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn,
+        WorkBegan,
     },
     state::{Accepted, State},
 };
 use crate::{
     due::{Unit, due, restarted, shifted},
+    office::Role,
     procedure::Need,
     rule::Rule,
     time::{Moment, vietnam},
@@ -41,19 +43,21 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             done: done(),
         })),
         Act::BeginWork {} => one(Fact::WorkBegan(WorkBegan { done: done() })),
-        Act::RequestSupplement { mut items, reason, deadline, policy } => {
+        Act::RequestSupplement { mut items, reason, deadline, policy, beyond } => {
             items.retain(|item| !item.what.trim().is_empty());
             if items.is_empty() {
                 return Err(Refusal::ReasonMissing { field: "items" });
             }
             if deadline.is_some_and(|deadline| deadline < desk.now.date_naive()) {
-                return Err(Refusal::DateInThePast);
+                return Err(Refusal::DateInThePast { field: "deadline" });
             }
+            let beyond = once_more(dossier, told(beyond), desk)?;
             one(Fact::SupplementRequested(Box::new(SupplementRequested {
                 items,
                 reason: said(&reason, "reason")?,
                 deadline,
                 policy: policy.unwrap_or(desk.pause),
+                beyond,
                 slip: slip()?,
                 done: done(),
             })))
@@ -68,6 +72,9 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             let State::AwaitingPapers { request, .. } = &dossier.state else { return Err(Refusal::NotAccepted) };
             if let Some(deadline) = request.deadline.filter(|deadline| desk.now.date_naive() <= *deadline) {
                 return Err(Refusal::DeadlineNotPassed { deadline });
+            }
+            if request.deadline.is_none() && !desk.actor.holds_any(&[Role::Supervisor]) {
+                return Err(Refusal::NoLastDay);
             }
             let (ground, reason) = (said(&ground, "ground")?, said(&reason, "reason")?);
             one(Fact::Refused(Refused { ground, reason, slip: slip()?, done: done() }))
@@ -99,7 +106,7 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             }
             let due = due.with_timezone(&vietnam());
             if due <= desk.now {
-                return Err(Refusal::DateInThePast);
+                return Err(Refusal::DateInThePast { field: "due" });
             }
             if dossier.due().is_some_and(|was| due <= was) {
                 return Err(Refusal::NotLater);
@@ -142,6 +149,9 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
         }
         Act::ReceiveResult { from } => one(Fact::ResultReceived(ResultReceived { from: told(from), done: done() })),
         Act::ReturnResult { to, because, fee } => {
+            if matches!(to, Collector::Post { .. }) {
+                return Err(Refusal::PostByList);
+            }
             let to = collector(to)?;
             let here = matches!(&dossier.state, State::Ready { at_desk: true, .. });
             if !here && to != Collector::Online {
@@ -154,12 +164,16 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             facts.push(Fact::Returned(Box::new(Returned { to, because: told(because), done: done() })));
             Ok(facts)
         }
-        Act::SendByPost { item } => {
-            one(Fact::PostSent(PostSent { item: said(&item, "item")?, slip: slip()?, done: done() }))
-        }
+        Act::SendByPost { item, recipient } => one(Fact::PostSent(PostSent {
+            item: said(&item, "item")?,
+            recipient: recipient.map(addressed).transpose()?,
+            slip: slip()?,
+            done: done(),
+        })),
         Act::PostDelivered {} => {
             let State::Ready { post: Some(sent), .. } = &dossier.state else { return Err(Refusal::ResultElsewhere) };
-            let to = Collector::Post { item: sent.item.clone() };
+            let name = sent.recipient.as_ref().map(|recipient| recipient.name.clone());
+            let to = Collector::Post { item: sent.item.clone(), name };
             one(Fact::Returned(Box::new(Returned { to, because: None, done: done() })))
         }
         Act::PostCameBack { reason } => {
@@ -205,6 +219,14 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             let file = FileAttached { hash, name, media, bytes, pages, paper, result, digitised, done: done() };
             one(Fact::FileAttached(Box::new(file)))
         }
+        Act::SettleCollision { holds, reason } => {
+            let between = dossier.collision.as_ref().map(|collision| collision.between.clone()).unwrap_or_default();
+            if !between.contains(&holds) {
+                return Err(Refusal::NotASide);
+            }
+            let reason = said(&reason, "reason")?;
+            one(Fact::CollisionSettled(CollisionSettled { holds, between, reason, done: done() }))
+        }
         Act::SetFileAside { hash, reason } => {
             if !dossier.files_in_use().any(|file| file.hash == hash) {
                 return Err(Refusal::NoSuchFile);
@@ -239,6 +261,25 @@ fn leg(step: Option<String>, limit: Option<Rule>, desk: &Desk<'_>) -> Result<Opt
     Ok(Some(Leg { name: step.unwrap_or_default(), rule: limit.unwrap_or(Rule::None), due }))
 }
 
+/// The reason of a supplement beyond the limit: a supervisor's, and only where the limit is reached.
+fn once_more(dossier: &Accepted, because: Option<String>, desk: &Desk<'_>) -> Result<Option<String>, Refusal> {
+    let times = u16::try_from(dossier.supplements.len()).unwrap_or(u16::MAX);
+    if desk.supplements_max.is_none_or(|max| times < max) {
+        return Ok(None);
+    }
+    let may = because.is_some() && desk.actor.holds_any(&[Role::Supervisor]);
+    if may { Ok(because) } else { Err(Refusal::SupplementsUsedUp { times }) }
+}
+
+fn addressed(recipient: Recipient) -> Result<Recipient, Refusal> {
+    Ok(Recipient {
+        name: said(&recipient.name, "name")?,
+        address: said(&recipient.address, "address")?,
+        phone: told(recipient.phone),
+        authority: said(&recipient.authority, "authority")?,
+    })
+}
+
 /// The date when the clock runs again after it stood since `asked`.
 fn resumed(
     dossier: &Accepted,
@@ -259,11 +300,11 @@ fn resumed(
     let Some(TypedDue { at, reason }) = typed else { return Ok(computed?) };
     let at = at.with_timezone(&vietnam());
     if at <= desk.now {
-        return Err(Refusal::DateInThePast);
+        return Err(Refusal::DateInThePast { field: "due" });
     }
-    let because = said(&reason, "due")?;
+    let because = said(&reason, "due_reason")?;
     match computed {
-        Ok(new) if new.due.is_some_and(|latest| at > latest) => Err(Refusal::LaterThanTheLaw),
+        Ok(new) if new.due.is_some_and(|latest| at > latest) => Err(Refusal::LaterThanTheLaw { field: "due" }),
         Ok(new) => Ok(NewDue { due: Some(at), typed_because: Some(because), ..new }),
         Err(_) => Ok(NewDue {
             due: Some(at),
@@ -318,16 +359,14 @@ fn counted(paper: &IntakePaper) -> Result<(), Refusal> {
 
 fn collector(to: Collector) -> Result<Collector, Refusal> {
     match &to {
-        Collector::Owner | Collector::Online => {}
+        // What goes by post was refused before.
+        Collector::Owner | Collector::Online | Collector::Post { .. } => {}
         Collector::Authorised { name, authority, .. } => {
             said(name, "name")?;
             said(authority, "authority")?;
         }
         Collector::WithoutReceipt { name, .. } => {
             said(name, "name")?;
-        }
-        Collector::Post { item } => {
-            said(item, "item")?;
         }
     }
     Ok(to)
@@ -391,11 +430,11 @@ fn correct(dossier: &Accepted, act: Act, desk: &Desk<'_>) -> Result<Corrected, R
     if let Some(due) = due {
         let due = due.with_timezone(&vietnam());
         if due <= received.received_at {
-            return Err(Refusal::DateInThePast);
+            return Err(Refusal::DateInThePast { field: "due" });
         }
         // Putting a date off is an extension, with an apology; a correction may only bring it forward.
         if dossier.due().is_some_and(|was| due > was) {
-            return Err(Refusal::LaterThanTheLaw);
+            return Err(Refusal::LaterThanTheLaw { field: "due" });
         }
         let plain = |due, because: Option<&String>| {
             Particular::Due(NewDue {

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::{
     facts::{FormPrinted, PrintOutcome, Received},
     life::{
-        Chased, Corrected, DueExtended, FeeCollected, FileAttached, HandedOver, NewDue, NoteAdded, PaymentRequired,
-        PaymentSettled, PostSent, Refused, ResultEntered, Returned, Stopped, SupplementAnswered, SupplementRequested,
-        VoidSaid, Withdrawn,
+        Chased, CollisionSettled, Corrected, DueExtended, FeeCollected, FileAttached, HandedOver, NewDue, NoteAdded,
+        PaymentRequired, PaymentSettled, PostSent, Refused, ResultEntered, Returned, Stopped, SupplementAnswered,
+        SupplementRequested, VoidSaid, Withdrawn,
     },
 };
 use crate::{
     due::Step,
+    ids::EntryHash,
     rule::Rule,
     time::{Moment, millis},
 };
@@ -276,6 +277,13 @@ pub struct AttachedFile {
     pub set_aside: Option<String>,
 }
 
+/// Decisions of desks that did not know of each other, until a supervisor says which holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collision {
+    /// The first entry of every side, in the order of the fold; two or more.
+    pub between: Vec<EntryHash>,
+}
+
 /// An accepted dossier: what was received, where it stands, and what happened on the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
@@ -314,6 +322,15 @@ pub struct Accepted {
     pub prints: Vec<Print>,
     /// How often the post brought the result back.
     pub came_back: u16,
+    /// Decisions that desks took apart and nobody has settled yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collision: Option<Collision>,
+    /// What supervisors settled, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settlements: Vec<CollisionSettled>,
+    /// Entries that were settled not to hold, in the order of the fold: in the record, and of no effect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overruled: Vec<EntryHash>,
 }
 
 impl Accepted {
@@ -336,6 +353,9 @@ impl Accepted {
             files: Vec::new(),
             prints: Vec::new(),
             came_back: 0,
+            collision: None,
+            settlements: Vec::new(),
+            overruled: Vec::new(),
         }
     }
 

@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 pub use self::{
     initials::{initials, keys_behind, matches_abbreviation},
     letter::{Letter, Tone},
-    name::{same_name, sort_key, title_case},
+    name::{phrase_key, same_name, sort_key, title_case},
     syllable::{is_attested, is_syllable, retone},
     typing::{from_telex, from_vni},
 };

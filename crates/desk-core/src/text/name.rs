@@ -44,8 +44,19 @@ const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
 pub fn sort_key(name: &str) -> String {
     let tidy = nfc_tidy(name);
     let (rest, given) = tidy.rsplit_once(' ').unwrap_or(("", &tidy));
-    let mut key = String::with_capacity(tidy.len() * 2);
-    for word in std::iter::once(given).chain(rest.split(' ').filter(|word| !word.is_empty())) {
+    key_of(std::iter::once(given).chain(rest.split(' ')), tidy.len())
+}
+
+/// A key that sorts words of any kind (fields, procedures, units) in dictionary order, from the first word on; otherwise
+/// as [`sort_key`].
+pub fn phrase_key(text: &str) -> String {
+    let tidy = nfc_tidy(text);
+    key_of(tidy.split(' '), tidy.len())
+}
+
+fn key_of<'a>(words: impl Iterator<Item = &'a str>, length: usize) -> String {
+    let mut key = String::with_capacity(length * 2);
+    for word in words.filter(|word| !word.is_empty()) {
         let mut tones = String::new();
         for c in word.chars() {
             let Some(letter) = Letter::of(c) else {

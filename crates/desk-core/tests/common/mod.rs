@@ -70,6 +70,7 @@ pub struct Office {
     pub policy: DuePolicy,
     pub pause: PausePolicy,
     pub extensions_max: Option<u16>,
+    pub supplements_max: Option<u16>,
     pub rule: Rule,
     pub form_set: &'static str,
 }
@@ -82,6 +83,7 @@ impl Default for Office {
             policy: DuePolicy::SameHalfDay,
             pause: PausePolicy::Shift,
             extensions_max: Some(1),
+            supplements_max: Some(1),
             rule: "3wd".parse().unwrap(),
             form_set: "tt03-2025",
         }
@@ -102,6 +104,7 @@ impl Office {
             policy: self.policy,
             pause: self.pause,
             extensions_max: self.extensions_max,
+            supplements_max: self.supplements_max,
         }
     }
 
@@ -229,6 +232,7 @@ pub fn plain(verb: Verb) -> Act {
         Verb::Chase => json!({"to": "Phòng Tư pháp", "text": "sắp đến hạn"}),
         Verb::AttachFile => attach("b"),
         Verb::SetFileAside => json!({"hash": "a".repeat(64), "reason": "nhầm"}),
+        Verb::SettleCollision => json!({"holds": "a".repeat(64), "reason": "quyết định"}),
     };
     act(verb, input)
 }

@@ -1,7 +1,9 @@
 //! What the panel of each act asks for, filled with what the desk knows.
 
 use desk_core::{
-    dossier::{Accepted, FeeLine, FeePaid, PaperState, State, Verb},
+    dossier::{Accepted, FeeLine, FeePaid, PaperState, State, Submitter, Verb},
+    office::ProcessStep,
+    rule::Rule,
     time::Moment,
 };
 
@@ -16,6 +18,10 @@ pub(crate) struct Known<'a> {
     pub(crate) departments: &'a [String],
     /// A date that a letter of apology may promise.
     pub(crate) later: Option<Moment>,
+    /// The next step of the procedure's process.
+    pub(crate) step: Option<&'a ProcessStep>,
+    /// True when only a supervisor may ask the citizen again.
+    pub(crate) asked_enough: bool,
     /// Names of papers of the procedure that the dossier does not list.
     pub(crate) other_papers: &'a [(u16, String)],
 }
@@ -80,15 +86,25 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
     let means = |name: &str| field(name, "choice").of(&["cash", "transfer", "online"]).with("cash");
     let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
     match verb {
-        Verb::HandOver => vec![
-            field("to", "text").needed().with(holder).suggesting(known.departments),
-            field("step", "text"),
-            field("limit", "text"),
-        ],
+        Verb::HandOver => {
+            let step = known.step;
+            let to = step.and_then(|step| step.department.as_deref()).unwrap_or(holder);
+            vec![
+                field("to", "text").needed().with(to).suggesting(known.departments),
+                field("step", "text").with(step.map(|step| step.name.as_str()).unwrap_or_default()),
+                field("limit", "text").with(step.map(|step| as_typed(step.limit)).unwrap_or_default()),
+            ]
+        }
         Verb::ConfirmHandOver => vec![field("receiver", "text")],
         Verb::RefuseHandOver => vec![reason(), field("receiver", "text")],
         Verb::BeginWork | Verb::PostDelivered | Verb::AttachFile => Vec::new(),
-        Verb::RequestSupplement => vec![reason(), field("deadline", "date"), policy()],
+        Verb::RequestSupplement => {
+            let mut fields = vec![reason(), field("deadline", "date"), policy()];
+            if known.asked_enough {
+                fields.insert(1, field("beyond", "long").needed());
+            }
+            fields
+        }
         Verb::AnswerSupplement => typed_due().into(),
         Verb::CloseSupplement => vec![field("ground", "long").needed(), reason()],
         Verb::RequirePayment => {
@@ -137,10 +153,10 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
             field("authority", "text").needed().only("to=authorised"),
             field("because", "text"),
             field("fee_vnd", "money").with(fee_due(dossier)),
-            means("fee_means"),
-            field("fee_receipt", "text"),
+            means("fee_means").only("fee_vnd"),
+            field("fee_receipt", "text").only("fee_vnd"),
         ],
-        Verb::SendByPost => vec![field("item", "text").needed()],
+        Verb::SendByPost => recipient(dossier),
         Verb::Correct => vec![
             reason(),
             field("owner_name", "text").needed().with(&*owner.name),
@@ -170,11 +186,39 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
             field("to", "text").needed().with(holder).suggesting(known.departments),
             field("text", "long").needed(),
         ],
+        Verb::SettleCollision => {
+            let between = dossier.collision.iter().flat_map(|collision| &collision.between);
+            let sides: Vec<String> = between.map(ToString::to_string).collect();
+            vec![field("holds", "choice").needed().of(&sides.iter().map(String::as_str).collect::<Vec<_>>()), reason()]
+        }
         Verb::SetFileAside => {
             let hashes: Vec<&str> = dossier.files_in_use().map(|file| file.hash.as_str()).collect();
             vec![field("hash", "choice").needed().of(&hashes), reason()]
         }
     }
+}
+
+/// A limit as people type it: `2` working days, `4 giờ`; others in the notation of rules.
+fn as_typed(rule: Rule) -> String {
+    let notation = rule.to_string();
+    let days = notation.strip_suffix("wd").map(|days| days.replace('.', ","));
+    let hours = || notation.strip_suffix("wh").map(|hours| format!("{hours} giờ"));
+    days.or_else(hours).unwrap_or(notation)
+}
+
+/// The item, and whom it goes to: the owner, or somebody authorised, who may be the one that handed the dossier in.
+fn recipient(dossier: &Accepted) -> Vec<ActField> {
+    let stands_in = dossier.received.submitter.as_ref();
+    let of = |read: fn(&Submitter) -> Option<&String>| stands_in.and_then(read).cloned().unwrap_or_default();
+    let only = |name: &str| field(name, "text").only("recipient=authorised");
+    vec![
+        field("item", "text").needed(),
+        field("recipient", "choice").of(&["owner", "authorised"]).with("owner"),
+        only("name").needed().with(of(|submitter| Some(&submitter.party.name))),
+        only("authority").needed().with(of(|submitter| submitter.standing.as_ref())),
+        only("address").needed().with(of(|submitter| submitter.party.address.as_ref())),
+        only("phone").with(of(|submitter| submitter.party.phone.as_ref())),
+    ]
 }
 
 /// What the citizen was asked to pay elsewhere.
@@ -196,7 +240,11 @@ fn items(dossier: &Accepted, known: &Known<'_>) -> Vec<ItemForm> {
         .received
         .papers
         .iter()
-        .map(|paper| ItemForm { index: paper.index, what: paper.name.clone(), asked: paper.state == PaperState::Missing })
+        .map(|paper| ItemForm {
+            index: paper.index,
+            what: paper.name.clone(),
+            asked: paper.state == PaperState::Missing,
+        })
         .chain(known.other_papers.iter().map(|(index, name)| ItemForm {
             index: Some(*index),
             what: name.clone(),
@@ -254,6 +302,7 @@ fn papers(verb: Verb, dossier: &Accepted) -> Vec<ActPaper> {
         | Verb::AddNote
         | Verb::Chase
         | Verb::AttachFile
+        | Verb::SettleCollision
         | Verb::SetFileAside => Vec::new(),
     }
 }

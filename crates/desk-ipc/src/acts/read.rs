@@ -3,8 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use desk_core::{
     dossier::{
-        Accepted, Act, Collector, FeeTaken, Means, NoteKind, PausePolicy, ReturnBy, SupplementItem, TypedDue, Verb,
+        Accepted, Act, Collector, FeeTaken, Means, NoteKind, PausePolicy, Recipient, ReturnBy, SupplementItem,
+        TypedDue, Verb,
     },
+    ids::EntryHash,
     rule::Rule,
     text::nfc_tidy,
     time::{Moment, at_wall},
@@ -111,10 +113,9 @@ impl Typed<'_> {
                 personal_number: self.maybe("personal_number"),
                 authority: self.needed("authority"),
             },
-            "without_receipt" => Collector::WithoutReceipt {
-                name: self.needed("name"),
-                personal_number: self.maybe("personal_number"),
-            },
+            "without_receipt" => {
+                Collector::WithoutReceipt { name: self.needed("name"), personal_number: self.maybe("personal_number") }
+            }
             "online" => Collector::Online,
             _ => Collector::Owner,
         }
@@ -154,6 +155,7 @@ fn act(verb: Verb, typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Op
                 reason: typed.needed("reason"),
                 deadline: typed.date("deadline"),
                 policy: typed.policy(),
+                beyond: typed.maybe("beyond"),
             }
         }
         Verb::AnswerSupplement => {
@@ -211,7 +213,16 @@ fn act(verb: Verb, typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Op
             });
             Act::ReturnResult { to: typed.collector(), because: typed.maybe("because"), fee }
         }
-        Verb::SendByPost => Act::SendByPost { item: typed.needed("item") },
+        Verb::SendByPost => {
+            let item = typed.needed("item");
+            let recipient = (typed.raw("recipient") == "authorised").then(|| Recipient {
+                name: typed.needed("name"),
+                address: typed.needed("address"),
+                phone: typed.maybe("phone"),
+                authority: typed.needed("authority"),
+            });
+            Act::SendByPost { item, recipient }
+        }
         Verb::PostDelivered => Act::PostDelivered {},
         Verb::PostCameBack => Act::PostCameBack { reason: typed.needed("reason") },
         Verb::Correct => correct(typed, dossier, now),
@@ -240,6 +251,11 @@ fn act(verb: Verb, typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Op
             Act::AddNote { about, text }
         }
         Verb::Chase => Act::Chase { to: typed.needed("to"), text: typed.needed("text") },
+        Verb::SettleCollision => {
+            // What is no hash is none of the sides, and the rules say so.
+            let holds = typed.needed("holds").parse().unwrap_or(EntryHash([0; 32]));
+            Act::SettleCollision { holds, reason: typed.needed("reason") }
+        }
         Verb::SetFileAside => Act::SetFileAside { hash: typed.needed("hash"), reason: typed.needed("reason") },
         // A file's bytes come by their own command, which makes the act.
         Verb::AttachFile => return None,

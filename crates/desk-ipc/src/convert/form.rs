@@ -3,7 +3,9 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use desk_core::{
-    dossier::{DuplicateOf, FeePaid, FromPaper, Intake, IntakePaper, PaperState, Party, ReturnBy, Sex, Submitter, TypedLimit},
+    dossier::{
+        DuplicateOf, FeePaid, FromPaper, Intake, IntakePaper, PaperState, Party, ReturnBy, Sex, Submitter, TypedLimit,
+    },
     person_number::{NumberWarning, OldNumber, PassportNumber, PersonalNumber},
     phone::{Phone, PhoneKind},
     text::nfc_tidy,
@@ -214,7 +216,8 @@ pub(crate) fn paper_typed(form: &PaperForm) -> Option<IntakePaper> {
 }
 
 fn limit(form: &LimitForm, problems: &mut Vec<FieldProblem>) -> Option<TypedLimit> {
-    let filled = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let filled =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let reason = nfc_tidy(&form.reason);
     match (filled(&form.rule), filled(&form.due)) {
         (Some(rule), None) => match rule.parse() {
@@ -255,7 +258,9 @@ mod tests {
         }
         check("1/1/24", Some((2024, 1, 1)));
         check("1/1/25", Some((1925, 1, 1)));
-        for typed in ["31/02/1990", "0503199", "5/3", "32/1/1990", "5/13/1990", "06/03/2024", "năm ngoái", "１/１/１９９０"] {
+        for typed in
+            ["31/02/1990", "0503199", "5/3", "32/1/1990", "5/13/1990", "06/03/2024", "năm ngoái", "１/１/１９９０"]
+        {
             check(typed, None);
         }
     }

@@ -139,11 +139,7 @@ pub(crate) fn due_view(received: &Received, latest: Option<Moment>) -> DueView {
 }
 
 pub(crate) fn jump_view(jump: Jump) -> JumpView {
-    JumpView {
-        until: moment_text(jump.until),
-        before: moment_text(jump.before),
-        after: moment_text(jump.after),
-    }
+    JumpView { until: moment_text(jump.until), before: moment_text(jump.before), after: moment_text(jump.after) }
 }
 
 pub(crate) fn due_alone(due: Due) -> DueView {

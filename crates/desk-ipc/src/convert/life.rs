@@ -125,7 +125,12 @@ pub(crate) fn fact_fields(fact: &Fact) -> BTreeMap<String, String> {
             put("name", name.unwrap_or_default());
             put("because", maybe(&returned.because));
         }
-        Fact::PostSent(sent) => put("item", sent.item.clone()),
+        Fact::PostSent(sent) => {
+            put("item", sent.item.clone());
+            if let Some(recipient) = &sent.recipient {
+                put("name", recipient.name.clone());
+            }
+        }
         Fact::PostCameBack(back) => put("reason", back.reason.clone()),
         Fact::Corrected(corrected) => {
             put("reason", corrected.reason.clone());
@@ -149,6 +154,10 @@ pub(crate) fn fact_fields(fact: &Fact) -> BTreeMap<String, String> {
         }
         Fact::FileAttached(file) => put("name", file.name.clone()),
         Fact::FileSetAside(aside) => put("reason", aside.reason.clone()),
+        Fact::CollisionSettled(settled) => {
+            put("holds", settled.holds.to_string());
+            put("reason", settled.reason.clone());
+        }
     }
     fields
 }
@@ -158,7 +167,7 @@ fn collector(collector: &Collector) -> (&'static str, Option<String>) {
         Collector::Owner => ("owner", None),
         Collector::Authorised { name, .. } => ("authorised", Some(name.clone())),
         Collector::WithoutReceipt { name, .. } => ("without_receipt", Some(name.clone())),
-        Collector::Post { item } => ("post", Some(item.clone())),
+        Collector::Post { item, name } => ("post", name.clone().or_else(|| Some(item.clone()))),
         Collector::Online => ("online", None),
     }
 }
@@ -348,7 +357,9 @@ fn custody_view(custody: &desk_core::dossier::Custody) -> CustodyView {
     };
     let (state, at, receiver, reason) = match &custody.answer {
         None => ("pending", None, None, None),
-        Some(CustodyAnswer::Confirmed { at, receiver }) => ("confirmed", Some(moment_text(*at)), receiver.clone(), None),
+        Some(CustodyAnswer::Confirmed { at, receiver }) => {
+            ("confirmed", Some(moment_text(*at)), receiver.clone(), None)
+        }
         Some(CustodyAnswer::Refused { at, reason }) => ("refused", Some(moment_text(*at)), None, Some(reason.clone())),
     };
     CustodyView { handed, state: state.to_owned(), at, receiver, reason }

@@ -4,11 +4,13 @@ mod form;
 mod intake;
 mod life;
 mod record;
+mod sync;
 
 pub(crate) use form::{draft_form, paper_typed, party_typed, read_form};
 pub(crate) use intake::{due_alone, due_view, fee_view, jump_view, limit_view, need_parts, paper_rows, procedure_head};
 pub(crate) use life::{due_of, life_view};
 pub(crate) use record::{dossier_view, due_reason, duplicate_view, hit_mark, hit_view, paper_state, person_hit};
+pub(crate) use sync::sync_page;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::NaiveDate;
@@ -123,10 +125,8 @@ pub(crate) fn job_view(job: &str, note: &JobNote) -> PrintJobView {
         JobState::Unknown => ("unknown", None),
         JobState::Failed { reason } => ("failed", Some(reason)),
     };
-    let reason = reason.map(|code| Reason {
-        code: code.clone(),
-        fields: [("printer".to_owned(), note.printer.clone())].into(),
-    });
+    let reason =
+        reason.map(|code| Reason { code: code.clone(), fields: [("printer".to_owned(), note.printer.clone())].into() });
     PrintJobView { job: job.to_owned(), printer: note.printer.clone(), state: state.to_owned(), reason }
 }
 

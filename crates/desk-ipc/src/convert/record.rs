@@ -109,11 +109,7 @@ pub(crate) fn duplicate_view(duplicate: &DuplicateHit) -> DuplicateView {
 }
 
 pub(crate) fn person_hit(citizen: Citizen, dossiers: u32) -> PersonHit {
-    PersonHit {
-        party: party_form(&citizen.party),
-        dossiers,
-        last_at: moment_text(citizen.received),
-    }
+    PersonHit { party: party_form(&citizen.party), dossiers, last_at: moment_text(citizen.received) }
 }
 
 fn party_form(party: &Party) -> PartyForm {
@@ -154,9 +150,7 @@ pub(crate) fn paper_state(state: PaperState) -> &'static str {
 fn fee_line(fee: &FeeLine) -> FeeLineView {
     let blank = FeeLineView { is: String::new(), vnd: None, paid: None, exemption: None };
     match fee {
-        FeeLine::Free { exemption } => {
-            FeeLineView { is: "free".to_owned(), exemption: exemption.clone(), ..blank }
-        }
+        FeeLine::Free { exemption } => FeeLineView { is: "free".to_owned(), exemption: exemption.clone(), ..blank },
         FeeLine::Amount { vnd, paid } => {
             let paid = match paid {
                 FeePaid::Now => "now",
@@ -192,10 +186,10 @@ fn print_view(code: &str, print: &Print, job: impl Fn(&str) -> Option<PrintJobVi
     }
 }
 
-fn fact_view(entry: &Entry, office: &Office) -> FactView {
+pub(crate) fn fact_view(entry: &Entry, office: &Office) -> FactView {
     let fields = match &entry.body {
         Body::Dossier(fact) => super::life::fact_fields(fact),
-        Body::Office(_) | Body::NotUnderstood | Body::Erased => BTreeMap::new(),
+        Body::Office(_) | Body::Aside(_) | Body::Erased => BTreeMap::new(),
     };
     FactView {
         at: moment_text(entry.at),
@@ -204,6 +198,7 @@ fn fact_view(entry: &Entry, office: &Office) -> FactView {
         fields,
         device: entry.head.device.to_string(),
         seq: entry.head.seq,
+        entry: entry.hash.to_string(),
     }
 }
 
@@ -273,10 +268,7 @@ pub(crate) fn dossier_view(
         limit: limit_used(accepted),
         due: super::life::due_of(accepted),
         due_typed_because: received.due_typed_because.clone(),
-        minutes_left: accepted
-            .due()
-            .filter(|_| accepted.status().is_in_process())
-            .map(|due| (due - now).num_minutes()),
+        minutes_left: accepted.due().filter(|_| accepted.status().is_in_process()).map(|due| (due - now).num_minutes()),
         fee: fee_line(&received.fee),
         return_by: match received.return_by {
             ReturnBy::Desk => "desk",
@@ -286,7 +278,9 @@ pub(crate) fn dossier_view(
         .to_owned(),
         prints: accepted.prints.iter().map(|print| print_view(&received.code, print, &job)).collect(),
         history: opened.history.iter().map(|entry| fact_view(entry, office)).collect(),
-        sync: "waiting".to_owned(),
+        sync: opened.sync.word().to_owned(),
+        collision: opened.collision().map(|between| between.iter().map(ToString::to_string).collect()),
+        overruled: accepted.overruled.iter().map(ToString::to_string).collect(),
         actions,
         acts: acts.iter().map(|verb| verb.word().to_owned()).collect(),
         next: Verb::next(accepted).filter(|verb| acts.contains(verb)).map(|verb| verb.word().to_owned()),

@@ -31,15 +31,26 @@ pub(crate) fn act_open(call: &mut Call<'_>, input: ActOpen) -> Answer<ActPanel> 
     let opened = call.desk.dossier(first)?;
     let dossier = accepted(&opened.dossier)?;
     let listed = |index: u16| dossier.received.papers.iter().any(|paper| paper.index == Some(index));
-    let offer = call.desk.offer_today(&dossier.received.procedure.code, Channel::InPerson, dossier.received.case.as_deref());
+    let offer =
+        call.desk.offer_today(&dossier.received.procedure.code, Channel::InPerson, dossier.received.case.as_deref());
     // A procedure that is offered no more still has its dossiers; then only their own papers are listed.
     let other_papers: Vec<(u16, String)> = offer
-        .map(|offer| offer.papers.into_iter().filter(|paper| !listed(paper.index)).map(|paper| (paper.index, paper.name)).collect())
+        .map(|offer| {
+            offer
+                .papers
+                .into_iter()
+                .filter(|paper| !listed(paper.index))
+                .map(|paper| (paper.index, paper.name))
+                .collect()
+        })
         .unwrap_or_default();
+    let step = call.desk.next_step(dossier)?;
     let known = Known {
         now: call.desk.now(),
         departments: &call.desk.departments()?,
         later: call.desk.later_date(&opened.dossier),
+        step: step.as_ref(),
+        asked_enough: call.desk.supplements_used_up(dossier),
         other_papers: &other_papers,
     };
     Ok(acts::panel(verb, dossier, &known))
@@ -105,6 +116,9 @@ pub(crate) fn dossier_act(call: &mut Call<'_>, input: DossierAct) -> Answer<Acte
     if let ([_], Some((_, error))) = (input.dossiers.as_slice(), account.refused.first()) {
         return Err(app_error(error));
     }
+    // What a fault of the disk kept from being done is told with it, dossier by dossier.
+    let left = account.left.iter().filter_map(|id| Some((id, account.failed.as_ref()?)));
+    refused.extend(left.map(|(id, error)| RefusedOne { dossier: id.to_string(), error: app_error(error) }));
     refused.extend(
         account.refused.iter().map(|(id, error)| RefusedOne { dossier: id.to_string(), error: app_error(error) }),
     );
@@ -135,8 +149,7 @@ pub(crate) fn walk_in(call: &mut Call<'_>, input: WalkIn) -> Answer<WalkInDone> 
     let code = input.form.procedure.clone().ok_or_else(|| user_error("unknown_procedure", &[]))?;
     // What is still wrong with the form does not stop somebody who leaves: it is often why.
     let (intake, _, _) = read_form(&input.form, call.desk.now());
-    let (walk_in, head) =
-        call.desk.walk_in(leaves, &code, &intake, input.items, &input.reason, Some(&input.ground))?;
+    let (walk_in, head) = call.desk.walk_in(leaves, &code, &intake, input.items, &input.reason, Some(&input.ground))?;
     let pdf = call.desk.walk_in_pdf(&walk_in, &head)?;
     let job = match call.desk.printer()?.name {
         Some(printer) => {

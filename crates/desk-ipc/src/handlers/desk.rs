@@ -1,6 +1,9 @@
 //! Settings and printers.
 
-use desk_app::{PrinterSetting, print::{PrinterState, Sheet}};
+use desk_app::{
+    PrinterSetting,
+    print::{PrinterState, Sheet},
+};
 use desk_core::office::Role;
 
 use crate::{
@@ -43,11 +46,7 @@ pub(crate) fn settings_save(call: &mut Call<'_>, input: SettingsSave) -> Answer<
     display.fold_rail = input.fold_rail.unwrap_or(display.fold_rail);
     call.desk.set_display(&display)?;
     if let Some(printer) = input.printer {
-        call.desk.set_printer(&PrinterSetting {
-            name: printer.name,
-            copies: printer.copies,
-            paper: printer.paper,
-        })?;
+        call.desk.set_printer(&PrinterSetting { name: printer.name, copies: printer.copies, paper: printer.paper })?;
     }
     if let Some(at) = input.scanner_tested {
         call.desk.note_scanner_test(&at)?;

@@ -12,10 +12,8 @@ use crate::{
 pub(crate) fn dossier_open(call: &mut Call<'_>, input: DossierOpen) -> Answer<DossierView> {
     let opened = call.desk.dossier(&input.dossier)?;
     let office = call.desk.office()?;
-    let at_the_desk = call.desk.actor()?.holds_any(&[
-        desk_core::office::Role::Clerk,
-        desk_core::office::Role::Supervisor,
-    ]);
+    let at_the_desk =
+        call.desk.actor()?.holds_any(&[desk_core::office::Role::Clerk, desk_core::office::Role::Supervisor]);
     let jobs = |job: &str| call.counter.job(job);
     let acts = call.desk.actions(&opened.dossier)?;
     dossier_view(&opened, &office, call.desk.now(), at_the_desk, &acts, jobs)
@@ -59,10 +57,7 @@ pub(crate) fn form_save(call: &mut Call<'_>, input: FormOf) -> Answer<SavedFile>
 }
 
 fn form_of(call: &Call<'_>, input: &FormOf) -> Answer<(DossierId, Option<Slip>)> {
-    let slip = input.slip.as_ref().map(|slip| Slip {
-        form: slip.form.clone(),
-        book: slip.book.clone(),
-        number: slip.number,
-    });
+    let slip =
+        input.slip.as_ref().map(|slip| Slip { form: slip.form.clone(), book: slip.book.clone(), number: slip.number });
     Ok((call.desk.dossier(&input.dossier)?.id, slip))
 }

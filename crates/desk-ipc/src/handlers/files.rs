@@ -30,8 +30,7 @@ pub(crate) fn file_attach(call: &mut Call<'_>, input: FileAttach) -> Answer<Acte
         _ => return Err(user_error("bad_input", &[])),
     };
     let id = call.desk.dossier(&input.dossier)?.id;
-    let brought =
-        Brought { name: &input.name, bytes: &bytes, paper: input.paper, result: input.result, digitised };
+    let brought = Brought { name: &input.name, bytes: &bytes, paper: input.paper, result: input.result, digitised };
     let acted = call.desk.attach(id, &brought)?;
     Ok(acted_view(std::slice::from_ref(&acted), Vec::new()))
 }

@@ -4,7 +4,7 @@ use desk_core::ids::DraftId;
 
 use crate::{
     convert::{
-        self, draft_form, duplicate_view, due_view, fee_view, limit_view, moment_text, paper_rows, pictures,
+        self, draft_form, due_view, duplicate_view, fee_view, limit_view, moment_text, paper_rows, pictures,
         procedure_head, read_form,
     },
     counter::{Answer, Call},
@@ -40,11 +40,7 @@ pub(crate) fn draft_save(call: &mut Call<'_>, input: DraftSave) -> Answer<DraftS
 
 pub(crate) fn draft_open(call: &mut Call<'_>, input: DraftOpen) -> Answer<DraftView> {
     let draft = call.desk.draft(draft_id(&input.draft)?)?;
-    Ok(DraftView {
-        draft: draft.id.to_string(),
-        form: draft_form(&draft.json),
-        saved_at: moment_text(draft.saved_at),
-    })
+    Ok(DraftView { draft: draft.id.to_string(), form: draft_form(&draft.json), saved_at: moment_text(draft.saved_at) })
 }
 
 pub(crate) fn drafts_list(call: &mut Call<'_>, _: Nothing) -> Answer<DraftsView> {
@@ -147,7 +143,8 @@ pub(crate) fn intake_check(call: &mut Call<'_>, form: IntakeForm) -> Answer<Inta
 
 /// Problems in the order in which the form has its fields.
 fn in_order(mut problems: Vec<FieldProblem>) -> Vec<FieldProblem> {
-    const ORDER: &[&str] = &["", "owner", "submitter", "procedure", "case", "papers", "sets", "fee", "exemption", "limit", "due"];
+    const ORDER: &[&str] =
+        &["", "owner", "submitter", "procedure", "case", "papers", "sets", "fee", "exemption", "limit", "due"];
     let place = |problem: &FieldProblem| {
         let head = problem.field.split('.').next().unwrap_or_default();
         let head = head.strip_suffix("_vnd").unwrap_or(head);
@@ -183,8 +180,7 @@ pub(crate) fn receive_dossier(call: &mut Call<'_>, input: ReceiveDossier) -> Ans
     let (job, unprinted) = match to {
         Some(_) if accepting.pdf.is_empty() => (None, unprinted("form_cannot_be_drawn")),
         Some(name) => {
-            let pages =
-                call.desk.first_print(accepting.dossier, &accepting.received, &name, accepting.pdf.clone())?;
+            let pages = call.desk.first_print(accepting.dossier, &accepting.received, &name, accepting.pdf.clone())?;
             let job = call.counter.hand_over(call.desk.spooler(), pages);
             (call.counter.job(&job), None)
         }

@@ -2,14 +2,13 @@
 
 use chrono::NaiveDate;
 use desk_core::{
-    office::{Figure, FigureSet, Role},
+    office::{Figure, FigureSet, ProcessStep, Role},
     procedure::{Channel, Need},
+    text::nfc_tidy,
 };
 
 use crate::{
-    convert::{
-        channel, channel_view, day_text, fee_view, limit_view, need_parts, procedure_head,
-    },
+    convert::{channel, channel_view, day_text, fee_view, limit_view, need_parts, procedure_head},
     counter::{Answer, Call},
     error::{problem, user_error},
     views::*,
@@ -44,6 +43,7 @@ pub(crate) fn figures_open(call: &mut Call<'_>, input: FiguresOpen) -> Answer<Fi
             Figure::Limit { channel, case, rule } => ("limit", *channel, case.clone(), None, rule.to_string()),
             Figure::Fee { channel, vnd } => ("fee", *channel, None, None, vnd.to_string()),
             Figure::Need { paper, need } => ("need", None, None, Some(*paper), need_text(need)),
+            Figure::Process { steps } => ("process", None, None, None, process_text(steps)),
         };
         let paper_name = paper.and_then(|index| {
             let procedure = reference.procedure(&set.procedure)?;
@@ -99,8 +99,7 @@ pub(crate) fn figures_open(call: &mut Call<'_>, input: FiguresOpen) -> Answer<Fi
             });
         }
     }
-    let actions =
-        if call.desk.actor()?.holds_any(&[Role::Supervisor]) { vec!["set".to_owned()] } else { Vec::new() };
+    let actions = if call.desk.actor()?.holds_any(&[Role::Supervisor]) { vec!["set".to_owned()] } else { Vec::new() };
     Ok(FiguresView { figures, procedure: head, known, papers, actions })
 }
 
@@ -109,6 +108,24 @@ fn need_text(need: &Need) -> String {
         (word, Some(condition)) => format!("{word}:{condition}"),
         (word, None) => word.to_owned(),
     }
+}
+
+/// A line a step: name, department (may be empty) and rule, with `|` between them.
+fn process_text(steps: &[ProcessStep]) -> String {
+    let line =
+        |step: &ProcessStep| format!("{}|{}|{}", step.name, step.department.as_deref().unwrap_or_default(), step.limit);
+    steps.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn process(text: &str) -> Option<Vec<ProcessStep>> {
+    let step = |line: &str| {
+        let mut parts = line.split('|').map(nfc_tidy);
+        let (name, department, limit) = (parts.next()?, parts.next()?, parts.next()?);
+        let department = Some(department).filter(|department| !department.is_empty());
+        parts.next().is_none().then_some(())?;
+        Some(ProcessStep { name, department, limit: limit.parse().ok()? })
+    };
+    text.lines().filter(|line| !line.trim().is_empty()).map(step).collect()
 }
 
 fn bad(field: &str, code: &str) -> UserErrorView {
@@ -142,6 +159,7 @@ pub(crate) fn figure_set(call: &mut Call<'_>, input: FigureSetInput) -> Answer<F
             };
             Figure::Need { paper, need }
         }
+        "process" => Figure::Process { steps: process(value).ok_or_else(|| bad("value", "bad_process"))? },
         _ => return Err(user_error("bad_input", &[])),
     };
     let until = match input.valid_to.as_deref().map(str::trim).filter(|text| !text.is_empty()) {

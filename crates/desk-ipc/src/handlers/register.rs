@@ -87,6 +87,7 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
             guided: today.guided_today.n,
             turned_down: today.refused_today.n,
             fee_vnd: today.cash_today,
+            fee_corrected_vnd: today.cash_corrected_today,
         },
     })
 }
@@ -180,8 +181,7 @@ fn filter(call: &Call<'_>, input: &RegisterSearch) -> Answer<Filter> {
         None => None,
         Some(word) => Some(Status::from_word(word).ok_or_else(|| user_error("bad_input", &[]))?),
     };
-    let mut filter =
-        Filter { year: input.year, sector: input.field.clone(), status, due, ..Filter::default() };
+    let mut filter = Filter { year: input.year, sector: input.field.clone(), status, due, ..Filter::default() };
     filter.task = match input.task.as_deref() {
         None => None,
         Some("unprinted") => {
@@ -206,6 +206,7 @@ fn task(word: &str, department: Option<String>) -> Option<Task> {
         "uncollected" => Task::Uncollected(desk_app::UNCOLLECTED_DAYS),
         "post" => Task::Post,
         "void" => Task::Void,
+        "collided" => Task::Collided,
         _ => return None,
     })
 }

@@ -43,6 +43,12 @@ pub(crate) fn desk_state(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
         locked: tile.locked,
         wait_seconds: tile.wait_seconds,
     });
+    let sync = if signed_in {
+        let (state, waiting) = desk.sync_standing()?;
+        SyncView { kind: state.map_or("never", |state| state.word()).to_owned(), waiting }
+    } else {
+        SyncView { kind: "never".to_owned(), waiting: 0 }
+    };
     let lang_text = display.map(|display| display.lang).or_else(|| file.map(|file| file.lang.clone()));
     let screens = match &session {
         SessionState::SignedIn { person, .. } => crate::convert::screens(person),
@@ -57,7 +63,7 @@ pub(crate) fn desk_state(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
         counter: file.map(|file| file.counter),
         people: people.collect(),
         idle_lock_seconds: IDLE_LOCK_SECONDS,
-        sync: SyncView { kind: "never".to_owned(), waiting: entries },
+        sync,
         numbers_left,
         screens,
         warnings: warnings

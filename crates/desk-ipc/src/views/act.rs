@@ -43,7 +43,7 @@ pub struct ActField {
     pub choices: Vec<String>,
     /// What people wrote here before.
     pub suggestions: Vec<String>,
-    /// Shown only while another field has one of these values: `to=authorised,without_receipt`.
+    /// Shown only while another field has one of these values, `to=authorised,without_receipt`, or any: `fee_vnd`.
     pub only_with: Option<String>,
 }
 

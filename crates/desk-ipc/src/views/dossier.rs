@@ -46,8 +46,12 @@ pub struct DossierView {
     pub return_by: String,
     pub prints: Vec<PrintView>,
     pub history: Vec<FactView>,
-    /// `waiting` until the province has countersigned it.
+    /// `waiting` until the province has countersigned everything that this machine wrote about it, then `received`.
     pub sync: String,
+    /// Decisions that desks took apart, by [`FactView::entry`]; null while there are none.
+    pub collision: Option<Vec<String>>,
+    /// Entries that were settled not to hold, by [`FactView::entry`].
+    pub overruled: Vec<String>,
     /// `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`.
     pub actions: Vec<String>,
     /// Acts that the state and the person's roles allow, in the order in which they are offered.
@@ -254,6 +258,8 @@ pub struct FactView {
     pub fields: BTreeMap<String, String>,
     pub device: String,
     pub seq: u64,
+    /// The entry's hash, hex.
+    pub entry: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -10,6 +10,7 @@ mod import;
 mod intake;
 mod office;
 mod session;
+mod sync;
 mod work;
 
 pub use act::*;
@@ -18,6 +19,7 @@ pub use import::*;
 pub use intake::*;
 pub use office::*;
 pub use session::*;
+pub use sync::*;
 pub use work::*;
 
 use std::collections::BTreeMap;
@@ -87,5 +89,6 @@ pub fn typescript() -> String {
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
         ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingView, UnknownProcedure, ImportRun,
         ImportProgressView, ImportUndo, UndoProgressView, ImportRow,
+        SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol,
     )
 }

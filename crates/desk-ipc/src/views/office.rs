@@ -184,7 +184,7 @@ pub struct FiguresOpen {
 pub struct FigureRow {
     pub procedure: String,
     pub procedure_name: String,
-    /// `limit`, `fee` or `need`.
+    /// `limit`, `fee`, `need` or `process`.
     pub kind: String,
     pub channel: Option<ChannelView>,
     pub case: Option<String>,
@@ -229,12 +229,13 @@ pub struct FiguresView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FigureSetInput {
     pub procedure: String,
-    /// `limit`, `fee` or `need`.
+    /// `limit`, `fee`, `need` or `process`.
     pub kind: String,
     pub channel: Option<ChannelView>,
     pub case: Option<String>,
     pub paper: Option<u16>,
-    /// Rule notation, đồng, or `always`, `shown`, `unknown`, `if:CONDITION`, `one_of:GROUP`.
+    /// Rule notation, đồng, or `always`, `shown`, `unknown`, `if:CONDITION`, `one_of:GROUP`; of a process a line a
+    /// step, `NAME|DEPARTMENT|RULE`.
     pub value: String,
     pub decision: String,
     pub valid_from: String,

@@ -82,7 +82,7 @@ pub struct Tile {
 /// What waits for the province.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SyncView {
-    /// `never` until the desk is enrolled.
+    /// `never` until the desk is enrolled, else a state as on the page of the province (`SyncPage::state`).
     pub kind: String,
     /// Entries only here.
     pub waiting: u64,

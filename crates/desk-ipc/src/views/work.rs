@@ -49,6 +49,8 @@ pub struct TotalsView {
     pub turned_down: u32,
     /// Taken at the desk today, đồng.
     pub fee_vnd: i64,
+    /// What of that corrections and voids of today put right; below 0 where less was taken.
+    pub fee_corrected_vnd: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -5,7 +5,8 @@ mod query;
 mod row;
 
 use desk_core::{
-    dossier::{Dossier, evolve},
+    dossier::{Dossier, Fact, Placed},
+    graph::{self, Link},
     ids::{DossierId, EntryHash, PersonId},
 };
 use rusqlite::{Connection, OptionalExtension, params};
@@ -58,35 +59,47 @@ pub(crate) fn clerk_of(db: &Connection, row: i64) -> Result<Option<PersonId>> {
     Ok(clerk.map(PersonId::from_bytes))
 }
 
-/// The fold of a dossier's entries, in the order that every machine agrees on: what an entry builds on comes before it,
-/// and of those that do not know of each other the smaller hash comes first.
+/// The fold of a dossier's entries, the same on every machine whatever the order in which they came.
 pub(crate) fn fold(db: &Connection, id: DossierId) -> Result<Dossier> {
-    Ok(fold_entries(&in_order(entry::of_dossier(db, id)?)))
+    Ok(fold_entries(&entry::of_dossier(db, id)?))
 }
 
-/// The fold of entries that are in order.
+/// The fold of entries given in any order.
 pub(crate) fn fold_entries(entries: &[entry::Entry]) -> Dossier {
-    entries.iter().fold(Dossier::default(), |dossier, entry| match &entry.body {
-        Body::Dossier(fact) => evolve(dossier, fact),
-        Body::Office(_) | Body::NotUnderstood | Body::Erased => dossier,
-    })
+    let placed: Vec<Placed<'_>> = entries
+        .iter()
+        .map(|entry| Placed {
+            link: link(entry),
+            fact: match &entry.body {
+                Body::Dossier(fact) => Some(fact),
+                Body::Office(_) | Body::Aside(_) | Body::Erased => None,
+            },
+        })
+        .collect();
+    desk_core::dossier::fold(&placed)
 }
 
-/// Sorts the entries of one dossier: graph order, then hash.
-pub(crate) fn in_order(mut entries: Vec<entry::Entry>) -> Vec<entry::Entry> {
-    let in_line = entries.windows(2).all(|pair| pair[1].builds_on == [pair[0].hash]);
-    if in_line {
-        return entries; // one desk after the other: the rule, and already in order
-    }
-    entries.sort_unstable_by_key(|entry| entry.hash);
-    let mut sorted: Vec<entry::Entry> = Vec::with_capacity(entries.len());
-    let mut left = entries;
-    while !left.is_empty() {
-        let waits =
-            |entry: &entry::Entry| entry.builds_on.iter().any(|hash| left.iter().any(|other| other.hash == *hash));
-        // Hashes cannot run in a circle; should bytes claim so, the first by hash goes on.
-        let next = left.iter().position(|entry| !waits(entry)).unwrap_or(0);
-        sorted.push(left.remove(next));
-    }
-    sorted
+fn link(entry: &entry::Entry) -> Link<'_> {
+    Link { hash: entry.hash, builds_on: &entry.builds_on }
+}
+
+/// The newest of a dossier's entries.
+pub(crate) fn heads(entries: &[entry::Entry]) -> Vec<EntryHash> {
+    graph::heads(&entries.iter().map(link).collect::<Vec<_>>())
+}
+
+/// Sorts the entries of one dossier: what an entry builds on comes before it, of those that do not know of each other the
+/// smaller hash.
+pub(crate) fn in_order(entries: Vec<entry::Entry>) -> Vec<entry::Entry> {
+    let order = graph::order(&entries.iter().map(link).collect::<Vec<_>>());
+    let mut slots: Vec<Option<entry::Entry>> = entries.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| slots[at].take()).collect()
+}
+
+/// True when a fact that builds on everything known leaves the dossier as its fold after that fact: it is the first, or
+/// nothing collides and the fact changes nothing of what was before.
+pub(crate) fn goes_on(before: Option<&Kept>, fact: Option<&Fact>) -> bool {
+    let Some(kept) = before.filter(|kept| !kept.heads.is_empty()) else { return true };
+    let collides = kept.dossier.accepted().is_some_and(|accepted| accepted.collision.is_some());
+    !collides && !matches!(fact, Some(Fact::CollisionSettled(_) | Fact::Received(_)))
 }

@@ -82,6 +82,8 @@ pub struct Hit {
     pub extended: u32,
     /// How often mistakes on it were put right.
     pub corrected: u32,
+    /// True while decisions of two desks wait for a supervisor.
+    pub collided: bool,
     /// The moment that orders it in its lane: due, last day for an answer, result, end.
     pub turn: Option<Moment>,
 }
@@ -90,7 +92,8 @@ pub struct Hit {
 pub(crate) const HIT_COLUMNS: &str = "d.row, d.id, d.code, d.owner, d.personal, d.phone, d.submitter, \
      p.code AS procedure_code, p.name AS procedure_name, p.sector, d.received, d.due, d.status, d.channel, d.book, \
      d.book_number, d.prints, d.print_state, d.clerk, d.address, d.sets, d.return_by, d.back_entry, d.holder, \
-     d.pending, d.handed, d.resolved, d.at_desk, d.posted, d.ended, d.collector, d.answered, d.extended, d.corrected, d.turn";
+     d.pending, d.handed, d.resolved, d.at_desk, d.posted, d.ended, d.collector, d.answered, d.extended, d.corrected, d.turn, \
+     d.collided";
 
 /// Reads a line.
 pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
@@ -133,13 +136,14 @@ pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
         answered: maybe("answered")?,
         extended: small("extended")?,
         corrected: small("corrected")?,
+        collided: row.get("collided")?,
         turn: row.get::<_, Option<i64>>("turn")?.filter(|turn| *turn != UNDATED).map(moment).transpose()?,
     })
 }
 
 /// The dossier under a code.
 pub(crate) fn by_code(db: &Connection, code: &str) -> Result<Option<DossierId>> {
-    let mut statement = db.prepare_cached("SELECT id FROM dossiers WHERE code = ?1")?;
+    let mut statement = db.prepare_cached("SELECT id FROM dossiers WHERE code = ?1 ORDER BY row LIMIT 1")?;
     let id = statement.query_row(params![code], |row| row.get("id")).optional()?;
     Ok(id.map(DossierId::from_bytes))
 }

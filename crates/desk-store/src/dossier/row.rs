@@ -18,7 +18,7 @@ use super::{
     heads_bytes,
     lane::{self, Lane},
 };
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 
 /// How the newest print of a dossier stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +133,7 @@ pub(crate) struct Life {
     pub(crate) corrected: i64,
     pub(crate) void_wanted: bool,
     pub(crate) cash: i64,
+    pub(crate) collided: bool,
 }
 
 impl Life {
@@ -165,11 +166,12 @@ impl Life {
             corrected: count(accepted.corrections.len()),
             void_wanted: accepted.void_request.is_some(),
             cash: accepted.fees.iter().map(|fee| fee.vnd).fold(0, i64::saturating_add),
+            collided: accepted.collision.is_some(),
         }
     }
 
     /// The columns in the order of `insert.sql` and `update.sql`.
-    fn values(&self) -> [&dyn ToSql; 18] {
+    fn values(&self) -> [&dyn ToSql; 19] {
         [
             &self.due,
             &self.status,
@@ -189,6 +191,7 @@ impl Life {
             &self.corrected,
             &self.void_wanted,
             &self.cash,
+            &self.collided,
         ]
     }
 
@@ -212,6 +215,7 @@ impl Life {
             corrected: found.get("corrected")?,
             void_wanted: found.get("void_wanted")?,
             cash: found.get("cash")?,
+            collided: found.get("collided")?,
         })
     }
 }
@@ -352,14 +356,8 @@ impl Row {
             &line.turn,
         ];
         let values: Vec<&dyn ToSql> = base.into_iter().chain(line.life.values()).collect();
-        let done = statement.execute(values.as_slice());
-        match done {
-            Ok(_) => Ok(()),
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) => {
-                Err(StoreError::NumberTaken)
-            }
-            Err(error) => Err(error.into()),
-        }
+        statement.execute(values.as_slice())?;
+        Ok(())
     }
 
     /// Writes the line in place of the one that the dossier had before.

@@ -4,10 +4,11 @@ use desk_core::{
     ids::{DeviceId, DossierId, EntryHash, PersonId},
     time::{Moment, from_millis},
 };
-use desk_log::{Head, Header, Opened, Sealed};
+use desk_log::{Content, Head, Header, Opened};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::{
+    aside::Aside,
     codec::{self, Body},
     error::{Result, StoreError},
 };
@@ -29,7 +30,7 @@ pub struct Entry {
     pub office: String,
     /// The dossier it is about.
     pub dossier: Option<DossierId>,
-    /// The newest entries of that dossier that the device knew.
+    /// The newest entries of that dossier, or of the office where there is none, that the device knew.
     pub builds_on: Vec<EntryHash>,
     /// What happened.
     pub kind: String,
@@ -41,48 +42,65 @@ pub struct Entry {
     pub body: Body,
 }
 
-/// Appends a sealed entry.
-pub(crate) fn insert(db: &Connection, position: i64, device: i64, sealed: &Sealed) -> Result<()> {
-    let seq = i64::try_from(sealed.header.seq).map_err(|_| StoreError::Damaged { what: "a seq beyond all reason" })?;
-    let dossier = sealed.header.dossier.map(|id| id.bytes());
+/// Appends an entry as it was sealed.
+pub(crate) fn insert(db: &Connection, position: i64, device: i64, opened: &Opened) -> Result<()> {
+    let seq = i64::try_from(opened.header.seq).map_err(|_| StoreError::Damaged { what: "a seq beyond all reason" })?;
+    let dossier = opened.header.dossier.map(|id| id.bytes());
     db.prepare_cached(
         "INSERT INTO entries (position, device, seq, hash, dossier, cose) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
-    .execute(params![position, device, seq, sealed.hash.0, dossier, sealed.cose])?;
-    db.prepare_cached("INSERT INTO bodies (position, salt, body) VALUES (?1, ?2, ?3)")?.execute(params![
-        position,
-        sealed.salt,
-        sealed.body
-    ])?;
+    .execute(params![position, device, seq, opened.hash.0, dossier, opened.cose])?;
+    if let Some(Content { salt, body }) = &opened.content {
+        db.prepare_cached("INSERT INTO bodies (position, salt, body) VALUES (?1, ?2, ?3)")?
+            .execute(params![position, salt, body])?;
+    }
     Ok(())
 }
 
 /// What [`read`] needs.
-const COLUMNS: &str = "e.position, e.hash, e.cose, b.body FROM entries e LEFT JOIN bodies b ON b.position = e.position";
+const COLUMNS: &str = "e.position, e.hash, e.cose, b.body, (SELECT office FROM identity) AS own \
+     FROM entries e LEFT JOIN bodies b ON b.position = e.position";
 
 fn read(row: &Row<'_>) -> Result<Entry> {
     let cose = row.get_ref("cose")?.as_blob().map_err(rusqlite::Error::from)?;
     let header = Opened::peek(cose)?;
     let body = row.get_ref("body")?.as_blob_or_null().map_err(rusqlite::Error::from)?;
-    entry(row.get("position")?, EntryHash(row.get("hash")?), header, body)
+    let own = row.get_ref("own")?.as_str().map_err(rusqlite::Error::from)?;
+    entry(row.get("position")?, EntryHash(row.get("hash")?), header, body, own)
 }
 
-/// An entry from its parts.
-pub(crate) fn entry(position: i64, hash: EntryHash, header: Header, body: Option<&[u8]>) -> Result<Entry> {
+/// An entry from its parts, in a store of the office `own`.
+pub(crate) fn entry(position: i64, hash: EntryHash, header: Header, body: Option<&[u8]>, own: &str) -> Result<Entry> {
+    let says = || match body {
+        None => Body::Erased,
+        Some(_) if header.office != own => Body::Aside(Aside::Office),
+        Some(body) => match (codec::decode(&header.kind, header.kind_version, body), header.dossier) {
+            // A fact about a dossier names one, a fact about the office names none.
+            (Body::Dossier(_), None) | (Body::Office(_), Some(_)) => Body::Aside(Aside::Unreadable),
+            (body, _) => body,
+        },
+    };
+    let body = says();
     Ok(Entry {
         position,
         head: Head { device: header.device, seq: header.seq, hash },
         hash,
-        at: from_millis(header.at).ok_or(StoreError::Damaged { what: "an entry's time is beyond all calendars" })?,
+        at: clock(header.at),
         actor: header.actor,
         office: header.office,
         dossier: header.dossier,
         builds_on: header.builds_on,
-        body: body.map_or(Body::Erased, |body| codec::decode(&header.kind, header.kind_version, body)),
+        body,
         kind: header.kind,
         kind_version: header.kind_version,
         reference: header.reference,
     })
+}
+
+/// A machine's clock as it stood; one beyond the years of four digits stands at their end.
+fn clock(millis: i64) -> Moment {
+    let (first, last) = (-62_135_596_800_000, 253_402_275_599_999);
+    from_millis(millis.clamp(first, last)).expect("years 1 to 9999 are in the calendar")
 }
 
 /// The entries of a dossier in the order of arrival.
@@ -94,6 +112,13 @@ pub(crate) fn of_dossier(db: &Connection, id: DossierId) -> Result<Vec<Entry>> {
         entries.push(read(row)?);
     }
     Ok(entries)
+}
+
+/// The entry at a position.
+pub(crate) fn at(db: &Connection, position: i64) -> Result<Option<Entry>> {
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} WHERE e.position = ?1"))?;
+    let mut rows = statement.query(params![position])?;
+    rows.next()?.map(read).transpose()
 }
 
 /// Every entry in the order of arrival, one after the other.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use desk_core::{
-    dossier::{Fact, Slip},
+    dossier::{Dossier, Fact, Slip},
     ids::{DossierId, PersonId},
     office::OfficeFact,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Money, WalkInLine, means_word};
+use super::{Money, WalkInLine, counting, means_word};
 use crate::{codec::Body, entry::Entry, error::Result};
 
 /// What the log has told so far, and whether the tables say the same.
@@ -23,18 +23,31 @@ pub(crate) struct Account {
 
 impl Account {
     /// Holds the entries of one dossier against the tables.
-    pub(crate) fn dossier(&mut self, db: &Connection, id: DossierId, entries: &[Entry]) -> Result<()> {
+    pub(crate) fn dossier(
+        &mut self,
+        db: &Connection,
+        id: DossierId,
+        entries: Vec<Entry>,
+        dossier: &Dossier,
+    ) -> Result<()> {
         let mut slips = BTreeSet::new();
-        for entry in entries {
-            let Body::Dossier(fact) = &entry.body else { continue };
-            slips.extend(fact.slip());
-            self.money(db, id, entry, fact)?;
+        for entry in &entries {
+            if let Body::Dossier(fact) = &entry.body {
+                slips.extend(fact.slip());
+            }
         }
-        self.slips(db, &slips, &id.bytes())
+        self.slips(db, &slips, &id.bytes())?;
+        counting(entries, dossier, |entry, fact, before| self.money(db, id, entry, (fact, before)))
     }
 
-    fn money(&mut self, db: &Connection, id: DossierId, entry: &Entry, fact: &Fact) -> Result<()> {
-        let Some(money) = Money::of(fact) else { return Ok(()) };
+    fn money(
+        &mut self,
+        db: &Connection,
+        id: DossierId,
+        entry: &Entry,
+        (fact, before): (&Fact, &Dossier),
+    ) -> Result<()> {
+        let Some(money) = Money::of(fact, before.accepted()) else { return Ok(()) };
         self.money += 1;
         let sql = "SELECT dossier, at, vnd, means, clerk, form, book, number, receipt FROM money WHERE position = ?1";
         let same = |row: &Row<'_>| -> rusqlite::Result<bool> {

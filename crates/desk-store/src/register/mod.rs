@@ -5,7 +5,7 @@ mod filter;
 mod walk;
 
 use desk_core::{
-    dossier::{Fact, FeeLine, FeePaid, Means, Slip},
+    dossier::{Accepted, Change, Dossier, Fact, FeeLine, FeePaid, Means, Particular, Slip, State, evolve},
     ids::{DossierId, PersonId},
     office::{OfficeFact, WalkIn},
     time::Moment,
@@ -19,7 +19,9 @@ pub use walk::{Selected, Selection};
 pub(crate) use walk::{lines, select};
 
 use crate::{
-    dossier::{HIT_COLUMNS, Hit, hit},
+    codec::Body,
+    dossier::{HIT_COLUMNS, Hit, hit, in_order},
+    entry::Entry,
     error::Result,
     search::{Asked, understand},
 };
@@ -234,11 +236,13 @@ pub(crate) fn next_slip(db: &Connection, form: &str, book: &str) -> Result<u32> 
     Ok(statement.query_row(params![form, book], |row| row.get::<_, u32>("last"))? + 1)
 }
 
-/// Notes the slip number that a fact uses, and the money that it took. Many dossiers may stand on one slip.
+/// Notes the slip number that a fact uses, and the money that it took or put right. Many dossiers may stand on one slip.
+/// `before` is the dossier as it stood.
 pub(crate) fn note(
     db: &Connection,
     position: i64,
     dossier: DossierId,
+    before: Option<&Dossier>,
     clerk: Option<PersonId>,
     fact: &Fact,
 ) -> Result<()> {
@@ -250,25 +254,65 @@ pub(crate) fn note(
         db.prepare_cached("INSERT OR IGNORE INTO file_names (hash, dossier) VALUES (?1, ?2)")?
             .execute(params![file.hash, dossier.bytes()])?;
     }
-    let Some(money) = Money::of(fact) else { return Ok(()) };
-    db.prepare_cached(include_str!("money.sql"))?.execute(params![
-        position,
-        dossier.bytes(),
-        money.at.timestamp_millis(),
-        money.vnd,
-        means_word(money.means),
-        clerk.map(|clerk| clerk.bytes()),
-        money.form,
-        money.book,
-        money.number,
-        money.receipt,
-    ])?;
+    match Money::of(fact, before.and_then(Dossier::accepted)) {
+        Some(money) => money.insert(db, position, dossier, clerk),
+        None => Ok(()),
+    }
+}
+
+/// The facts of a dossier that money is read off, in the order of the fold, each with the dossier before it. What was
+/// settled not to hold moves none.
+fn counting(
+    entries: Vec<Entry>,
+    dossier: &Dossier,
+    mut tell: impl FnMut(&Entry, &Fact, &Dossier) -> Result<()>,
+) -> Result<()> {
+    let overruled = dossier.accepted().map(|accepted| accepted.overruled.as_slice()).unwrap_or_default();
+    let mut before = Dossier::default();
+    for entry in in_order(entries) {
+        if let Body::Dossier(fact) = &entry.body
+            && !overruled.contains(&entry.hash)
+        {
+            tell(&entry, fact, &before)?;
+            before = evolve(before, fact);
+        }
+    }
     Ok(())
 }
 
-/// Money that a fact says was taken, and the paper that shows it.
+/// Reads the money of a dossier off all of its entries again, where desks were apart: the order of arrival is not that of
+/// the fold.
+pub(crate) fn money_again(db: &Connection, id: DossierId, entries: Vec<Entry>, dossier: &Dossier) -> Result<()> {
+    db.prepare_cached("DELETE FROM money WHERE dossier = ?1")?.execute(params![id.bytes()])?;
+    counting(entries, dossier, |entry, fact, before| match Money::of(fact, before.accepted()) {
+        Some(money) => money.insert(db, entry.position, id, entry.actor),
+        None => Ok(()),
+    })
+}
+
+impl Money<'_> {
+    fn insert(&self, db: &Connection, position: i64, dossier: DossierId, clerk: Option<PersonId>) -> Result<()> {
+        let money = self;
+        db.prepare_cached(include_str!("money.sql"))?.execute(params![
+            position,
+            dossier.bytes(),
+            money.at.timestamp_millis(),
+            money.vnd,
+            means_word(money.means),
+            clerk.map(|clerk| clerk.bytes()),
+            money.form,
+            money.book,
+            money.number,
+            money.receipt,
+        ])?;
+        Ok(())
+    }
+}
+
+/// Money that a fact says was taken or put right, and the paper that shows it.
 struct Money<'a> {
     at: Moment,
+    /// Below 0 where a correction or a void takes back what was written with the reception.
     vnd: i64,
     means: Means,
     form: &'static str,
@@ -277,16 +321,40 @@ struct Money<'a> {
     receipt: Option<&'a str>,
 }
 
+/// What a fee line says was taken with the reception.
+fn taken(fee: &FeeLine) -> i64 {
+    if let FeeLine::Amount { vnd, paid: FeePaid::Now } = fee { *vnd } else { 0 }
+}
+
+/// What a correction adds to that or takes from it.
+fn put_right(change: &Change) -> i64 {
+    if let (Particular::Fee(was), Particular::Fee(now)) = (&change.was, &change.now) {
+        taken(now) - taken(was)
+    } else {
+        0
+    }
+}
+
 impl<'a> Money<'a> {
-    fn of(fact: &'a Fact) -> Option<Money<'a>> {
+    /// `before` is the dossier as it stood when the fact happened.
+    fn of(fact: &'a Fact, before: Option<&'a Accepted>) -> Option<Money<'a>> {
         if let Fact::FeeCollected(fee) = fact {
             let (book, number, receipt) = (fee.slip.book.as_str(), fee.slip.number, fee.receipt.as_deref());
             return Some(Money { at: fee.done.at, vnd: fee.vnd, means: fee.means, form: "fee", book, number, receipt });
         }
-        let Fact::Received(received) = fact else { return None };
-        let FeeLine::Amount { vnd, paid: FeePaid::Now } = received.fee else { return None };
+        // With the reception: what was written then stays written, and what puts it right is a line of its own.
+        let (at, vnd, form, received) = if let Fact::Received(received) = fact {
+            (received.received_at, taken(&received.fee), "receipt", &**received)
+        } else if let Fact::Corrected(corrected) = fact {
+            (corrected.done.at, corrected.changes.iter().map(put_right).sum(), "correction", &before?.received)
+        } else if let Fact::Voided(said) = fact {
+            let received = &before.filter(|accepted| !matches!(accepted.state, State::Void(_)))?.received;
+            (said.done.at, -taken(&received.fee), "void", received)
+        } else {
+            return None;
+        };
         let (book, number) = (received.book.as_str(), received.book_number);
-        Some(Money { at: received.received_at, vnd, means: Means::Cash, form: "receipt", book, number, receipt: None })
+        (vnd != 0).then_some(Money { at, vnd, means: Means::Cash, form, book, number, receipt: None })
     }
 }
 

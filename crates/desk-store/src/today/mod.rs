@@ -36,6 +36,8 @@ pub enum Task {
     Warn(Moment),
     /// A wish to void the number.
     Void,
+    /// Decisions of two desks that wait for a supervisor.
+    Collided,
 }
 
 impl Task {
@@ -66,6 +68,7 @@ impl Task {
                 ("d.lane = 1 AND d.extended = 0 AND d.turn < {}".to_owned(), Box::new(until.timestamp_millis()))
             }
             Task::Void => plain("d.void_wanted = 1"),
+            Task::Collided => plain("d.collided = 1"),
         }
     }
 }
@@ -99,12 +102,16 @@ pub struct Today {
     pub closed_today: Count,
     /// Wishes to void a number.
     pub voids_wanted: Count,
+    /// Dossiers on which decisions of two desks wait for a supervisor.
+    pub collided: Count,
     /// Told what to bring today, without a dossier.
     pub guided_today: Count,
     /// Turned down at the desk today, without a dossier.
     pub refused_today: Count,
-    /// Đồng taken today.
+    /// Đồng taken today, corrections counted in.
     pub cash_today: i64,
+    /// What of that puts receptions right: corrections and voids of today, below 0 where less was taken.
+    pub cash_corrected_today: i64,
 }
 
 /// A procedure that is used here, most used first.
@@ -152,9 +159,11 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
             TODAY_MAX,
         )?,
         voids_wanted: tasks(db, &Task::Void, now)?,
+        collided: tasks(db, &Task::Collided, now)?,
         guided_today: walk_ins(db, "guidance", start, end)?,
         refused_today: walk_ins(db, "refusal", start, end)?,
         cash_today: cash(db, start, end)?,
+        cash_corrected_today: cash_corrected(db, start, end)?,
     })
 }
 
@@ -172,8 +181,14 @@ fn walk_ins(db: &Connection, kind: &str, start: i64, end: i64) -> Result<Count> 
 /// Đồng taken between two moments, in milliseconds.
 fn cash(db: &Connection, start: i64, end: i64) -> Result<i64> {
     let mut statement =
-        db.prepare_cached("SELECT coalesce(sum(vnd), 0) AS sum FROM money WHERE at >= ?1 AND at < ?2")?;
+        db.prepare_cached("SELECT CAST(total(vnd) AS INTEGER) AS sum FROM money WHERE at >= ?1 AND at < ?2")?;
     Ok(statement.query_row(params![start, end], |row| row.get("sum"))?)
+}
+
+fn cash_corrected(db: &Connection, start: i64, end: i64) -> Result<i64> {
+    let sql = "SELECT coalesce(sum(vnd), 0) AS sum FROM money \
+               WHERE at >= ?1 AND at < ?2 AND form IN ('correction', 'void')";
+    Ok(db.prepare_cached(sql)?.query_row(params![start, end], |row| row.get("sum"))?)
 }
 
 /// Open dossiers with a date from `from` on (from the beginning when none), the earliest first.

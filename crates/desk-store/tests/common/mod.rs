@@ -56,6 +56,14 @@ impl Scratch {
         }
     }
 
+    /// A new store of the same office at another counter, with a machine of its own and a supervisor.
+    pub fn create_at(&self, counter: u8) -> Store {
+        let new = NewStore { device_secret: [100 + counter; 32], ..self.new_store() };
+        let store = Store::create(&self.folder, new).expect("a store is made");
+        begin_at(&store, counter);
+        store
+    }
+
     /// A new store with its device, one clerk, and salts that follow from their place.
     pub fn create(&self) -> Store {
         let store = Store::create(&self.folder, self.new_store()).expect("a store is made");
@@ -71,10 +79,14 @@ impl Scratch {
 }
 
 pub fn begin(store: &Store) {
-    store.set_salts(Salts::Seeded(1));
+    begin_at(store, 1);
+}
+
+fn begin_at(store: &Store, counter: u8) {
+    store.set_salts(Salts::Seeded(counter.into()));
     let began = DeviceBegan {
         public_key: hex::encode(store.public_key()),
-        counter: 1,
+        counter,
         identifier: UNIT.to_owned(),
         policy: DuePolicy::SameHalfDay,
         name: "TUNE-01".to_owned(),

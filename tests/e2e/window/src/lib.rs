@@ -4,16 +4,19 @@
 //! both ended by their ids when it is dropped; every [`cups::Cups`] is a print server of its own, so the machine's
 //! printers are never touched. Stories count the keys they press and take pictures into `target/pictures`. Needs a
 //! display and the tools that `cargo xtask test` installs; start at [`Desk::open`].
+pub mod acts;
 pub mod cups;
 pub mod desk;
 mod http;
 pub mod keys;
 pub mod office;
 mod process;
+pub mod sheet;
 pub mod webdriver;
 
 pub use desk::{Desk, DeskOptions};
 pub use office::Office;
+pub use sheet::Sheet;
 pub use webdriver::Window;
 
 use std::path::{Path, PathBuf};

@@ -39,12 +39,16 @@ export type Typed = {
   fee_means: Means;
   fee_receipt: string;
   item: string;
+  /** Whom the post brings it to. */
+  recipient: 'owner' | 'authorised';
+  address: string;
+  phone: string;
   /** Why the post brought it back. */
   reason: string;
 };
 
 function blank(): Typed {
-  return { to: 'owner', name: '', personal_number: '', authority: '', because: '', fee_vnd: null, fee_means: 'cash', fee_receipt: '', item: '', reason: '' };
+  return { to: 'owner', name: '', personal_number: '', authority: '', because: '', fee_vnd: null, fee_means: 'cash', fee_receipt: '', item: '', recipient: 'owner', address: '', phone: '', reason: '' };
 }
 
 export type Open = { kind: 'none' } | { kind: 'waiting' } | { kind: 'here'; view: DossierView } | { kind: 'failed'; error: DeskError };
@@ -206,6 +210,19 @@ export class Returns {
     this.problems = [];
   }
 
+  setRecipient(to: 'owner' | 'authorised'): void {
+    this.typed.recipient = to;
+    this.problems = [];
+    const submitter = this.view?.submitter;
+    // Whoever handed it in is the likely one to get it.
+    if (to === 'authorised' && this.typed.name === '' && submitter) {
+      this.typed.name = submitter.name;
+      this.typed.authority = this.view?.standing ?? '';
+      this.typed.address = submitter.address ?? '';
+      this.typed.phone = submitter.phone ?? '';
+    }
+  }
+
   tick(key: string, on: boolean): void {
     const next = new Set(this.ticked);
     if (on) next.add(key);
@@ -229,7 +246,9 @@ export class Returns {
         return fields;
       }
       case 'send_by_post':
-        return { item: typed.item };
+        return typed.recipient === 'owner'
+          ? { item: typed.item, recipient: 'owner' }
+          : { item: typed.item, recipient: 'authorised', name: typed.name, authority: typed.authority, address: typed.address, phone: typed.phone };
       case 'receive_result':
         return { from: this.view?.life.holder ?? '' };
       case 'post_came_back':

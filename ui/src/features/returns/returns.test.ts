@@ -90,3 +90,16 @@ test('a_lost_receipt_prints_the_commitment', async () => {
   await returns.submit();
   expect(returns.done?.paper?.form).toBe('commitment');
 });
+
+test('the_post_takes_it_to_whoever_handed_it_in_at_their_address', async () => {
+  const submitter = { ...view().owner, name: 'Đinh Công Thành', address: 'Xóm Bin, Tử Nê', phone: '0912000222' };
+  const dossier = { ...view(), next: 'send_by_post', acts: ['send_by_post', 'return_result'], submitter, standing: 'Giấy ủy quyền 15/UQ' } satisfies DossierView;
+  const { port, acted } = counter(dossier);
+  const returns = new Returns(port);
+  await returns.take('id1');
+  returns.typed.item = 'EM123456789VN';
+  returns.setRecipient('authorised');
+  expect(await returns.submit()).toBe('done');
+  expect(acted[0]?.form.fields).toEqual({ item: 'EM123456789VN', recipient: 'authorised', name: 'Đinh Công Thành', authority: 'Giấy ủy quyền 15/UQ', address: 'Xóm Bin, Tử Nê', phone: '0912000222' });
+  expect(returns.done?.paper?.form).toBe('postal');
+});

@@ -31,6 +31,6 @@ export function totals(day: TotalsView): string {
     day.closed > 0 ? m.todayClosed({ count: day.closed }) : '',
     day.guided > 0 ? m.todayGuided({ count: day.guided }) : '',
     day.turned_down > 0 ? m.todayTurnedDown({ count: day.turned_down }) : '',
-    m.todayFees({ fees: money(day.fee_vnd) }),
+    [m.todayFees({ fees: money(day.fee_vnd) }), day.fee_corrected_vnd === 0 ? '' : m.todayFeesCorrected({ fees: money(day.fee_corrected_vnd) })].filter(Boolean).join(', '),
   ].filter(Boolean).join(' · ');
 }

@@ -116,7 +116,9 @@ export class Act {
 
   private wanted(field: ActField): boolean {
     const [other, values] = (field.only_with ?? '').split('=');
-    return !other || values === undefined || values.split(',').includes(this.value(other));
+    if (!other) return true;
+    // Without values named, any will do: money is paid in some way only where there is some.
+    return values === undefined ? !['', '0'].includes(this.value(other).trim()) : values.split(',').includes(this.value(other));
   }
 
   private has(name: string): boolean {

@@ -45,6 +45,16 @@ describe('the panel of an act', () => {
     act.end();
   });
 
+  test('asks_how_money_came_only_where_some_is_taken', async () => {
+    const { act } = await scene('return_result', { fields: [field('fee_vnd', { kind: 'money' }), field('fee_means', { only_with: 'fee_vnd' })] });
+    expect(act.fields.map((one) => one.name)).toEqual(['fee_vnd']);
+    act.set('fee_vnd', '20000');
+    expect(act.fields.map((one) => one.name)).toEqual(['fee_vnd', 'fee_means']);
+    act.set('fee_vnd', '0');
+    expect(act.fields.map((one) => one.name)).toEqual(['fee_vnd']);
+    act.end();
+  });
+
   test('keeps_what_was_typed_when_it_is_put_away_and_forgets_it_when_it_is_done', async () => {
     const fields = [field('to', { value: 'Tư pháp' })];
     const first = await scene('hand_over', { fields }, {}, ['same']);

@@ -75,7 +75,7 @@ desk_name: string, };
 export type Tile = { id: string, login: string, name: string, locked: boolean, wait_seconds: number, };
 export type SyncView = { 
 /**
- * `never` until the desk is enrolled.
+ * `never` until the desk is enrolled, else a state as on the page of the province (`SyncPage::state`).
  */
 kind: string, 
 /**
@@ -210,7 +210,7 @@ export type FiguresView = { figures: Array<FigureRow>,
 procedure: ProcedureHead | null, known: Array<KnownRow>, papers: Array<PaperNeedRow>, actions: Array<string>, };
 export type FigureRow = { procedure: string, procedure_name: string, 
 /**
- * `limit`, `fee` or `need`.
+ * `limit`, `fee`, `need` or `process`.
  */
 kind: string, channel: ChannelView | null, case: string | null, paper: number | null, paper_name: string | null, 
 /**
@@ -225,11 +225,12 @@ export type PaperNeedRow = { index: number, name: string,
 need: string, condition: string | null, source: string | null, };
 export type FigureSetInput = { procedure: string, 
 /**
- * `limit`, `fee` or `need`.
+ * `limit`, `fee`, `need` or `process`.
  */
 kind: string, channel: ChannelView | null, case: string | null, paper: number | null, 
 /**
- * Rule notation, đồng, or `always`, `shown`, `unknown`, `if:CONDITION`, `one_of:GROUP`.
+ * Rule notation, đồng, or `always`, `shown`, `unknown`, `if:CONDITION`, `one_of:GROUP`; of a process a line a
+ * step, `NAME|DEPARTMENT|RULE`.
  */
 value: string, decision: string, valid_from: string, valid_to: string | null, };
 export type VerifyView = { ok: boolean, entries: number, faults: Array<Reason>, head: string, };
@@ -270,7 +271,7 @@ choices: Array<string>,
  */
 suggestions: Array<string>, 
 /**
- * Shown only while another field has one of these values: `to=authorised,without_receipt`.
+ * Shown only while another field has one of these values, `to=authorised,without_receipt`, or any: `fee_vnd`.
  */
 only_with: string | null, };
 export type ItemForm = { index: number | null, what: string, 
@@ -472,7 +473,11 @@ guided: number, turned_down: number,
 /**
  * Taken at the desk today, đồng.
  */
-fee_vnd: number, };
+fee_vnd: number, 
+/**
+ * What of that corrections and voids of today put right; below 0 where less was taken.
+ */
+fee_corrected_vnd: number, };
 export type Scan = { text: string, };
 export type ScanView = { "kind": "citizen_card", fields: CardFields, 
 /**
@@ -757,9 +762,17 @@ mark: string, procedure_code: string, procedure: string, field: string, channel:
  */
 minutes_left: number | null, fee: FeeLineView, return_by: string, prints: Array<PrintView>, history: Array<FactView>, 
 /**
- * `waiting` until the province has countersigned it.
+ * `waiting` until the province has countersigned everything that this machine wrote about it, then `received`.
  */
 sync: string, 
+/**
+ * Decisions that desks took apart, by [`FactView::entry`]; null while there are none.
+ */
+collision: Array<string> | null, 
+/**
+ * Entries that were settled not to hold, by [`FactView::entry`].
+ */
+overruled: Array<string>, 
 /**
  * `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`.
  */
@@ -780,7 +793,11 @@ export type FactView = { at: string, actor: string | null,
 /**
  * Kind as in the log, e.g. `dossier.received`; an unknown one is shown as "needs a newer version".
  */
-kind: string, fields: { [key in string]: string }, device: string, seq: number, };
+kind: string, fields: { [key in string]: string }, device: string, seq: number, 
+/**
+ * The entry's hash, hex.
+ */
+entry: string, };
 export type PaperLineView = { name: string, need: string, state: string, originals: number, copies: number, reason: string | null, };
 export type PrintView = { form: string, number: number, copies: number, to: string, at: string, 
 /**
@@ -903,6 +920,154 @@ export type UndoProgressView = { voided: number,
  */
 kept: number, finished: boolean, };
 export type ImportRow = { import: number, file: string, rows: number, at: string, by: string, voided: number, undone: boolean, };
+export type SyncPage = { 
+/**
+ * `never` before enrolment, else how the last exchange left things: `enrolled`, `in_step`, `offline`, `busy`,
+ * `bad_answer`, `other_province`, `forked`, `revoked`, `feed_broken`, `refused`.
+ */
+state: string, 
+/**
+ * The code of a refusal, such as `unknown_device`.
+ */
+refusal: string | null, 
+/**
+ * The one sentence, with its figures `logged`, `received`, `waiting`: `never`, `in_step`, `sending` (the line is up
+ * and something waits), `waiting` (the line is down), `restored` (the server came back from a copy and is offered
+ * again what it lacks), or the state where people have to do something.
+ */
+sentence: Reason, 
+/**
+ * True where only people can mend it; being offline is never that.
+ */
+needs_people: boolean, 
+/**
+ * Since when the state holds.
+ */
+since: string | null, 
+/**
+ * Where the desk is enrolled.
+ */
+province: ProvinceView | null, 
+/**
+ * Entries written on this machine.
+ */
+logged: number, 
+/**
+ * Those that the province countersigned.
+ */
+received: number, 
+/**
+ * Those that it has not.
+ */
+waiting: number, 
+/**
+ * When it countersigned last, by its own clock.
+ */
+received_at: string | null, 
+/**
+ * What waits, the most first.
+ */
+waiting_kinds: Array<WaitingRow>, 
+/**
+ * When the oldest of them was made.
+ */
+oldest: string | null, 
+/**
+ * How old it is, in minutes; 0 with nothing waiting.
+ */
+oldest_minutes: number, 
+/**
+ * Entries of other machines that are here.
+ */
+from_others: number, 
+/**
+ * Entries that are kept and do not count as they say, or not alone.
+ */
+set_aside: Array<SetAsideRow>, 
+/**
+ * Dossiers on which desks decided apart.
+ */
+collisions: Array<CollisionRow>, 
+/**
+ * The machines of the office.
+ */
+machines: Array<MachineRow>, 
+/**
+ * The last exchanges, the newest first; at most 50.
+ */
+exchanges: Array<ExchangeRow>, 
+/**
+ * `sync_now`, `enrol`.
+ */
+actions: Array<string>, };
+export type ProvinceView = { address: string, 
+/**
+ * 32 hex digits, for comparing.
+ */
+history: string, counter: number, 
+/**
+ * What the history before had countersigned, when the server was restored.
+ */
+restored_from: number | null, };
+export type WaitingRow = { 
+/**
+ * As in the log, e.g. `dossier.received`.
+ */
+kind: string, entries: number, oldest: string, oldest_minutes: number, };
+export type SetAsideRow = { 
+/**
+ * `here` or `province`.
+ */
+by: string, 
+/**
+ * `needs_newer`, `unreadable`, `office`, `number_taken`, `fork`; at the province also `revoked`, `role`.
+ */
+reason: string, 
+/**
+ * Name of the machine that wrote it, where one is known.
+ */
+machine: string, seq: number, 
+/**
+ * Not known where only the province said so.
+ */
+kind: string | null, at: string | null, };
+export type CollisionRow = { dossier: string, code: string, owner: string, procedure: string, 
+/**
+ * The date that counts until somebody settles: the earliest.
+ */
+due: string | null, 
+/**
+ * The decisions, side by side.
+ */
+sides: Array<SideView>, 
+/**
+ * `settle_collision` where the person may.
+ */
+actions: Array<string>, };
+export type SideView = { 
+/**
+ * What `settle_collision` names as `holds`.
+ */
+entry: string, machine: string, fact: FactView, };
+export type MachineRow = { name: string, counter: number, 
+/**
+ * The device's id, for comparing.
+ */
+device: string, own: boolean, revoked: boolean, };
+export type ExchangeRow = { at: string, sent: number, pulled: number, bytes_out: number, bytes_in: number, 
+/**
+ * A state, or `restored`.
+ */
+outcome: string, };
+export type Enrol = { 
+/**
+ * `https://…`.
+ */
+server: string, 
+/**
+ * 26 letters, however they are grouped.
+ */
+code: string, };
 
 /** Every command of the counter. */
 export interface Commands {
@@ -938,6 +1103,8 @@ export interface Commands {
   receipt_picture: { input: ReceiptPicture; output: Picture };
   figures_open: { input: FiguresOpen; output: FiguresView };
   procedures_switched: { input: ProceduresSwitched; output: SwitchView };
+  sync_view: { input: Nothing; output: SyncPage };
+  sync_now: { input: Nothing; output: SyncPage };
   draft_save: { input: DraftSave; output: DraftSaved };
   draft_open: { input: DraftOpen; output: DraftView };
   drafts_list: { input: Nothing; output: DraftsView };
@@ -959,6 +1126,7 @@ export interface Commands {
   people_list: { input: Nothing; output: PeopleView };
   person_reset: { input: PersonReset; output: PeopleView };
   verify_log: { input: Nothing; output: VerifyView };
+  enrol: { input: Enrol; output: SyncPage };
   person_add: { input: PersonAdd; output: PeopleView };
   person_retire: { input: PersonRetire; output: PeopleView };
 }

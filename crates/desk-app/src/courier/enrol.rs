@@ -1,0 +1,117 @@
+//! The first meeting: a one-time code against a standing. The desk may have worked alone for months; its chain goes to
+//! the province with the first exchange.
+
+use desk_core::office::Role;
+use desk_log::DeviceKey;
+use desk_store::province::Province;
+use desk_sync::{EnrolAnswer, EnrolRequest, EnrolmentCode, ProblemCode};
+
+use super::{
+    State,
+    line::{Fault, Line},
+    run::members,
+};
+use crate::{desk::Desk, error::AppError};
+
+/// An enrolment on its way: everything that is needed to ask, so that nothing of the desk is held meanwhile.
+pub struct Enrolling {
+    line: Line,
+    key: DeviceKey,
+    code: EnrolmentCode,
+    request: EnrolRequest,
+}
+
+impl std::fmt::Debug for Enrolling {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Enrolling").field("line", &self.line).finish_non_exhaustive() // the code is a secret
+    }
+}
+
+impl Enrolling {
+    /// Asks the province. Waits for the line.
+    ///
+    /// # Errors
+    /// [`AppError::NoAnswer`], [`AppError::BadAnswer`], [`AppError::OtherProvince`] when the server has another key than
+    /// the code names, [`AppError::Province`].
+    pub fn ask(&self) -> Result<EnrolAnswer, AppError> {
+        let answer = self.line.enrol(&self.key, self.request.encode()).map_err(|fault| match fault {
+            Fault::Nothing { answered: false } => AppError::NoAnswer,
+            Fault::Nothing { answered: true } => AppError::BadAnswer,
+            Fault::Later(_) => AppError::Province(ProblemCode::Busy),
+            Fault::Problem(code, _) => AppError::Province(code),
+        })?;
+        let answer = EnrolAnswer::decode(&answer.body).map_err(|_| AppError::BadAnswer)?;
+        if !self.code.is_from(&answer.province) {
+            return Err(AppError::OtherProvince);
+        }
+        let (standing, roster) = (answer.standing.statement(), answer.roster.statement());
+        let ours = standing.device == self.key.device()
+            && standing.office == self.request.office
+            && roster.office == self.request.office
+            && roster.history == standing.history;
+        if ours { Ok(answer) } else { Err(AppError::BadAnswer) }
+    }
+}
+
+impl Desk {
+    /// Begins an enrolment with the code that the province gave. Nothing is asked yet.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowed`] for others than supervisors and administrators, [`AppError::BadAddress`],
+    /// [`AppError::BadCode`].
+    pub fn enrolling(&self, server: &str, code: &str) -> Result<Enrolling, AppError> {
+        self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
+        let line = Line::to(server)?;
+        let code = EnrolmentCode::parse(code).map_err(|_| AppError::BadCode)?;
+        let (store, office) = (self.store()?, self.office()?);
+        let began = self.began(&office).ok_or(AppError::NotSetUp)?;
+        let request = EnrolRequest {
+            secret: code.secret,
+            public: store.public_key(),
+            office: store.office_id(),
+            demo: store.is_demo(),
+            name: began.name.clone(),
+            counter: Some(self.counter(&office, self.now())?.into()),
+        };
+        Ok(Enrolling { line, key: self.device_key()?, code, request })
+    }
+
+    /// Keeps what the province answered. From now on the courier carries.
+    ///
+    /// # Errors
+    /// What the store says; [`AppError::BadAnswer`] when the desk became another machine meanwhile.
+    pub fn enrolled(&mut self, enrolling: &Enrolling, answer: &EnrolAnswer) -> Result<(), AppError> {
+        self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
+        let store = self.store()?;
+        let standing = answer.standing.statement();
+        if standing.device != store.device() {
+            return Err(AppError::BadAnswer);
+        }
+        let province = Province {
+            address: enrolling.line.address(),
+            public_key: answer.province,
+            history: standing.history.0,
+            lookup: standing.look_up.clone(),
+            device: standing.device,
+            counter: u8::try_from(standing.counter).map_err(|_| AppError::BadAnswer)?,
+            standing: answer.standing.bytes().to_vec(),
+            state: State::Enrolled.kept(),
+            since: self.now().timestamp_millis(),
+            restored: None,
+            roster_number: answer.roster.number,
+            roster: answer.roster.bytes().to_vec(),
+        };
+        store.keep_enrolment(&province, &members(&answer.roster))?;
+        self.carry()
+    }
+
+    /// Enrols in one go, waiting for the line: for scripts, where nobody else is held up.
+    ///
+    /// # Errors
+    /// As [`Desk::enrolling`], [`Enrolling::ask`], [`Desk::enrolled`].
+    pub fn enrol(&mut self, server: &str, code: &str) -> Result<(), AppError> {
+        let enrolling = self.enrolling(server, code)?;
+        let answer = enrolling.ask()?;
+        self.enrolled(&enrolling, &answer)
+    }
+}

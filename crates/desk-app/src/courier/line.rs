@@ -1,0 +1,199 @@
+//! The line to the province: signed requests out, answers in. Nothing is concluded here but what an answer claims to be.
+
+use std::{
+    io::Read,
+    net::IpAddr,
+    sync::Once,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use desk_log::DeviceKey;
+use desk_sync::{
+    Failure, Problem, ProblemCode,
+    http::{Request, sign},
+    wire::{CODING, TYPE_CBOR, TYPE_ENTRIES, UNPACKED_BYTES_MAX},
+};
+use reqwest::{Url, blocking::Client, header::CONTENT_TYPE, redirect::Policy};
+
+use crate::error::AppError;
+
+/// The most bytes that are read of an answer.
+const ANSWER_BYTES_MAX: u64 = UNPACKED_BYTES_MAX as u64 + 1024 * 1024;
+/// The most bytes that are read of an error.
+const PROBLEM_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
+/// A connection that is kept open between requests.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    http: Client,
+    base: Url,
+}
+
+/// What came instead of an answer.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// No connection, no answer in time, or bytes that are none of ours.
+    Nothing {
+        /// True when something answered.
+        answered: bool,
+    },
+    /// Later, perhaps after so many seconds.
+    Later(Option<u64>),
+    /// A problem with a known code.
+    Problem(ProblemCode, Box<Problem>),
+}
+
+impl Fault {
+    /// As the planner takes it.
+    pub(super) fn failure(&self) -> Failure {
+        match self {
+            Fault::Nothing { .. } => Failure::NoAnswer,
+            Fault::Later(retry_after_s) => Failure::Later { retry_after_s: *retry_after_s },
+            Fault::Problem(ProblemCode::TooLarge, _) => Failure::TooLarge,
+            Fault::Problem(code, _) => Failure::Problem(*code),
+        }
+    }
+}
+
+/// An answer's body and what went over the line for it, bodies only.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) body: Vec<u8>,
+    pub(super) bytes_out: u64,
+}
+
+impl Line {
+    /// A line to a server; nothing is sent by this.
+    ///
+    /// # Errors
+    /// [`AppError::BadAddress`] for an address that is not `https://host` (or `http://` on this very machine).
+    pub(super) fn to(address: &str) -> Result<Line, AppError> {
+        static RING: Once = Once::new();
+        // Says once for the program what its TLS is made of; another provider chosen before serves as well.
+        RING.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+        let base = base(address)?;
+        let http = Client::builder()
+            .connect_timeout(Duration::from_secs(10))
+            // A batch of a MiB goes through 512 kbit/s in less.
+            .timeout(Duration::from_secs(120))
+            .redirect(Policy::none()) // who redirects is no province
+            .user_agent(concat!("motcua/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|_| AppError::BadAddress)?;
+        Ok(Line { http, base })
+    }
+
+    /// The address as it is kept.
+    pub(super) fn address(&self) -> String {
+        self.base.as_str().trim_end_matches('/').to_owned()
+    }
+
+    /// `POST /v1/entries`.
+    pub(super) fn entries(&self, key: &DeviceKey, batch: Vec<u8>) -> Result<Answer, Fault> {
+        self.ask("POST", "/v1/entries", "", Some((TYPE_ENTRIES, batch)), key)
+    }
+
+    /// `GET /v1/feed`.
+    pub(super) fn feed(&self, key: &DeviceKey, after: u64, roster: u64, limit: u64) -> Result<Answer, Fault> {
+        self.ask("GET", "/v1/feed", &format!("after={after}&roster={roster}&limit={limit}"), None, key)
+    }
+
+    /// `POST /v1/enrol`.
+    pub(super) fn enrol(&self, key: &DeviceKey, request: Vec<u8>) -> Result<Answer, Fault> {
+        self.ask("POST", "/v1/enrol", "", Some((TYPE_CBOR, request)), key)
+    }
+
+    fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        query: &str,
+        body: Option<(&str, Vec<u8>)>,
+        key: &DeviceKey,
+    ) -> Result<Answer, Fault> {
+        const NOTHING: Fault = Fault::Nothing { answered: false };
+        let bytes = body.as_ref().map_or(&[][..], |(_, body)| body);
+        let bytes_out = bytes.len() as u64;
+        let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
+        let headers = sign(&Request { method, path, query, body: bytes }, key, created);
+        let mut url = self.base.join(path).map_err(|_| NOTHING)?;
+        url.set_query(Some(query).filter(|query| !query.is_empty()));
+        let request = if method == "POST" { self.http.post(url) } else { self.http.get(url) };
+        let mut request =
+            request.header("signature-input", headers.signature_input).header("signature", headers.signature);
+        if let Some(digest) = headers.content_digest {
+            request = request.header("content-digest", digest);
+        }
+        if let Some((kind, body)) = body {
+            request = request.header(CONTENT_TYPE, kind);
+            if kind == TYPE_ENTRIES {
+                request = request.header("content-encoding", CODING);
+            }
+            request = request.body(body);
+        }
+        let answer = request.send().map_err(|_| NOTHING)?;
+        let status = answer.status();
+        let retry_after =
+            answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        if status.is_success() {
+            return Ok(Answer { body: read(answer, ANSWER_BYTES_MAX)?, bytes_out });
+        }
+        let problem = read(answer, PROBLEM_BYTES_MAX).ok().and_then(|body| Problem::decode(&body));
+        match (problem.as_ref().and_then(Problem::known), problem) {
+            _ if matches!(status.as_u16(), 429 | 503) => Err(Fault::Later(retry_after)),
+            (Some(code), Some(problem)) if code.status() == status.as_u16() => {
+                Err(Fault::Problem(code, Box::new(problem)))
+            }
+            (_, _) => Err(Fault::Nothing { answered: true }),
+        }
+    }
+}
+
+fn read(answer: impl Read, most: u64) -> Result<Vec<u8>, Fault> {
+    let mut body = Vec::new();
+    let whole = answer.take(most + 1).read_to_end(&mut body);
+    // Cut in the middle, or endless: whatever it is, it was something that answered.
+    if whole.is_err() || body.len() as u64 > most { Err(Fault::Nothing { answered: true }) } else { Ok(body) }
+}
+
+/// Reads an address as people type it.
+fn base(address: &str) -> Result<Url, AppError> {
+    let typed = address.trim();
+    let typed = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+    let url = Url::parse(&typed).map_err(|_| AppError::BadAddress)?;
+    let host = url.host_str().ok_or(AppError::BadAddress)?;
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let here = host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && here);
+    let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    if safe && plain { Ok(url) } else { Err(AppError::BadAddress) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_https_or_this_very_machine() {
+        for good in [
+            "https://tinh.example",
+            "tinh.example:8443",
+            "http://127.0.0.1:8080",
+            "http://[::1]:1",
+            "http://localhost/",
+        ] {
+            assert!(base(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://tinh.example",
+            "ftp://tinh.example",
+            "https://tinh.example/v1",
+            "https://a@tinh.example",
+            "",
+            "https://",
+        ] {
+            assert!(base(bad).is_err(), "{bad}");
+        }
+        assert_eq!(Line::to("tinh.example").expect("an address").address(), "https://tinh.example");
+    }
+}

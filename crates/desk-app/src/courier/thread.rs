@@ -1,0 +1,90 @@
+//! The one who carries by himself, while the window is open: at once when something was written, else every few seconds.
+
+use std::{sync::Arc, thread::Builder, time::Duration};
+
+use desk_store::{Bell, Rung, Store};
+
+use super::{Synced, run::Run};
+use crate::{clock::Clock, desk::Desk, error::AppError};
+
+/// How often the other desks' work is asked for, with nothing to send.
+const QUIET: Duration = Duration::from_secs(5);
+/// Spread over this much more, so that desks do not ask all at once.
+const SPREAD_MS: u64 = 2_000;
+/// How often it is looked whether people have mended what only they can, and whether the line is back.
+const PATIENT: Duration = Duration::from_secs(60);
+/// What is written together goes together: an act and its print.
+const GATHER: Duration = Duration::from_millis(150);
+
+impl Desk {
+    /// From now on a thread carries what is written here to the province, whenever the desk is enrolled and open.
+    #[must_use]
+    pub fn with_courier(mut self) -> Self {
+        self.carries = true;
+        self
+    }
+
+    /// Starts the courier of the open store, where there is something to carry and nobody does yet.
+    pub(crate) fn carry(&mut self) -> Result<(), AppError> {
+        let Some(open) = self.open.as_mut().filter(|_| self.carries) else { return Ok(()) };
+        if open.store.reader().province()?.is_none() {
+            return Ok(());
+        }
+        if open.carried {
+            open.store.bell().call(); // another standing: the one who waits looks at once
+            return Ok(());
+        }
+        open.carried = true;
+        let (run, bell, clock) = (Run::of(&open.store), open.store.bell(), self.clock.clone());
+        Builder::new().name("courier".to_owned()).spawn(move || carry(run, &bell, &clock))?;
+        Ok(())
+    }
+
+    /// One exchange now, waiting for the line: for scripts.
+    ///
+    /// # Errors
+    /// [`AppError::NotEnrolled`]; what the store says. That the line is down is no error: it is in the answer.
+    pub fn sync_once(&self) -> Result<Synced, AppError> {
+        self.actor()?;
+        let store: &Arc<Store> = &self.opened()?.store;
+        Run::of(store).exchange(&|| self.now())
+    }
+
+    /// Calls the courier: he tries at once, whatever he waits for. Gives false where there is none.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn call_courier(&self) -> Result<bool, AppError> {
+        let open = self.opened()?;
+        open.store.bell().call();
+        Ok(open.carried)
+    }
+}
+
+/// Carries until the store is closed.
+fn carry(mut run: Run, bell: &Bell, clock: &Clock) {
+    let random = || {
+        let mut bytes = [0; 8];
+        // Without randomness desks ask a little more alike; nothing else hangs on it.
+        let _ = getrandom::fill(&mut bytes);
+        u64::from_be_bytes(bytes)
+    };
+    loop {
+        let (rest, at_once) = match run.exchange(&|| clock.now()) {
+            Ok(Synced { again_ms: Some(ms), .. }) => (Duration::from_millis(ms), false),
+            Ok(synced) if synced.state.needs_people() => (PATIENT, false),
+            Ok(_) => (QUIET + Duration::from_millis(random() % SPREAD_MS), true),
+            Err(AppError::NotSignedIn) => return,
+            Err(_) => (PATIENT, false), // a full disk, a machine to be enrolled: the next try shows it again
+        };
+        match bell.wait(rest, at_once) {
+            Rung::Closed => return,
+            Rung::Written => {
+                if bell.wait(GATHER, false) == Rung::Closed {
+                    return;
+                }
+            }
+            Rung::Called | Rung::Time => {}
+        }
+    }
+}

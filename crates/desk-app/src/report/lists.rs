@@ -1,0 +1,111 @@
+//! Reports that are lists of dossiers: overdue, supplements, refusals.
+
+use desk_core::{
+    dossier::{Accepted, State},
+    report::{Compare, Period},
+};
+use desk_store::HistoryOf;
+
+use super::{Cell, Table, is_overdue, plain};
+use crate::{desk::Desk, error::AppError};
+
+impl Desk {
+    /// What was in process at the end of the period with its due date passed, the longest overdue first.
+    pub(super) fn overdue_at_end(&self, period: &Period, compare: Compare) -> Result<Table, AppError> {
+        let mut late = self.courses(period)?;
+        late.retain(|one| is_overdue(&one.course, period, compare));
+        let mut rows = Vec::with_capacity(late.len());
+        for one in late {
+            let Some(hit) = self.reader()?.hit(one.dossier)? else { continue };
+            let days = one.course.due.map(|due| (period.to - due.date_naive()).num_days());
+            let key = (one.course.due, hit.code.clone());
+            let row = vec![
+                Cell::Text(hit.code),
+                Cell::Text(hit.owner),
+                Cell::Text(one.procedure.0),
+                Cell::Text(one.procedure.1),
+                Cell::Moment(one.course.received),
+                Cell::moment(one.course.due),
+                days.map_or(Cell::Unknown, Cell::Number),
+                hit.holder.map_or(Cell::Unknown, Cell::Text),
+                hit.phone.map_or(Cell::Unknown, Cell::Text),
+            ];
+            rows.push((key, row));
+        }
+        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let rows = rows.into_iter().map(|(_, row)| row).collect();
+        Ok(plain(&["code", "owner", "procedure", "name", "received", "due", "days_late", "department", "phone"], rows))
+    }
+
+    /// Every request for papers of the period, in the order of time.
+    pub(super) fn supplements_asked(&self, period: &Period) -> Result<Table, AppError> {
+        let mut rows = Vec::new();
+        self.each_history(HistoryOf::Supplements, |accepted| {
+            for one in accepted.supplements.iter().filter(|one| period.has(one.request.done.at)) {
+                let items: Vec<&str> = one.request.items.iter().map(|item| item.what.as_str()).collect();
+                rows.push(vec![
+                    Cell::Moment(one.request.done.at),
+                    Cell::text(&*accepted.received.code),
+                    Cell::text(&*accepted.received.procedure.code),
+                    Cell::text(&*accepted.received.procedure.name),
+                    Cell::text(items.join("; ")),
+                    Cell::text(&*one.request.reason),
+                    one.request.deadline.map_or(Cell::Unknown, Cell::Day),
+                    Cell::moment(one.answer.as_ref().map(|answer| answer.done.at)),
+                    Cell::text(&*one.request.done.by),
+                ]);
+            }
+        })?;
+        by_time(&mut rows);
+        Ok(plain(&["asked", "code", "procedure", "name", "papers", "reason", "deadline", "answered", "clerk"], rows))
+    }
+
+    /// Every refusal of the period: of dossiers, and of citizens who left without one.
+    pub(super) fn refusals(&self, period: &Period) -> Result<Table, AppError> {
+        let mut rows = Vec::new();
+        self.each_history(HistoryOf::Refusals, |accepted| {
+            let State::Refused(refused) = &accepted.state else { return };
+            if period.has(refused.done.at) {
+                rows.push(vec![
+                    Cell::Moment(refused.done.at),
+                    Cell::text(&*accepted.received.code),
+                    Cell::Text(refused.slip.on_paper()),
+                    Cell::text(&*accepted.received.procedure.code),
+                    Cell::text(&*refused.reason),
+                    Cell::text(&*refused.ground),
+                ]);
+            }
+        })?;
+        for left in self.reader()?.left_without(period)?.into_iter().filter(|left| left.kind == "refusal") {
+            let slip = desk_core::dossier::Slip { form: String::new(), book: left.slip.0, number: left.slip.1 };
+            rows.push(vec![
+                Cell::Moment(left.at),
+                Cell::Unknown,
+                Cell::Text(slip.on_paper()),
+                Cell::Text(left.procedure),
+                Cell::Text(left.reason),
+                Cell::Unknown,
+            ]);
+        }
+        by_time(&mut rows);
+        Ok(plain(&["refused", "code", "slip", "procedure", "reason", "ground"], rows))
+    }
+
+    fn each_history(&self, of: HistoryOf, mut tell: impl FnMut(&Accepted)) -> Result<(), AppError> {
+        for id in self.reader()?.with_history(of)? {
+            if let Some(accepted) = self.reader()?.dossier(id)?.accepted() {
+                tell(accepted);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Puts lines that begin with a moment in the order of time; lines of one moment stay as they were.
+fn by_time(rows: &mut [Vec<Cell>]) {
+    rows.sort_by_key(|row| match row.first() {
+        Some(Cell::Moment(at)) => Some(*at),
+        Some(Cell::Text(_) | Cell::Word(_) | Cell::Number(_) | Cell::Share(_) | Cell::Day(_) | Cell::Unknown)
+        | None => None,
+    });
+}

@@ -1,0 +1,194 @@
+//! Questions about the province and about what waits for it.
+
+use std::collections::BTreeMap;
+
+use desk_core::{
+    ids::{DeviceId, EntryHash},
+    time::{Moment, from_millis},
+};
+use desk_log::{Content, Opened};
+use rusqlite::{OptionalExtension, params};
+
+use super::{Countersigned, Exchange, FeedHead, Member, Province, Waiting, end, signed};
+use crate::{error::Result, reader::Reader};
+
+#[allow(clippy::missing_errors_doc)] // said once, at the type
+impl Reader {
+    /// Where this store is enrolled; none before.
+    pub fn province(&self) -> Result<Option<Province>> {
+        self.with(|db| {
+            let sql = "SELECT p.*, d.id AS machine FROM province p JOIN devices d ON d.n = p.device";
+            let found = db
+                .query_row(sql, [], |row| {
+                    let from: Option<[u8; 16]> = row.get("restored_from")?;
+                    let seq: Option<i64> = row.get("restored_seq")?;
+                    Ok(Province {
+                        address: row.get("address")?,
+                        public_key: row.get("public_key")?,
+                        history: row.get("history")?,
+                        lookup: row.get("lookup")?,
+                        device: DeviceId(row.get("machine")?),
+                        counter: row.get("counter")?,
+                        standing: row.get("standing")?,
+                        state: row.get("state")?,
+                        since: row.get("since")?,
+                        restored: from.zip(seq.map(i64::unsigned_abs)),
+                        roster_number: row.get::<_, i64>("roster_number")?.unsigned_abs(),
+                        roster: row.get("roster")?,
+                    })
+                })
+                .optional()?;
+            Ok(found)
+        })
+    }
+
+    /// What the province countersigned of a machine of this store; none while it has nothing.
+    pub fn countersigned(&self, device: DeviceId) -> Result<Option<Countersigned>> {
+        self.with(|db| {
+            let sql = "SELECT c.seq, c.hash, c.at, c.statement FROM countersigned c JOIN devices d ON d.n = c.device \
+                       WHERE d.id = ?1";
+            let found = db
+                .query_row(sql, params![device.0], |row| {
+                    Ok(Countersigned {
+                        seq: row.get::<_, i64>("seq")?.unsigned_abs(),
+                        hash: EntryHash(row.get("hash")?),
+                        at: row.get("at")?,
+                        statement: row.get("statement")?,
+                    })
+                })
+                .optional()?;
+            Ok(found)
+        })
+    }
+
+    /// Where the office's feed ends here.
+    pub fn feed_end(&self) -> Result<FeedHead> {
+        self.with(|db| {
+            let (position, running) = end(db)?;
+            let kept = db
+                .query_row("SELECT at, statement FROM feed_head", [], |row| Ok((row.get("at")?, row.get("statement")?)))
+                .optional()?;
+            let (at, statement) = kept.unwrap_or_default();
+            Ok(FeedHead { position, running, at, statement })
+        })
+    }
+
+    /// The machines of the office by the roster.
+    pub fn roster(&self) -> Result<Vec<Member>> {
+        self.with(|db| {
+            let sql =
+                "SELECT device, public_key, counter, name, revoked, seq, hash FROM roster ORDER BY counter, device";
+            let mut statement = db.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| {
+                let seq = row.get::<_, Option<i64>>("seq")?.map(i64::unsigned_abs);
+                let trusted = seq.zip(row.get::<_, Option<[u8; 32]>>("hash")?.map(EntryHash));
+                Ok(Member {
+                    device: DeviceId(row.get("device")?),
+                    public_key: row.get("public_key")?,
+                    counter: row.get("counter")?,
+                    name: row.get("name")?,
+                    revoked: row.get::<_, bool>("revoked")?.then_some(trusted),
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// The last exchanges, the newest first.
+    pub fn exchanges(&self, limit: u32) -> Result<Vec<Exchange>> {
+        self.with(|db| {
+            let sql = "SELECT at, sent, pulled, bytes_out, bytes_in, outcome FROM exchanges ORDER BY n DESC LIMIT ?1";
+            let mut statement = db.prepare_cached(sql)?;
+            let rows = statement.query_map(params![limit], |row| {
+                let count = |name: &str| row.get::<_, i64>(name).map(i64::unsigned_abs);
+                Ok(Exchange {
+                    at: moment(row.get("at")?),
+                    sent: count("sent")?,
+                    pulled: count("pulled")?,
+                    bytes_out: count("bytes_out")?,
+                    bytes_in: count("bytes_in")?,
+                    outcome: row.get("outcome")?,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Entries of a machine of this store that the province keeps and does not apply: seq and reason.
+    pub fn aside_there(&self, device: DeviceId) -> Result<Vec<(u64, String)>> {
+        self.with(|db| {
+            let sql = "SELECT a.seq, a.reason FROM aside_there a JOIN devices d ON d.n = a.device WHERE d.id = ?1 \
+                       ORDER BY a.seq DESC";
+            let mut statement = db.prepare_cached(sql)?;
+            let rows = statement.query_map(params![device.0], |row| {
+                Ok((row.get::<_, i64>("seq")?.unsigned_abs(), row.get("reason")?))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// The entries of a machine after a seq, as stored, in ascending seq: as many as fit into `bytes_max`, at least one
+    /// when there is one. Of a fork's branches the one that came here first.
+    pub fn chain(&self, device: DeviceId, after: u64, bytes_max: usize) -> Result<Vec<Opened>> {
+        self.with(|db| {
+            let sql = "SELECT e.seq, e.hash, e.cose, b.salt, b.body FROM entries e JOIN devices d ON d.n = e.device \
+                       LEFT JOIN bodies b ON b.position = e.position WHERE d.id = ?1 AND e.seq > ?2 \
+                       ORDER BY e.seq, e.position";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query(params![device.0, signed(after)])?;
+            let (mut entries, mut bytes) = (Vec::<Opened>::new(), 0);
+            while let Some(row) = rows.next()? {
+                let cose: Vec<u8> = row.get("cose")?;
+                let header = Opened::peek(&cose)?;
+                if entries.last().is_some_and(|last| last.header.seq == header.seq) {
+                    continue;
+                }
+                let content = match row.get::<_, Option<[u8; 16]>>("salt")? {
+                    Some(salt) => Some(Content { salt, body: row.get("body")? }),
+                    None => None,
+                };
+                // Heads of the item's own array and strings: 20 bytes at most.
+                bytes += cose.len() + content.as_ref().map_or(0, |content| content.body.len() + 16) + 20;
+                if bytes > bytes_max && !entries.is_empty() {
+                    break;
+                }
+                entries.push(Opened { hash: EntryHash(row.get("hash")?), cose, header, content });
+            }
+            Ok(entries)
+        })
+    }
+
+    /// The hash at a place of a machine's chain, of a fork the branch that came here first.
+    pub fn hash_at(&self, device: DeviceId, seq: u64) -> Result<Option<EntryHash>> {
+        self.with(|db| {
+            let sql = "SELECT e.hash FROM entries e JOIN devices d ON d.n = e.device WHERE d.id = ?1 AND e.seq = ?2 \
+                       ORDER BY e.position LIMIT 1";
+            let mut statement = db.prepare_cached(sql)?;
+            Ok(statement.query_row(params![device.0, signed(seq)], |row| row.get("hash")).optional()?.map(EntryHash))
+        })
+    }
+
+    /// What a machine of this store has after a seq, by kind, the most first.
+    pub fn waiting(&self, device: DeviceId, after: u64) -> Result<Vec<Waiting>> {
+        self.with(|db| {
+            let sql = "SELECT e.cose FROM entries e JOIN devices d ON d.n = e.device WHERE d.id = ?1 AND e.seq > ?2";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query(params![device.0, signed(after)])?;
+            let mut kinds: BTreeMap<String, (u64, i64)> = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                let header = Opened::peek(row.get_ref("cose")?.as_blob().map_err(rusqlite::Error::from)?)?;
+                let (many, oldest) = kinds.entry(header.kind).or_insert((0, header.at));
+                *many += 1;
+                *oldest = header.at.min(*oldest);
+            }
+            let listed = kinds.into_iter().map(|(kind, (entries, at))| Waiting { kind, entries, oldest: moment(at) });
+            let mut waiting: Vec<Waiting> = listed.collect();
+            waiting.sort_by_key(|waiting| std::cmp::Reverse(waiting.entries));
+            Ok(waiting)
+        })
+    }
+}
+
+fn moment(millis: i64) -> Moment {
+    from_millis(millis).unwrap_or_default()
+}

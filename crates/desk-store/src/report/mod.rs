@@ -1,0 +1,309 @@
+//! What accounts are made from: how every dossier in hand during a period stood at its end.
+
+use std::collections::{BTreeMap, HashMap};
+
+use desk_core::{
+    dossier::Status,
+    ids::DossierId,
+    procedure::Channel,
+    report::{Course, End, Period},
+    time::from_millis,
+};
+use rusqlite::{Connection, params};
+
+use crate::{
+    dossier,
+    error::{Result, StoreError},
+    reader::Reader,
+};
+
+/// A dossier in hand during a period, as it stood at the period's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InHand {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// Its procedure: code and name.
+    pub procedure: (String, String),
+    /// How it stood.
+    pub course: Course,
+}
+
+/// Money taken in a period under one procedure and means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeeSum {
+    /// The procedure's field.
+    pub field: String,
+    /// Its code and name.
+    pub procedure: (String, String),
+    /// How it was paid: `cash`, `transfer` or `online`.
+    pub means: String,
+    /// How often.
+    pub times: u32,
+    /// Đồng in all.
+    pub vnd: i64,
+}
+
+/// A citizen who left without a dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftWithout {
+    /// `guidance` or `refusal`.
+    pub kind: String,
+    /// When.
+    pub at: desk_core::time::Moment,
+    /// Book and number of the slip.
+    pub slip: (String, u32),
+    /// Code of the procedure asked for.
+    pub procedure: String,
+    /// Why.
+    pub reason: String,
+}
+
+struct Line {
+    id: DossierId,
+    received: i64,
+    due: Option<i64>,
+    resolved: Option<i64>,
+    status: Status,
+    channel: Channel,
+    procedure: i64,
+}
+
+type Procedures = HashMap<i64, (String, String, String)>;
+
+impl Reader {
+    /// Tells every dossier in hand during a period, as it stood at the period's end: received in it, or before it and
+    /// not resolved before it. Void numbers are nowhere. In no particular order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn in_hand(&self, period: &Period, mut tell: impl FnMut(InHand)) -> Result<()> {
+        self.with(|db| {
+            let procedures = procedures(db)?;
+            let (start, end) = (period.start().timestamp_millis(), period.end().timestamp_millis());
+            // A record that ends before the period does needs no looking back.
+            let newest: i64 = db.query_row("SELECT newest FROM fold", [], |row| row.get("newest"))?;
+            let mut statement = db.prepare_cached(include_str!("courses.sql"))?;
+            let mut rows = statement.query(params![start, end])?;
+            while let Some(row) = rows.next()? {
+                let line = line(row)?;
+                let (code, name, field) = procedures.get(&line.procedure).ok_or_else(damaged)?.clone();
+                let settled = line.resolved.is_some_and(|at| at < end);
+                let course = if settled || newest < end {
+                    line.course(field)?
+                } else {
+                    let dossier = dossier::fold(db, line.id)?;
+                    match dossier.accepted().and_then(|accepted| Course::before(accepted, period.end())) {
+                        Some(course) => course,
+                        None => continue,
+                    }
+                };
+                tell(InHand { dossier: line.id, procedure: (code, name), course });
+            }
+            Ok(())
+        })
+    }
+
+    /// Receptions of a period, void numbers left out: when, how, entered later from a paper book, and by whom.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn receptions(
+        &self,
+        period: &Period,
+        mut tell: impl FnMut(desk_core::time::Moment, Channel, bool, Option<desk_core::ids::PersonId>),
+    ) -> Result<()> {
+        self.with(|db| {
+            let sql = "SELECT received, channel, back_entry, clerk FROM dossiers \
+                       WHERE received >= ?1 AND received < ?2 AND status <> 'void'";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows =
+                statement.query(params![period.start().timestamp_millis(), period.end().timestamp_millis()])?;
+            while let Some(row) = rows.next()? {
+                let at = from_millis(row.get("received")?).ok_or_else(damaged)?;
+                let clerk: Option<[u8; 16]> = row.get("clerk")?;
+                tell(
+                    at,
+                    channel(row)?,
+                    row.get::<_, Option<bool>>("back_entry")?.unwrap_or_default(),
+                    clerk.map(desk_core::ids::PersonId::from_bytes),
+                );
+            }
+            Ok(())
+        })
+    }
+
+    /// Money taken in a period, by procedure and means, in no particular order of fields.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn fee_sums(&self, period: &Period) -> Result<Vec<FeeSum>> {
+        self.with(|db| {
+            let mut statement = db.prepare_cached(include_str!("fees.sql"))?;
+            let sums = statement.query_map(
+                params![period.start().timestamp_millis(), period.end().timestamp_millis()],
+                |row| {
+                    Ok(FeeSum {
+                        field: row.get("sector")?,
+                        procedure: (row.get("code")?, row.get("name")?),
+                        means: row.get("means")?,
+                        times: row.get("times")?,
+                        vnd: row.get("vnd")?,
+                    })
+                },
+            )?;
+            Ok(sums.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Dossiers that were asked for papers, or refused, or voided, at any time: those whose history a report of
+    /// supplements, refusals or voids has to read. By code.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn with_history(&self, of: HistoryOf) -> Result<Vec<DossierId>> {
+        self.with(|db| {
+            let condition = match of {
+                HistoryOf::Supplements => "asked > 0 AND status <> 'void'",
+                HistoryOf::Refusals => "lane = 4 AND status = 'refused'",
+                HistoryOf::Voids => "lane = 4 AND status = 'void'",
+            };
+            let sql = format!("SELECT id FROM dossiers WHERE code IS NOT NULL AND {condition} ORDER BY code");
+            let mut statement = db.prepare_cached(&sql)?;
+            let ids = statement.query_map([], |row| Ok(DossierId::from_bytes(row.get("id")?)))?;
+            Ok(ids.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Dossiers that ended in a period, counted by how.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn ended(&self, period: &Period) -> Result<BTreeMap<Status, u32>> {
+        self.with(|db| {
+            let sql = "SELECT status, count(*) AS n FROM dossiers \
+                       WHERE lane = 4 AND turn >= ?1 AND turn < ?2 GROUP BY status";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows =
+                statement.query(params![period.start().timestamp_millis(), period.end().timestamp_millis()])?;
+            let mut ended = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                let word: String = row.get("status")?;
+                ended.insert(dossier::status_of(&word).ok_or_else(damaged)?, row.get("n")?);
+            }
+            Ok(ended)
+        })
+    }
+
+    /// Citizens who left without a dossier in a period, in the order of time.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn left_without(&self, period: &Period) -> Result<Vec<LeftWithout>> {
+        self.with(|db| {
+            let sql = "SELECT kind, at, book, number, procedure, reason FROM walk_ins \
+                       WHERE at >= ?1 AND at < ?2 ORDER BY at, position";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows =
+                statement.query(params![period.start().timestamp_millis(), period.end().timestamp_millis()])?;
+            let mut list = Vec::new();
+            while let Some(row) = rows.next()? {
+                list.push(LeftWithout {
+                    kind: row.get("kind")?,
+                    at: from_millis(row.get("at")?).ok_or_else(damaged)?,
+                    slip: (row.get("book")?, row.get("number")?),
+                    procedure: row.get("procedure")?,
+                    reason: row.get("reason")?,
+                });
+            }
+            Ok(list)
+        })
+    }
+
+    /// The newest entry of every device here: what a report names as its ground.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn heads(&self) -> Result<Vec<desk_log::Head>> {
+        self.with(|db| {
+            let sql = "SELECT d.id, e.seq, e.hash FROM devices d JOIN entries e ON e.device = d.n \
+                       WHERE e.seq = (SELECT max(seq) FROM entries WHERE device = d.n) ORDER BY d.id, e.hash";
+            let mut statement = db.prepare_cached(sql)?;
+            let heads = statement.query_map([], |row| {
+                Ok(desk_log::Head {
+                    device: desk_core::ids::DeviceId(row.get("id")?),
+                    seq: row.get::<_, i64>("seq")?.unsigned_abs(),
+                    hash: desk_core::ids::EntryHash(row.get("hash")?),
+                })
+            })?;
+            Ok(heads.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+/// Which histories [`Reader::with_history`] names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryOf {
+    /// Papers were asked for.
+    Supplements,
+    /// The dossier was refused.
+    Refusals,
+    /// The number was voided.
+    Voids,
+}
+
+fn damaged() -> StoreError {
+    StoreError::Damaged { what: "a line of the register does not read" }
+}
+
+fn channel(row: &rusqlite::Row<'_>) -> Result<Channel> {
+    dossier::channel_of(row.get_ref("channel")?.as_str().map_err(rusqlite::Error::from)?).ok_or_else(damaged)
+}
+
+fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
+    Ok(Line {
+        id: DossierId::from_bytes(row.get("id")?),
+        received: row.get("received")?,
+        due: row.get("due")?,
+        resolved: row.get("resolved")?,
+        status: dossier::status_of(row.get_ref("status")?.as_str().map_err(rusqlite::Error::from)?)
+            .ok_or_else(damaged)?,
+        channel: channel(row)?,
+        procedure: row.get("procedure")?,
+    })
+}
+
+impl Line {
+    /// The dossier as its line has it: as it stands now.
+    fn course(&self, field: String) -> Result<Course> {
+        let moment = |millis| from_millis(millis).ok_or_else(damaged);
+        let end = match self.status {
+            Status::Ready | Status::Returned => Some(End::Result),
+            Status::Refused => Some(End::Refused),
+            Status::Stopped => Some(End::Stopped),
+            Status::Withdrawn => Some(End::Withdrawn),
+            Status::Received | Status::InProgress | Status::AwaitingPapers | Status::AwaitingPayment | Status::Void => {
+                None
+            }
+        };
+        let resolved = match (self.resolved, end) {
+            (Some(at), Some(end)) => Some((moment(at)?, end)),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => return Err(damaged()),
+        };
+        Ok(Course {
+            field,
+            channel: self.channel,
+            received: moment(self.received)?,
+            due: self.due.map(moment).transpose()?,
+            waits: matches!(self.status, Status::AwaitingPapers | Status::AwaitingPayment),
+            resolved,
+        })
+    }
+}
+
+fn procedures(db: &Connection) -> Result<Procedures> {
+    let mut statement = db.prepare_cached("SELECT n, code, name, sector FROM procedures")?;
+    let all =
+        statement.query_map([], |row| Ok((row.get("n")?, (row.get("code")?, row.get("name")?, row.get("sector")?))))?;
+    Ok(all.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,94 @@
+//! A month told on the command line, and its account counted by hand.
+
+use serde_json::{Value, json};
+
+use crate::office::{Office, dossier, dossier_with};
+
+/// Receives on a day of March 2024 at 08:15: 3wd (due two or three days on, at 11:30), or 1.001193 without a date before
+/// closing; gives the code.
+fn received(office: &Office, day: u8, input: &Value) -> String {
+    let answer = office.receive(input, &format!("2024-03-{day:02}T08:15:00+07:00")).good();
+    answer["code"].as_str().expect("a code").to_owned()
+}
+
+fn act(office: &Office, day: u8, code: &str, verb: &str, input: &Value) {
+    let file = office.write("act.json", &input.to_string());
+    let at = format!("2024-03-{day:02}T09:00:00+07:00");
+    let words = ["--code", code, "--do", verb, "--input", &file, "--at", &at, "--as", "duyen"];
+    office.ask("act", &words).good();
+}
+
+fn report(office: &Office, name: &str, from: &str, to: &str) -> Value {
+    office.ask("report", &[name, "--from", from, "--to", to]).good()
+}
+
+#[test]
+fn a_month_counted_by_hand_is_what_the_reports_say() {
+    let office = Office::demo("2024");
+    let online = dossier_with("channel", json!("online"));
+    // In the order of the clock. Three working days from the 5th end on Friday 8, from the 6th on Monday 11.
+    let early = received(&office, 5, &dossier());
+    let on_time = received(&office, 5, &dossier());
+    let late = received(&office, 5, &online);
+    let withdrawn = received(&office, 5, &dossier());
+    let refused = received(&office, 5, &dossier());
+    let waiting = received(&office, 5, &dossier());
+    let void = received(&office, 5, &dossier());
+    let open_late = received(&office, 6, &dossier_with("channel", json!("post")));
+    act(&office, 6, &withdrawn, "withdraw", &json!({"reason": "xin rút"}));
+    act(&office, 6, &void, "request_void", &json!({"reason": "nhập nhầm"}));
+    act(&office, 6, &void, "approve_void", &json!({"reason": "đồng ý"}));
+    let ask = json!({"items": [{"what": "Giấy ủy quyền"}], "reason": "thiếu giấy tờ"});
+    act(&office, 7, &waiting, "request_supplement", &ask);
+    act(
+        &office,
+        7,
+        &refused,
+        "request_supplement",
+        &json!({"items": [{"what": "Giấy ủy quyền"}], "reason": "thiếu", "deadline": "2024-03-08"}),
+    );
+    act(&office, 7, &early, "enter_result", &json!({}));
+    act(&office, 8, &on_time, "enter_result", &json!({}));
+    act(&office, 12, &refused, "close_supplement", &json!({"ground": "Điều 17", "reason": "không bổ sung"}));
+    act(&office, 12, &late, "enter_result", &json!({}));
+    let open = received(&office, 14, &dossier());
+
+    let month = report(&office, "ii06a", "2024-03-01", "2024-03-14");
+    let columns: Vec<&str> = month["columns"].as_array().expect("columns").iter().filter_map(Value::as_str).collect();
+    assert_eq!(columns, ["field", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13"]);
+    // Eight: the void number is nowhere. Withdrawn in time is on time; the refusal after its date is late; who waits
+    // for papers is in term.
+    assert_eq!(month["rows"], json!([["Hộ tịch", 8, 1, 7, 0, 5, 1, 2, 2, 3, 2, 1]]));
+    assert_eq!(month["total"][1], 8);
+    assert_eq!(month["unit"], "05164");
+    assert_eq!(month["heads"][0]["device"], office.init["device"]);
+
+    // The same month to the 8th: nothing is late yet but nothing of later days is known.
+    let first_days = report(&office, "ii06a", "2024-03-01", "2024-03-08");
+    assert_eq!(first_days["rows"], json!([["Hộ tịch", 7, 1, 6, 0, 3, 1, 2, 0, 4, 4, 0]]));
+    // And what was open then is carried over.
+    let next_days = report(&office, "ii06a", "2024-03-09", "2024-03-14");
+    assert_eq!(next_days["rows"], json!([["Hộ tịch", 5, 0, 1, 4, 2, 0, 0, 2, 3, 2, 1]]));
+
+    let overdue = report(&office, "overdue", "2024-03-01", "2024-03-14");
+    assert_eq!(overdue["rows"].as_array().map(Vec::len), Some(1));
+    assert_eq!((&overdue["rows"][0][0], &overdue["rows"][0][6]), (&json!(open_late), &json!(3)));
+    let refusals = report(&office, "refusals", "2024-03-01", "2024-03-14");
+    assert_eq!((&refusals["rows"][0][1], &refusals["rows"][0][4]), (&json!(refused), &json!("không bổ sung")));
+    let rates = report(&office, "rates", "2024-03-01", "2024-03-14");
+    assert_eq!(rates["rows"][0], json!(["on_time", 3, 5, 60.0]));
+    assert_eq!(rates["rows"][1], json!(["online", 1, 8, 12.5]));
+    assert_eq!(rates["rows"][4], json!(["reused", null, null, null]));
+    let daily = report(&office, "intake_daily", "2024-03-04", "2024-03-06");
+    let expected = json!([["2024-03-04", 0, 0, 0, 0, 0], ["2024-03-05", 5, 0, 1, 6, 0], ["2024-03-06", 0, 1, 0, 1, 0]]);
+    assert_eq!(daily["rows"], expected);
+    let asked = report(&office, "supplements", "2024-03-01", "2024-03-31");
+    assert_eq!(asked["rows"].as_array().map(Vec::len), Some(2));
+    assert!(asked["rows"].as_array().is_some_and(|rows| rows.iter().any(|row| row[1] == waiting && row[7].is_null())));
+
+    assert_ne!(open, open_late);
+    let words = ["ii06a", "--from", "2024-03-01", "--to", "2024-03-14", "--unit", "05089"];
+    office.ask("report", &words).error("other_unit");
+    office.ask("report", &["profit", "--from", "2024-03-01", "--to", "2024-03-14"]).error("unknown_report");
+    office.ask("report", &["day", "--from", "2024-03-14", "--to", "2024-03-01"]).error("bad_input");
+}
