@@ -9,6 +9,7 @@ mod lives;
 mod office;
 mod paper;
 mod people;
+mod province;
 mod receiving;
 mod record;
 mod scanning;

@@ -92,6 +92,7 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
         "department.chased" => Verb::Chase,
         "file.attached" => Verb::AttachFile,
         "file.set_aside" => Verb::SetFileAside,
+        "collision.settled" => Verb::SettleCollision,
         // Prints and their outcomes, beginnings, passwords; and kinds of newer programs, marked already.
         _ => return None,
     };

@@ -99,3 +99,18 @@ fn programs() -> anyhow::Result<PathBuf> {
         None => bail!("missing: PostgreSQL {VERSION_MIN} or newer (initdb, pg_ctl)"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_listens_on_its_socket_alone_and_leaves_nothing_behind() {
+        let cluster = Cluster::start().unwrap();
+        let folder = cluster.folder.clone();
+        assert!(folder.join(".s.PGSQL.5432").exists());
+        assert!(cluster.url().ends_with(folder.to_str().unwrap()));
+        drop(cluster);
+        assert!(!folder.exists());
+    }
+}

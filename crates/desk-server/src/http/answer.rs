@@ -11,6 +11,8 @@ use desk_sync::{
     wire::{CODING, TYPE_CBOR},
 };
 
+use rusqlite::ErrorCode;
+
 use super::By;
 use crate::db::DbError;
 
@@ -75,6 +77,15 @@ impl From<DbError> for Refusal {
             }
             DbError::File(desk_store::StoreError::Busy) => {
                 Refusal::new(ProblemCode::Busy).with_detail(detail).after_s(5)
+            }
+            DbError::Sqlite(rusqlite::Error::SqliteFailure(why, _))
+                if matches!(why.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) =>
+            {
+                Refusal::new(ProblemCode::Busy).with_detail(detail).after_s(5)
+            }
+            // Somebody has to make room; until then desks keep what they have.
+            DbError::Sqlite(rusqlite::Error::SqliteFailure(why, _)) if why.code == ErrorCode::DiskFull => {
+                Refusal::new(ProblemCode::Busy).with_detail(detail).after_s(300)
             }
             DbError::File(_)
             | DbError::Sqlite(_)

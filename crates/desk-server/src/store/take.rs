@@ -6,13 +6,18 @@ use desk_core::ids::{DeviceId, EntryHash, PersonId};
 use desk_log::Opened;
 use desk_sync::{FeedCursor, SetAside, TrustedHead};
 
-use super::{Device, Store, devices, feed};
+use super::{Device, Store, devices, feed, one};
 use crate::{
     custody::{DeviceState, Ending, plan},
     db::{Cell, ENTRY_COLUMNS, How, Result, Tx, first},
     marks,
     roles::{self, Grants},
 };
+
+/// Entries kept apart for one machine.
+const APART_MAX: u64 = 10_000;
+/// How long it is known what a machine brought when.
+const EXCHANGES_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
 
 /// What a machine brought.
 #[derive(Debug)]
@@ -86,9 +91,14 @@ impl Store {
             let sql = "UPDATE offices SET newest = $1, running = $2 WHERE office = $3";
             tx.execute(sql, &[end.position.into(), end.running.into(), office.into()]).await?;
         }
+        let mut room = if plan.apart.is_empty() { 0 } else { room_apart(tx.as_mut(), office, id).await? };
         for (place, reason) in &plan.apart {
             let entry = &entries[*place];
             set_aside.push((entry.header.seq, *reason));
+            if room == 0 {
+                continue;
+            }
+            room -= 1;
             keep_apart(tx.as_mut(), entry, office, *reason, brought.at).await?;
         }
         let outcome = match plan.ending {
@@ -169,6 +179,13 @@ fn entry_row(
     ]
 }
 
+/// How many more entries are kept apart for a machine: a stolen one must not fill the disk.
+async fn room_apart(tx: &mut dyn Tx, office: &str, device: DeviceId) -> Result<u64> {
+    let sql = "SELECT count(*) AS kept FROM apart WHERE office = $1 AND device = $2";
+    let kept = one(tx.query(sql, &[office.into(), device.0.into()]).await?)?.count("kept")?;
+    Ok(APART_MAX.saturating_sub(kept))
+}
+
 async fn keep_apart(tx: &mut dyn Tx, entry: &Opened, office: &str, reason: SetAside, at: i64) -> Result<()> {
     let sql = "INSERT INTO apart (office, device, seq, hash, reason, taken_at, cose, salt, body) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
@@ -199,5 +216,8 @@ async fn note(tx: &mut dyn Tx, brought: &Brought<'_>, new: usize, outcome: &str)
         bytes.into(),
         outcome.into(),
     ];
-    tx.execute(sql, &cells).await.map(|_| ())
+    tx.execute(sql, &cells).await?;
+    let old = brought.at - EXCHANGES_KEPT_MS;
+    let sql = "DELETE FROM exchanges WHERE office = $1 AND device = $2 AND at < $3";
+    tx.execute(sql, &[device.office.as_str().into(), device.id().0.into(), old.into()]).await.map(|_| ())
 }

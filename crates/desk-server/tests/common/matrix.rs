@@ -82,7 +82,7 @@ pub(super) fn two_offices_never_see_each_other(on: Backing) {
         let stands = if who == Who::Other { 404 } else { status(204) };
         check("file's state", send(who, Method::HEAD, &file, "", vec![], vec![]), stands);
         check("upload", send(who, Method::PUT, &other_file, "", upload(), b"another scan".to_vec()), status(201));
-        for open in ["/healthz", "/readyz", "/metrics"] {
+        for open in ["/healthz", "/readyz", "/metrics", "/openapi.json"] {
             assert!(send(who, Method::GET, open, "", vec![], vec![]).status < 300, "{who:?} {open}");
         }
     }

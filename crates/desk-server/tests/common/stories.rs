@@ -537,7 +537,7 @@ pub fn requests_that_mean_nothing_are_refused_and_never_break_the_server(on: Bac
     let get = |path| Raw { method: Method::GET, path, query: "", headers: vec![], body: vec![] };
     assert_eq!(desk.send(&province, get("/v1/nothing"), None).refusal(), (404, "not_found".into()));
     assert_eq!(desk.send(&province, get("/v1/entries"), None).refusal(), (405, "method".into()));
-    for (path, status) in [("/healthz", 204), ("/readyz", 204), ("/metrics", 200)] {
+    for (path, status) in [("/healthz", 204), ("/readyz", 204), ("/metrics", 200), ("/openapi.json", 200)] {
         assert_eq!(desk.send(&province, get(path), None).status, status, "{path}");
     }
     let figures = String::from_utf8(desk.send(&province, get("/metrics"), None).body).unwrap();
