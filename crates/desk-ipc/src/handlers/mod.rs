@@ -10,3 +10,4 @@ pub(crate) mod office;
 pub(crate) mod people;
 pub(crate) mod register;
 pub(crate) mod session;
+pub(crate) mod walk_ins;

@@ -459,6 +459,34 @@ code: string,
  * Null: could not be counted.
  */
 count: number | null, };
+export type RailCounts = { 
+/**
+ * Late or due today.
+ */
+today: number, 
+/**
+ * Results at the desk.
+ */
+returns: number, 
+/**
+ * To be handed over, or not confirmed.
+ */
+handover: number, };
+export type WalkInRow = { 
+/**
+ * What the other questions name it by.
+ */
+entry: number, 
+/**
+ * `guidance` or `refusal`.
+ */
+kind: string, slip: SlipView, at: string, owner: string, phone: string | null, procedure: string, reason: string, by: string, };
+export type WalkInsView = { 
+/**
+ * The newest first, at most 500.
+ */
+walk_ins: Array<WalkInRow>, };
+export type WalkInOf = { entry: number, };
 export type TaskView = { dossier: string | null, draft: string | null, 
 /**
  * `late`, `soon`, `ok`, `hold`, `new` or `shut`.
@@ -832,7 +860,11 @@ digitised: string | null,
  * True for a card or passport: seen and compared, its picture discouraged.
  */
 identity: boolean, };
-export type PrintView = { form: string, number: number, copies: number, to: string, at: string, 
+export type PrintView = { form: string, 
+/**
+ * The slip that the print shows, where the form has one.
+ */
+slip: SlipView | null, number: number, copies: number, to: string, at: string, 
 /**
  * `waiting`, `completed`, `failed` or `saved`.
  */
@@ -996,6 +1028,7 @@ export interface Commands {
   printer_test: { input: PrinterTest; output: PrintJobView };
   print_status: { input: PrintStatus; output: PrintJobView };
   today: { input: Nothing; output: TodayView };
+  rail_counts: { input: Nothing; output: RailCounts };
   scan: { input: Scan; output: ScanView };
   register_search: { input: RegisterSearch; output: RegisterView };
   persons_find: { input: PersonsFind; output: PersonsFound };
@@ -1021,6 +1054,10 @@ export interface Commands {
   intake_preview: { input: IntakeForm; output: Picture };
   receive_dossier: { input: ReceiveDossier; output: ReceivedView };
   walk_in: { input: WalkIn; output: WalkInDone };
+  walk_ins_list: { input: Nothing; output: WalkInsView };
+  walk_in_picture: { input: WalkInOf; output: Picture };
+  walk_in_print: { input: WalkInOf; output: PrintJobView };
+  walk_in_save: { input: WalkInOf; output: SavedFile };
   dossier_print: { input: DossierPrint; output: PrintJobView };
   receipt_save: { input: ReceiptSave; output: SavedFile };
   register_export: { input: RegisterExport; output: SavedFiles };
