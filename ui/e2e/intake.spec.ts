@@ -100,6 +100,25 @@ test('a_citizen_without_a_needed_paper_goes_home_with_guidance_or_a_refusal_and_
   await refused.getByRole('button', { name: 'Bỏ bản nháp' }).click();
   await expect(page.locator('#owner-name')).toHaveValue('');
   expect((await desk.call<{ total: number }>('register_search', {})).total).toBe(before.total);
+
+  // Both slips are kept: seen, saved and printed again from the register's list of them.
+  await page.keyboard.press('F3');
+  await ready(page, 'register');
+  await page.getByRole('button', { name: 'Phiếu không thành hồ sơ' }).click();
+  await ready(page, 'walk_ins');
+  const slips = page.locator('#walk-ins');
+  await expect(slips).toBeFocused();
+  await expect(slips.locator('.body .line').first()).toContainText('Không thuộc thẩm quyền của xã');
+  await page.keyboard.press('ArrowDown');
+  await expect(slips.locator('.line.active')).toContainText('Hướng dẫn');
+  await expect(page.locator('.pages img').first()).toBeVisible();
+  await noAxeViolation(page, 'slips without a dossier');
+  await noClippedWord(page, 'slips without a dossier');
+  await picture(page, 'walk-ins');
+  await page.getByRole('button', { name: 'Lưu PDF' }).click();
+  await expect(page.getByText(/Đã lưu phiếu .*\.pdf/).first()).toBeVisible();
+  await page.keyboard.press('F9');
+  await expect(page.getByText(/Chưa chọn máy in/).first()).toBeVisible();
 });
 
 test('a_line_of_the_paper_book_is_entered_with_its_own_time_and_marked', async ({ page, desk }) => {

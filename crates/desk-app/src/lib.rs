@@ -53,5 +53,5 @@ pub use roll::ROLL;
 pub use scan::read_scan;
 pub use session::{SessionState, SetUp, SignInTile};
 pub use settings::{Display, PrinterSetting};
-pub use walk_in::Leaves;
+pub use walk_in::{Leaves, WalkInEntry};
 pub use work::{Carried, Day, Opened, UNCOLLECTED_DAYS};

@@ -99,6 +99,15 @@ impl Desk {
         Ok(Day { today: reader.today(now)?, due, news, drafts: self.drafts()? })
     }
 
+    /// The counters of the day alone.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn counts_today(&self) -> Result<desk_store::Today, AppError> {
+        self.actor()?;
+        Ok(self.reader()?.today(self.now())?)
+    }
+
     /// The end of the second working day from now: what is due before it shows up with its warning.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, desk, dossier, files, import, intake, office, people, register, session, sync},
+    handlers::{act, desk, dossier, files, import, intake, office, people, register, session, sync, walk_ins},
     views::*,
 };
 
@@ -79,6 +79,7 @@ commands! {
     }
     READ => {
         register::today: today(Nothing) -> TodayView;
+        register::rail_counts: rail_counts(Nothing) -> RailCounts;
         register::scan: scan(Scan) -> ScanView;
         register::register_search: register_search(RegisterSearch) -> RegisterView;
         register::persons_find: persons_find(PersonsFind) -> PersonsFound;
@@ -108,6 +109,10 @@ commands! {
         intake::intake_preview: intake_preview(IntakeForm) -> Picture;
         intake::receive_dossier: receive_dossier(ReceiveDossier) -> ReceivedView;
         act::walk_in: walk_in(WalkIn) -> WalkInDone;
+        walk_ins::walk_ins_list: walk_ins_list(Nothing) -> WalkInsView;
+        walk_ins::walk_in_picture: walk_in_picture(WalkInOf) -> Picture;
+        walk_ins::walk_in_print: walk_in_print(WalkInOf) -> PrintJobView;
+        walk_ins::walk_in_save: walk_in_save(WalkInOf) -> SavedFile;
         dossier::dossier_print: dossier_print(DossierPrint) -> PrintJobView;
         dossier::receipt_save: receipt_save(ReceiptSave) -> SavedFile;
         register::register_export: register_export(RegisterExport) -> SavedFiles;

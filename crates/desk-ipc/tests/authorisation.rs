@@ -59,10 +59,15 @@ form_picture        ..xxx.
 form_print          ..xxx.
 form_save           ..xxx.
 receipt_picture     ..xxx.
+rail_counts         ..xxx.
 figures_open        ..xxx.
 procedures_switched ..xxx.
 sync_view           ..xxx.
 sync_now            ..xxx.
+walk_ins_list       ..x.x.
+walk_in_picture     ..x.x.
+walk_in_print       ..x.x.
+walk_in_save        ..x.x.
 draft_save          ..x.x.
 draft_open          ..x.x.
 drafts_list         ..x.x.

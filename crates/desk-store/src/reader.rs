@@ -79,6 +79,16 @@ impl Reader {
         Ok(office::read(&self.db())?.0)
     }
 
+    /// The entries of citizens who left without a dossier, the last ones first.
+    pub fn walk_ins(&self, limit: u32) -> Result<Vec<Entry>> {
+        entry::of_walk_ins(&self.db(), limit)
+    }
+
+    /// The entry at a position; none when nothing stands there.
+    pub fn entry_at(&self, position: i64) -> Result<Option<Entry>> {
+        entry::at(&self.db(), position)
+    }
+
     /// Dossiers that a text finds, newest first, after a [`Hit::row`] if one is given. An empty text finds all.
     pub fn search(&self, text: &str, filter: &Filter, now: Moment, limit: u32, after: Option<i64>) -> Result<Vec<Hit>> {
         register::search(&self.db(), text, filter, now, limit, after)

@@ -11,6 +11,7 @@ export type Route =
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }
   | { screen: 'import' }
+  | { screen: 'walk_ins' }
   | { screen: 'settings' }
   | { screen: 'status' };
 

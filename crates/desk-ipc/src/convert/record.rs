@@ -173,6 +173,7 @@ fn print_view(code: &str, print: &Print, job: impl Fn(&str) -> Option<PrintJobVi
     };
     PrintView {
         form: printed.form.clone(),
+        slip: printed.slip.as_ref().map(crate::handlers::act::slip_view),
         number: printed.number,
         copies: printed.copies,
         to: printed.to.clone(),

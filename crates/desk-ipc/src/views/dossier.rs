@@ -248,6 +248,8 @@ pub struct FeeLineView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PrintView {
     pub form: String,
+    /// The slip that the print shows, where the form has one.
+    pub slip: Option<super::SlipView>,
     pub number: u16,
     pub copies: u8,
     pub to: String,

@@ -81,7 +81,7 @@ pub fn typescript() -> String {
         ActOpen, ActPanel, ActField, ItemForm, ActPaper, ActForm, DossierAct, SlipView, ActCheck, ActedView, ActedOne,
         RefusedOne, FormOf, WalkIn, WalkInDone, BackEntryForm, FileAttach, FileOf, HandOverView, SupplementView, PaymentView, ExtensionView, ResultView, CorrectionView, MoneyTaken,
         NoteView, FileView, LifeView, CustodyView,
-        TodayView, CounterView, TaskView, TotalsView, Scan, ScanView, CardFields, RegisterSearch, RegisterView, DossierHit,
+        TodayView, CounterView, RailCounts, WalkInRow, WalkInsView, WalkInOf, TaskView, TotalsView, Scan, ScanView, CardFields, RegisterSearch, RegisterView, DossierHit,
         Chip, PersonsFind, PersonsFound, PersonHit,
         ChannelView, IntakeForm, PartyForm, SubmitterForm, PaperForm, LimitForm, DuplicateForm, IntakeCheck, AlikeView, PersonsJudge, ProcedureHead,
         CaseView, PaperRow, LimitView, DueView, JumpView, StepView, FeeView, DuplicateView, DraftSave, DraftSaved, DraftRow,

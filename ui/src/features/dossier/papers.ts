@@ -43,7 +43,8 @@ function lines(view: DossierView, papers: readonly Paper[]): PaperLine[] {
     ...paper,
     key: `${paper.form}-${paper.slip ? `${paper.slip.book}-${paper.slip.number}` : ''}`,
     name: paperName(paper),
-    prints: view.prints.filter((print) => print.form === paper.form),
+    // Of two slips of one form each has its own prints.
+    prints: view.prints.filter((print) => print.form === paper.form && (!paper.slip || !print.slip || (print.slip.number === paper.slip.number && print.slip.book === paper.slip.book))),
   }));
 }
 
