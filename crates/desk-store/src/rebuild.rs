@@ -109,6 +109,9 @@ impl<'a> Folding<'a> {
                 .prepare_cached("INSERT INTO not_understood (position) VALUES (?1)")?
                 .execute(params![entry.position])?;
         }
+        if let (Body::Dossier(fact), Some(id)) = (&entry.body, entry.dossier) {
+            register::note(self.db, entry.position, id, entry.actor, fact)?;
+        }
         if let Body::Office(fact) = &entry.body {
             register::note_office(self.db, entry.position, entry.actor, fact)?;
             self.office = std::mem::take(&mut self.office).evolve(fact);
@@ -124,9 +127,6 @@ impl<'a> Folding<'a> {
             Some(open) => open,
             None => self.reopen(id, &entry)?,
         };
-        if let Body::Dossier(fact) = &entry.body {
-            register::note(self.db, entry.position, id, Some(&open.kept.dossier), entry.actor, fact)?;
-        }
         let in_line = open.kept.heads == entry.builds_on;
         if in_line {
             if let Body::Dossier(fact) = &entry.body {

@@ -155,8 +155,7 @@ impl<'a> Tx<'a> {
         self.cursor.sum.add(digest::of_entry(sealed.hash));
         match (&entry, id) {
             (NewEntry::Dossier(_, fact), Some(id)) => {
-                let old = before.as_ref().map(|kept| &kept.dossier);
-                register::note(self.db, position, id, old, self.actor, fact)?;
+                register::note(self.db, position, id, self.actor, fact)?;
                 self.fold_dossier(id, before, position, sealed.hash, fact);
             }
             (NewEntry::Office(fact), _) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use desk_core::{
-    dossier::{Dossier, Fact, Slip, evolve},
+    dossier::{Fact, Slip},
     ids::{DossierId, PersonId},
     office::OfficeFact,
 };
@@ -25,24 +25,16 @@ impl Account {
     /// Holds the entries of one dossier against the tables.
     pub(crate) fn dossier(&mut self, db: &Connection, id: DossierId, entries: &[Entry]) -> Result<()> {
         let mut slips = BTreeSet::new();
-        let mut so_far = Dossier::default();
         for entry in entries {
             let Body::Dossier(fact) = &entry.body else { continue };
             slips.extend(fact.slip());
-            self.money(db, id, entry, (fact, &so_far))?;
-            so_far = evolve(so_far, fact);
+            self.money(db, id, entry, fact)?;
         }
         self.slips(db, &slips, &id.bytes())
     }
 
-    fn money(
-        &mut self,
-        db: &Connection,
-        id: DossierId,
-        entry: &Entry,
-        (fact, before): (&Fact, &Dossier),
-    ) -> Result<()> {
-        let Some(money) = Money::of(fact, before.accepted()) else { return Ok(()) };
+    fn money(&mut self, db: &Connection, id: DossierId, entry: &Entry, fact: &Fact) -> Result<()> {
+        let Some(money) = Money::of(fact) else { return Ok(()) };
         self.money += 1;
         let sql = "SELECT dossier, at, vnd, means, clerk, form, book, number, receipt FROM money WHERE position = ?1";
         let same = |row: &Row<'_>| -> rusqlite::Result<bool> {

@@ -5,7 +5,7 @@ mod filter;
 mod walk;
 
 use desk_core::{
-    dossier::{Accepted, Change, Dossier, Fact, FeeLine, FeePaid, Means, Particular, Slip, State},
+    dossier::{Change, Fact, FeeLine, FeePaid, Means, Particular, Slip},
     ids::{DossierId, PersonId},
     office::{OfficeFact, WalkIn},
     time::Moment,
@@ -235,12 +235,10 @@ pub(crate) fn next_slip(db: &Connection, form: &str, book: &str) -> Result<u32> 
 }
 
 /// Notes the slip number that a fact uses, and the money that it took or put right. Many dossiers may stand on one slip.
-/// `before` is the dossier as it stood.
 pub(crate) fn note(
     db: &Connection,
     position: i64,
     dossier: DossierId,
-    before: Option<&Dossier>,
     clerk: Option<PersonId>,
     fact: &Fact,
 ) -> Result<()> {
@@ -252,7 +250,7 @@ pub(crate) fn note(
         db.prepare_cached("INSERT OR IGNORE INTO file_names (hash, dossier) VALUES (?1, ?2)")?
             .execute(params![file.hash, dossier.bytes()])?;
     }
-    let Some(money) = Money::of(fact, before.and_then(Dossier::accepted)) else { return Ok(()) };
+    let Some(money) = Money::of(fact) else { return Ok(()) };
     db.prepare_cached(include_str!("money.sql"))?.execute(params![
         position,
         dossier.bytes(),
@@ -268,10 +266,12 @@ pub(crate) fn note(
     Ok(())
 }
 
-/// Money that a fact says was taken or put right, and the paper that shows it.
+/// Money that a fact says was taken or put right, and the paper that shows it. Told by the fact alone, so that every
+/// machine has the same lines whatever came first.
 struct Money<'a> {
     at: Moment,
-    /// Below 0 where a correction or a void takes back what was written with the reception.
+    /// Below 0 where a correction takes back what was written with the reception. A void says 0: what it takes back is what
+    /// then stands written, and is counted where it is asked for (`today`).
     vnd: i64,
     means: Means,
     form: &'static str,
@@ -291,25 +291,23 @@ fn put_right(change: &Change) -> i64 {
 }
 
 impl<'a> Money<'a> {
-    /// `before` is the dossier as it stood when the fact happened.
-    fn of(fact: &'a Fact, before: Option<&'a Accepted>) -> Option<Money<'a>> {
+    fn of(fact: &'a Fact) -> Option<Money<'a>> {
+        let plain = |at, vnd, form| Money { at, vnd, means: Means::Cash, form, book: "", number: 0, receipt: None };
         if let Fact::FeeCollected(fee) = fact {
             let (book, number, receipt) = (fee.slip.book.as_str(), fee.slip.number, fee.receipt.as_deref());
-            return Some(Money { at: fee.done.at, vnd: fee.vnd, means: fee.means, form: "fee", book, number, receipt });
-        }
-        // With the reception: what was written then stays written, and what puts it right is a line of its own.
-        let (at, vnd, form, received) = if let Fact::Received(received) = fact {
-            (received.received_at, taken(&received.fee), "receipt", &**received)
+            Some(Money { means: fee.means, book, number, receipt, ..plain(fee.done.at, fee.vnd, "fee") })
+        } else if let Fact::Received(received) = fact {
+            let (book, number) = (received.book.as_str(), received.book_number);
+            let line = Money { book, number, ..plain(received.received_at, taken(&received.fee), "receipt") };
+            (line.vnd != 0).then_some(line)
         } else if let Fact::Corrected(corrected) = fact {
-            (corrected.done.at, corrected.changes.iter().map(put_right).sum(), "correction", &before?.received)
+            let line = plain(corrected.done.at, corrected.changes.iter().map(put_right).sum(), "correction");
+            (line.vnd != 0).then_some(line)
         } else if let Fact::Voided(said) = fact {
-            let received = &before.filter(|accepted| !matches!(accepted.state, State::Void(_)))?.received;
-            (said.done.at, -taken(&received.fee), "void", received)
+            Some(plain(said.done.at, 0, "void"))
         } else {
-            return None;
-        };
-        let (book, number) = (received.book.as_str(), received.book_number);
-        (vnd != 0).then_some(Money { at, vnd, means: Means::Cash, form, book, number, receipt: None })
+            None
+        }
     }
 }
 

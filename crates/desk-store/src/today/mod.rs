@@ -127,6 +127,7 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
     let now_ms = now.timestamp_millis();
     let (start, end) = (day_start(now.date_naive()), day_end(now.date_naive()));
     let due = |bounds: &str| format!("{OPEN} AND {bounds}");
+    let (cash_today, cash_corrected_today) = cash(db, start, end)?;
     Ok(Today {
         overdue: count_where(db, &due("d.turn < ?1"), &[&now_ms], TODAY_MAX)?,
         due_today: count_where(db, &due("d.turn >= ?1 AND d.turn < ?2"), &[&now_ms, &end], TODAY_MAX)?,
@@ -153,8 +154,8 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
         voids_wanted: tasks(db, &Task::Void, now)?,
         guided_today: walk_ins(db, "guidance", start, end)?,
         refused_today: walk_ins(db, "refusal", start, end)?,
-        cash_today: cash(db, start, end)?,
-        cash_corrected_today: cash_corrected(db, start, end)?,
+        cash_today,
+        cash_corrected_today,
     })
 }
 
@@ -169,16 +170,12 @@ fn walk_ins(db: &Connection, kind: &str, start: i64, end: i64) -> Result<Count> 
     Ok(Count { n, or_more: false })
 }
 
-/// Đồng taken between two moments, in milliseconds.
-fn cash(db: &Connection, start: i64, end: i64) -> Result<i64> {
-    let mut statement = db.prepare_cached("SELECT coalesce(sum(vnd), 0) AS sum FROM money WHERE at >= ?1 AND at < ?2")?;
-    Ok(statement.query_row(params![start, end], |row| row.get("sum"))?)
-}
-
-fn cash_corrected(db: &Connection, start: i64, end: i64) -> Result<i64> {
-    let sql = "SELECT coalesce(sum(vnd), 0) AS sum FROM money \
-               WHERE at >= ?1 AND at < ?2 AND form IN ('correction', 'void')";
-    Ok(db.prepare_cached(sql)?.query_row(params![start, end], |row| row.get("sum"))?)
+/// Đồng taken between two moments, in milliseconds: all of it, and what of that corrections and voids put right.
+fn cash(db: &Connection, start: i64, end: i64) -> Result<(i64, i64)> {
+    let mut statement = db.prepare_cached(include_str!("cash.sql"))?;
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get("taken")?, row.get("corrected")?, row.get("void")?));
+    let (taken, corrected, void): (i64, i64, i64) = statement.query_row(params![start, end], read)?;
+    Ok((taken - void, corrected - void))
 }
 
 /// Open dossiers with a date from `from` on (from the beginning when none), the earliest first.
