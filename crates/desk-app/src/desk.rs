@@ -258,6 +258,8 @@ impl Desk {
             Standing::Moved { .. } => return Err(AppError::Unsettled("store_moved")),
             Standing::Unremembered => return Err(AppError::Unsettled("store_unremembered")),
         }
+        // A disk nearly full takes no new dossiers; what is under way gets the room that was held back for it.
+        store.make_room()?;
         let today = self.now().date_naive();
         if let Some(newest) = store.highest_observed()
             && today < newest.date_naive()
