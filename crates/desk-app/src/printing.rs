@@ -160,7 +160,15 @@ impl Desk {
     ) -> Result<ToPrint, AppError> {
         let sheet = Self::sheet(self.pages(None)?.paper);
         let code = received.code.clone();
-        Ok(ToPrint { dossier, code, form: receipt::RECEIPT.to_owned(), number: 1, printer: printer.to_owned(), sheet, bytes: pdf })
+        Ok(ToPrint {
+            dossier,
+            code,
+            form: receipt::RECEIPT.to_owned(),
+            number: 1,
+            printer: printer.to_owned(),
+            sheet,
+            bytes: pdf,
+        })
     }
 
     /// Records a print of the receipt as going to `to` and gives its pages.
@@ -196,7 +204,15 @@ impl Desk {
         let code = accepted.received.code.clone();
         self.decide_and_record(&actor, id, &dossier, Command::Print(print))?;
         let form = receipt::RECEIPT.to_owned();
-        Ok(ToPrint { dossier: id, code, form, number, printer: to.to_owned(), sheet: Self::sheet(pages.paper), bytes: pdf })
+        Ok(ToPrint {
+            dossier: id,
+            code,
+            form,
+            number,
+            printer: to.to_owned(),
+            sheet: Self::sheet(pages.paper),
+            bytes: pdf,
+        })
     }
 
     /// Writes down how a print ended, in the name of whoever works.

@@ -44,7 +44,7 @@ impl WalkInEntry {
             Body::Office(OfficeFact::GuidanceGiven(walk_in) | OfficeFact::IntakeRefused(walk_in)) => {
                 Some(WalkInEntry { position, head, walk_in })
             }
-            Body::Office(_) | Body::Dossier(_) | Body::NotUnderstood | Body::Erased => None,
+            Body::Office(_) | Body::Dossier(_) | Body::Aside(_) | Body::Erased => None,
         }
     }
 }

@@ -211,7 +211,8 @@ mod tests {
 
     #[test]
     fn one_number_under_two_names_is_two_people_once_somebody_says_so() {
-        let (lan, hoa) = (party("Đinh Thị Lan", Some("017190001234"), ""), party("Hà Thị Hoa", Some("017190001234"), ""));
+        let (lan, hoa) =
+            (party("Đinh Thị Lan", Some("017190001234"), ""), party("Hà Thị Hoa", Some("017190001234"), ""));
         let (one, other) = (PersonKey::of(&lan), PersonKey::of(&hoa));
         let mut judgements = Judgements::default();
         assert!(judgements.is_one(&one, &other), "the number is what tells people apart");
@@ -228,6 +229,9 @@ mod tests {
         judgements.note(&said(&c, &b, true));
         assert!(judgements.is_one(&PersonKey::of(&a), &PersonKey::of(&c)));
         judgements.note(&said(&a, &c, false));
-        assert!(!judgements.is_one(&PersonKey::of(&a), &PersonKey::of(&c)), "what was said of the two themselves counts");
+        assert!(
+            !judgements.is_one(&PersonKey::of(&a), &PersonKey::of(&c)),
+            "what was said of the two themselves counts"
+        );
     }
 }

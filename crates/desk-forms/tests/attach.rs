@@ -152,9 +152,8 @@ fn two_files_in_one_are_refused() {
 
 /// A film as telephones append it: two boxes of ISO media.
 fn film(content: &[u8]) -> Vec<u8> {
-    let boxed = |kind: &[u8; 4], content: &[u8]| {
-        [(content.len() as u32 + 8).to_be_bytes().as_slice(), kind, content].concat()
-    };
+    let boxed =
+        |kind: &[u8; 4], content: &[u8]| [(content.len() as u32 + 8).to_be_bytes().as_slice(), kind, content].concat();
     [boxed(b"ftyp", b"mp42\0\0\0\0isom"), boxed(b"mdat", content)].concat()
 }
 
@@ -164,7 +163,8 @@ fn samsung(entries: &[&[u8]]) -> Vec<u8> {
     let mut spans = Vec::new();
     for (n, content) in entries.iter().enumerate() {
         let name = format!("Entry_{n}");
-        let entry = [&[0, 0, n as u8, 0x0a], (name.len() as u32).to_le_bytes().as_slice(), name.as_bytes(), content].concat();
+        let entry =
+            [&[0, 0, n as u8, 0x0a], (name.len() as u32).to_le_bytes().as_slice(), name.as_bytes(), content].concat();
         spans.push((all.len(), entry.len()));
         all.extend(entry);
     }

@@ -174,7 +174,8 @@ fn a_dossier_alike_is_found_by_number_or_by_name_and_birth() {
     let store = store_with(&scratch, dossiers);
     let now = moment(2016, 1, 20, 8, 0);
     let alike = |number: Option<&str>, name: &str, born, procedure: &str| -> Vec<bool> {
-        let found = store.reader().duplicates(number, name, born, procedure, now, &Judgements::default()).expect("finds");
+        let found =
+            store.reader().duplicates(number, name, born, procedure, now, &Judgements::default()).expect("finds");
         found.iter().map(|one| one.same_number).collect()
     };
     assert_eq!(alike(Some("017184000012"), "Ai Đó", None, &procedure), [true]);

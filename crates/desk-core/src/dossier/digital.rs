@@ -19,7 +19,8 @@ impl Accepted {
     /// missing or does not apply, and a card, unless somebody attached it all the same.
     pub fn digitised(&self, paper: &PaperLine) -> Option<Digitised> {
         let of_it = |index: u16| self.files_in_use().filter(move |file| file.paper == Some(index));
-        let done = paper.index.and_then(|index| of_it(index).map(|file| file.digitised).find(|how| *how != Digitised::No));
+        let done =
+            paper.index.and_then(|index| of_it(index).map(|file| file.digitised).find(|how| *how != Digitised::No));
         let handed_in = paper.state == PaperState::Given && !shows_identity(&paper.name);
         // A paper outside the list has no place that a file could name.
         done.or((handed_in && paper.index.is_some()).then_some(Digitised::No))

@@ -9,7 +9,9 @@ mod sync;
 pub(crate) use form::{draft_form, paper_typed, party_typed, read_form};
 pub(crate) use intake::{due_alone, due_view, fee_view, jump_view, limit_view, need_parts, paper_rows, procedure_head};
 pub(crate) use life::{due_of, life_view};
-pub(crate) use record::{dossier_view, due_reason, duplicate_view, hit_mark, hit_view, paper_state, party_form, person_hit};
+pub(crate) use record::{
+    dossier_view, due_reason, duplicate_view, hit_mark, hit_view, paper_state, party_form, person_hit,
+};
 pub(crate) use sync::sync_page;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};

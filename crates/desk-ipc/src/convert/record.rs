@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use desk_app::Opened;
 use desk_core::{
-    dossier::{Accepted, FeeLine, FeePaid, PaperState, Party, Print, PrintOutcome, ReturnBy, Status, Verb, shows_identity},
+    dossier::{
+        Accepted, FeeLine, FeePaid, PaperState, Party, Print, PrintOutcome, ReturnBy, Status, Verb, shows_identity,
+    },
     office::Office,
     time::Moment,
 };

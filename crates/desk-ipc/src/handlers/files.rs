@@ -33,8 +33,7 @@ pub(crate) fn file_attach(call: &mut Call<'_>, input: FileAttach) -> Answer<Acte
     call.desk.may_attach()?;
     // Judging may take seconds; meanwhile the desk serves others. Who signs the entry is asked again afterwards.
     let judged = call.apart(|| judge_file(&bytes))?;
-    let brought =
-        Brought { name: &input.name, bytes: &bytes, paper: input.paper, result: input.result, digitised };
+    let brought = Brought { name: &input.name, bytes: &bytes, paper: input.paper, result: input.result, digitised };
     let acted = call.desk.attach_judged(id, &brought, &judged)?;
     Ok(acted_view(std::slice::from_ref(&acted), Vec::new()))
 }

@@ -102,11 +102,7 @@ pub(crate) fn import_check(call: &mut Call<'_>, input: ImportMapping) -> Answer<
         new_codes: found.new_codes,
         findings: counts
             .into_iter()
-            .map(|(finding, rows)| FindingCount {
-                code: finding.code().to_owned(),
-                refused: finding.refuses(),
-                rows,
-            })
+            .map(|(finding, rows)| FindingCount { code: finding.code().to_owned(), refused: finding.refuses(), rows })
             .collect(),
         unknown_procedures: found
             .unknown_procedures

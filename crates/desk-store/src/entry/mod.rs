@@ -166,13 +166,6 @@ pub(crate) fn of_office(db: &Connection, before: Option<i64>, limit: u32) -> Res
     Ok(entries)
 }
 
-/// The entry at a position.
-pub(crate) fn at(db: &Connection, position: i64) -> Result<Option<Entry>> {
-    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} WHERE e.position = ?1"))?;
-    let mut rows = statement.query(params![position])?;
-    rows.next()?.map(read).transpose()
-}
-
 /// The entries that slips without a dossier stand for, the last ones first.
 pub(crate) fn of_walk_ins(db: &Connection, limit: u32) -> Result<Vec<Entry>> {
     let within = "e.position IN (SELECT position FROM walk_ins ORDER BY at DESC, position DESC LIMIT ?1)";

@@ -101,6 +101,23 @@ impl Cups {
         Ok(Queue { cups: self, name: name.to_owned(), paper })
     }
 
+    /// When each job's pages lay whole in the spool, in the order of the jobs; kept after they were printed.
+    ///
+    /// # Errors
+    /// When the spool cannot be read.
+    pub fn spooled(&self) -> anyhow::Result<Vec<std::time::SystemTime>> {
+        let mut jobs = Vec::new();
+        for entry in std::fs::read_dir(self.path("spool"))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('d') && name.contains('-') {
+                jobs.push((name, entry.metadata()?.modified()?));
+            }
+        }
+        jobs.sort();
+        Ok(jobs.into_iter().map(|(_, at)| at).collect())
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
