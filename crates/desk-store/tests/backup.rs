@@ -90,7 +90,7 @@ fn what_was_restored_writes_only_as_a_new_device_and_only_once_is_asked() {
     receive(&copy, 3);
     copy.close();
     let again = open(&scratch.folder, &scratch.state);
-    assert_eq!(*again.standing(), Standing::Clean);
+    assert_eq!(again.standing(), Standing::Clean);
     let verdict = again.verify().expect("reads");
     assert!(verdict.ok, "{:?}", verdict.faults);
     assert_eq!(verdict.heads.len(), 2);
