@@ -80,6 +80,8 @@ pub enum OfficeFact {
     RegisterImported(RegisterImported),
     /// Dossiers of an import were taken back.
     ImportUndone(ImportUndone),
+    /// A label of a form is worded otherwise here from a day on.
+    LabelSet(LabelSet),
     /// Two people who look alike were said to be one, or two.
     PersonsJudged(PersonsJudged),
 }
@@ -217,6 +219,24 @@ pub enum Figure {
     },
 }
 
+/// The office's own wording of a label, from a day on; what was issued before keeps its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelSet {
+    /// The set of the form, e.g. `tt01-2018`.
+    pub set: String,
+    /// The form.
+    pub form: String,
+    /// Name of the label.
+    pub label: String,
+    /// The wording.
+    pub text: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
 /// A warning that a supervisor settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningSettled {
@@ -247,6 +267,7 @@ impl OfficeFact {
             OfficeFact::IntakeRefused(_) => "intake.refused",
             OfficeFact::RegisterImported(_) => "register.imported",
             OfficeFact::ImportUndone(_) => "import.undone",
+            OfficeFact::LabelSet(_) => "label.set",
             OfficeFact::PersonsJudged(_) => "persons.judged",
         }
     }
@@ -270,6 +291,9 @@ pub struct Office {
     /// Registers taken over from files, by number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub imports: BTreeMap<u32, Import>,
+    /// Labels of forms worded otherwise here, in the order in which they were set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<LabelSet>,
     /// People who look alike, as somebody told them apart or together.
     #[serde(default, skip_serializing_if = "Judgements::is_empty")]
     pub judgements: Judgements,
@@ -310,6 +334,7 @@ impl Office {
                     import.undone |= step.finished;
                 }
             }
+            OfficeFact::LabelSet(set) => self.labels.push(set.clone()),
             OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_) | OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) => {}

@@ -92,6 +92,7 @@ fn read(kind: &str, body: &[u8]) -> Option<Body> {
         "intake.refused" => office(OfficeFact::IntakeRefused(of(body)?)),
         "register.imported" => office(OfficeFact::RegisterImported(of(body)?)),
         "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
+        "label.set" => office(OfficeFact::LabelSet(of(body)?)),
         "persons.judged" => office(OfficeFact::PersonsJudged(of(body)?)),
         _ => None, // kinds are an open list: newer programs add to it
     }
