@@ -1,5 +1,5 @@
 // The supervisor's pages: people, local figures, procedures, the check of the log.
-import { expect, noAxeViolation, PASSWORD, openNth, picture, ready, signIn, test } from './desk';
+import { expect, noAxeViolation, noClippedWord, PASSWORD, openNth, picture, ready, signIn, test } from './desk';
 
 test('a_person_is_added_with_roles_and_retired_with_a_reason', async ({ page, desk }) => {
   await signIn(page, 'thanhbv');
@@ -81,4 +81,42 @@ test('the_log_of_the_demo_is_whole', async ({ page, desk }) => {
   await expect(page.getByText('Sổ ghi nguyên vẹn')).toBeVisible();
   await noAxeViolation(page, 'status');
   await picture(page, 'status-verified');
+});
+
+test('a_label_is_worded_otherwise_from_a_day_on_with_the_official_text_beside_it', async ({ page }) => {
+  await signIn(page, 'thanhbv');
+  await page.keyboard.press('Control+k');
+  await page.locator('#commands-box').fill('chu tren bieu mau');
+  await page.locator('#commands-box-item-0').waitFor();
+  await page.keyboard.press('Enter');
+  await ready(page, 'labels');
+  await page.locator('#labels-form').press('Enter');
+  await page.getByRole('option', { name: /^Phiếu hướng dẫn hoàn thiện hồ sơ/ }).click();
+  const grid = page.locator('#labels');
+  const line = grid.locator('.line').filter({ hasText: /PHIẾU HƯỚNG DẪN/ });
+  await line.click();
+  await grid.press('Enter');
+  await expect(page.locator('#label-text')).toHaveValue('PHIẾU HƯỚNG DẪN');
+  await expect(page.locator('#label-text')).toBeFocused();
+  await page.locator('#label-text').fill('PHIẾU HƯỚNG DẪN BỔ SUNG HỒ SƠ');
+  // Papers of today may be in people's hands.
+  await page.locator('#label-from').fill('05/03/2024');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('F9');
+  await expect(page.getByText(/Ngày áp dụng phải sau hôm nay/).first()).toBeVisible();
+  await page.locator('#label-from').fill('06/03/2024');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+p');
+  await expect(page.getByAltText('Mẫu trống với chữ mới')).toBeVisible();
+  await noAxeViolation(page, 'labels');
+  await noClippedWord(page, 'labels');
+  await picture(page, 'labels');
+  await page.keyboard.press('F9');
+  await expect(page.getByText('Đã lưu. Chữ mới dùng từ 06/03/2024.').first()).toBeVisible();
+  await expect(line).toContainText('từ 06/03/2024: PHIẾU HƯỚNG DẪN BỔ SUNG HỒ SƠ');
+  // A sentence keeps its fields, or it is not taken.
+  await grid.locator('.line').filter({ hasText: '{contact}' }).click();
+  await page.locator('#label-text').fill('Có vướng mắc thì hỏi cán bộ.');
+  await page.keyboard.press('F9');
+  await expect(page.getByText(/thiếu chỗ trống trong ngoặc nhọn/).first()).toBeVisible();
 });

@@ -194,7 +194,7 @@ impl Desk {
         let look_up = self.look_up_address()?;
         let qr = (!proof.is_empty()).then(|| receipt::qr_text(&look_up, &received.code, &proof));
         let data = receipt::data(&received, &letterhead, Some(&head), None, qr).form_data();
-        let pdf = receipt::pdf(&received, &data, head.hash.0, pages).unwrap_or_default();
+        let pdf = receipt::pdf(&received, &data, head.hash.0, pages, self.label_overrides()?).unwrap_or_default();
         Ok(Accepting { dossier: id, received, pdf })
     }
 
@@ -241,7 +241,7 @@ impl Desk {
         let data = receipt::data(&received, &self.letterhead(&received), None, None, None).form_data();
         let pages = receipt::Pages { preview: true, demo: self.demo().is_some(), copies: 1, ..self.pages(None)? };
         let pages = receipt::Pages { paper: desk_forms::Paper::A5, ..pages };
-        receipt::pdf(&received, &data, [0; 32], pages)
+        receipt::pdf(&received, &data, [0; 32], pages, self.label_overrides()?)
     }
 }
 

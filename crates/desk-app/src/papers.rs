@@ -203,6 +203,7 @@ impl Desk {
         options.paper = self.sheet_of(&page.form)?;
         options.demo = self.demo().is_some();
         options.reprint = reprint;
+        options.overrides = self.label_overrides()?;
         Ok(desk_forms::render(&page.form, &page.data, &options)?)
     }
 

@@ -188,7 +188,7 @@ impl Desk {
             at: now.naive_local(),
         });
         let pages = self.pages(reprint)?;
-        let pdf = receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, pages)?;
+        let pdf = receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, pages, self.label_overrides()?)?;
         let print = FormPrinted {
             form: receipt::RECEIPT.to_owned(),
             number: printed_before.saturating_add(1),
@@ -260,7 +260,7 @@ impl Desk {
         let dossier = self.reader()?.dossier(id)?;
         let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
         let paper = self.receipt_of(id, accepted)?;
-        receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, self.pages(None)?)
+        receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, self.pages(None)?, self.label_overrides()?)
     }
 
     /// Writes the receipt to a file in the documents folder and records it as a print.

@@ -7,7 +7,7 @@ use desk_core::{
     money::Vnd,
     rule::Rule,
 };
-use desk_forms::{CopyMark, FormData, FormRef, ReceiptData, ReceiptPaper, RenderOptions, Reprint};
+use desk_forms::{CopyMark, FormData, FormRef, LabelOverride, ReceiptData, ReceiptPaper, RenderOptions, Reprint};
 use desk_log::{DeviceKey, Head, fields_digest, proof::ReceiptProof};
 use desk_reference::Reference;
 
@@ -216,11 +216,17 @@ pub struct Pages {
     pub reprint: Option<Reprint>,
 }
 
-/// The PDF of a receipt.
+/// The PDF of a receipt, with the office's labels of its day.
 ///
 /// # Errors
 /// What the printer of forms says.
-pub fn pdf(received: &Received, data: &FormData, record: [u8; 32], pages: Pages) -> Result<Vec<u8>, AppError> {
+pub fn pdf(
+    received: &Received,
+    data: &FormData,
+    record: [u8; 32],
+    pages: Pages,
+    overrides: Vec<LabelOverride>,
+) -> Result<Vec<u8>, AppError> {
     let mut options = RenderOptions::new(record, received.received_at.naive_local());
     options.paper = pages.paper;
     options.copies = (0..pages.copies.clamp(1, 4))
@@ -229,5 +235,6 @@ pub fn pdf(received: &Received, data: &FormData, record: [u8; 32], pages: Pages)
     options.demo = pages.demo;
     options.preview = pages.preview;
     options.reprint = pages.reprint;
+    options.overrides = overrides;
     Ok(desk_forms::render(&form(received), data, &options)?)
 }

@@ -85,6 +85,8 @@ pub enum OfficeFact {
     RegisterImported(RegisterImported),
     /// Dossiers of an import were taken back.
     ImportUndone(ImportUndone),
+    /// A label of a form is worded otherwise here from a day on.
+    LabelSet(LabelSet),
     /// Two people who look alike were said to be one, or two.
     PersonsJudged(PersonsJudged),
 }
@@ -239,6 +241,24 @@ pub struct ProcessStep {
     pub limit: Rule,
 }
 
+/// The office's own wording of a label, from a day on; what was issued before keeps its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelSet {
+    /// The set of the form, e.g. `tt01-2018`.
+    pub set: String,
+    /// The form.
+    pub form: String,
+    /// Name of the label.
+    pub label: String,
+    /// The wording.
+    pub text: String,
+    /// First day.
+    pub from: NaiveDate,
+    /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
 /// A warning that a supervisor settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningSettled {
@@ -269,6 +289,7 @@ impl OfficeFact {
             OfficeFact::IntakeRefused(_) => "intake.refused",
             OfficeFact::RegisterImported(_) => "register.imported",
             OfficeFact::ImportUndone(_) => "import.undone",
+            OfficeFact::LabelSet(_) => "label.set",
             OfficeFact::PersonsJudged(_) => "persons.judged",
         }
     }
@@ -299,6 +320,9 @@ pub struct Office {
     pub procedures: BTreeMap<String, bool>,
     /// Local figures in the order of the fold; a later one for the same thing and day wins.
     pub figures: Vec<FigureSet>,
+    /// Labels of forms worded otherwise here, in the order of the fold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<LabelSet>,
     /// People who look alike, as somebody told them apart or together.
     #[serde(default, skip_serializing_if = "Judgements::is_empty")]
     pub judgements: Judgements,
@@ -389,6 +413,7 @@ impl Office {
                     import.undone |= step.finished;
                 }
             }
+            OfficeFact::LabelSet(set) => self.labels.push(set.clone()),
             OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_) | OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) => {}

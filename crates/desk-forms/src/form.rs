@@ -66,6 +66,16 @@ impl Form {
         all.filter(|form| Form::find(form).is_ok_and(|form| !form.papers.is_empty())).collect()
     }
 
+    /// The form's own labels with their names, in the order in which its file has them.
+    pub(crate) fn own_labels(&self) -> Vec<(String, String)> {
+        let source = SOURCES.iter().find(|source| self.id.as_ref() == Some(&FormRef::new(source.set, source.form)));
+        let place = |label: &str| source.and_then(|source| source.labels.find(&format!("\"{label}\":")));
+        let mut labels: Vec<(String, String)> =
+            self.labels.iter().map(|(label, text)| (label.clone(), text.clone())).collect();
+        labels.sort_by_key(|(label, _)| place(label));
+        labels
+    }
+
     /// The copies that are printed of it.
     pub(crate) fn copies(&self) -> Vec<CopyMark> {
         match self.copies {

@@ -70,6 +70,15 @@ pub fn papers(form: &FormRef) -> Result<Vec<Paper>, FormError> {
     Ok(form::Form::find(form)?.papers.clone())
 }
 
+/// A form's own labels, each with its name, in the order of its file: what an office may word otherwise by a
+/// [`LabelOverride`].
+///
+/// # Errors
+/// [`FormError::UnknownForm`].
+pub fn labels(form: &FormRef) -> Result<Vec<(String, String)>, FormError> {
+    Ok(form::Form::find(form)?.own_labels())
+}
+
 /// Draws a form: a PDF/A-2u file with the copies asked for.
 ///
 /// # Errors

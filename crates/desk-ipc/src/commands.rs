@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, desk, dossier, files, import, intake, office, people, register, session, sync, walk_ins},
+    handlers::{act, desk, dossier, files, import, intake, labels, office, people, register, session, sync, walk_ins},
     views::*,
 };
 
@@ -120,6 +120,9 @@ commands! {
     SUPERVISOR => {
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
+        labels::labels_open: labels_open(LabelsOpen) -> LabelsView;
+        labels::label_preview: label_preview(LabelSetInput) -> Picture;
+        labels::label_set: label_set(LabelSetInput) -> LabelsView;
         session::record_settle: record_settle(RecordSettle) -> DeskState;
         import::imports_list: imports_list(Nothing) -> ImportsView;
         import::import_open: import_open(ImportOpen) -> ImportView;

@@ -82,6 +82,9 @@ receipt_save        ..x.x.
 register_export     ..x.x.
 figure_set          ....x.
 procedure_switch    ....x.
+labels_open         ....x.
+label_preview       ....x.
+label_set           ....x.
 record_settle       ....x.
 imports_list        ....x.
 import_open         ....x.

@@ -95,6 +95,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "intake.refused" => office(OfficeFact::IntakeRefused(of(body)?)),
         "register.imported" => office(OfficeFact::RegisterImported(of(body)?)),
         "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
+        "label.set" => office(OfficeFact::LabelSet(of(body)?)),
         "persons.judged" => office(OfficeFact::PersonsJudged(of(body)?)),
         _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import BookOpen from '@lucide/svelte/icons/book-open';
+import CaseSensitive from '@lucide/svelte/icons/case-sensitive';
 import ClipboardPlus from '@lucide/svelte/icons/clipboard-plus';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
 import DoorOpen from '@lucide/svelte/icons/door-open';
@@ -21,6 +22,7 @@ import FiguresScreen from '../features/figures/FiguresScreen.svelte';
 import HandoverScreen from '../features/handover/HandoverScreen.svelte';
 import ImportScreen from '../features/import/ImportScreen.svelte';
 import IntakeScreen from '../features/intake/IntakeScreen.svelte';
+import LabelsScreen from '../features/labels/LabelsScreen.svelte';
 import PeopleScreen from '../features/people/PeopleScreen.svelte';
 import ProceduresScreen from '../features/procedures/ProceduresScreen.svelte';
 import RegisterScreen from '../features/register/RegisterScreen.svelte';
@@ -57,6 +59,7 @@ export const screens: readonly Screen[] = [
   { name: 'procedures', label: () => m.screenProcedures(), icon: ListChecks, group: 'system', rail: true, component: screen(ProceduresScreen), route: { screen: 'procedures' } },
   { name: 'import', label: () => m.screenImport(), icon: FileInput, group: 'system', rail: false, component: screen(ImportScreen), route: { screen: 'import' } },
   { name: 'walk_ins', label: () => m.screenWalkIns(), icon: DoorOpen, group: 'work', rail: false, component: screen(WalkInsScreen), route: { screen: 'walk_ins' } },
+  { name: 'labels', label: () => m.screenLabels(), icon: CaseSensitive, group: 'system', rail: false, component: screen(LabelsScreen), route: { screen: 'labels' } },
   { name: 'people', label: () => m.screenPeople(), icon: Users, group: 'system', rail: true, component: screen(PeopleScreen), route: { screen: 'people' } },
   { name: 'settings', label: () => m.screenSettings(), icon: Settings, group: 'system', rail: true, component: screen(SettingsScreen), route: { screen: 'settings' } },
   { name: 'status', label: () => m.screenStatus(), icon: Info, group: 'system', rail: true, component: screen(StatusScreen), route: { screen: 'status' } },

@@ -12,6 +12,7 @@ export type Route =
   | { screen: 'procedures' }
   | { screen: 'import' }
   | { screen: 'walk_ins' }
+  | { screen: 'labels' }
   | { screen: 'settings' }
   | { screen: 'status' };
 

@@ -123,6 +123,7 @@ impl BookParts<'_> {
         let form = FormRef::new(reference.form_set(last, None).as_str(), "register");
         let mut options = RenderOptions::for_form(&form, record_id(&hits), export.now.naive_local())?;
         options.demo = export.demo;
+        options.overrides = export.overrides.clone();
         let pdf = desk_forms::render(&form, &data.form_data(), &options)?;
         let piece = if part.piece.1 > 1 { format!("-{}", part.piece.0) } else { String::new() };
         let digits = self.of.to_string().len().max(2);

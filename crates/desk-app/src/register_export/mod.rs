@@ -69,6 +69,7 @@ pub struct RegisterExport {
     documents: PathBuf,
     demo: bool,
     head: Option<Head>,
+    overrides: Vec<desk_forms::LabelOverride>,
 }
 
 /// Lines read at once.
@@ -90,6 +91,7 @@ impl Desk {
             documents: self.paths.documents.clone(),
             demo: self.demo().is_some(),
             head: store.head(),
+            overrides: self.label_overrides()?,
         })
     }
 }

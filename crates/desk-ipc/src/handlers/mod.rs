@@ -6,6 +6,7 @@ pub(crate) mod dossier;
 pub(crate) mod files;
 pub(crate) mod import;
 pub(crate) mod intake;
+pub(crate) mod labels;
 pub(crate) mod office;
 pub(crate) mod people;
 pub(crate) mod register;

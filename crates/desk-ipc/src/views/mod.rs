@@ -75,7 +75,7 @@ pub fn typescript() -> String {
         Lang, RoleView, PersonView, Session, DeskState, UnitView, Tile, SyncView, SetUp, SetUpPerson, SetUpDone,
         UnitsFind, UnitsFound, UnitHit, SignIn, Unlock, RecoveryUnlock, PinSet, PasswordChange, RecordSettle,
         PeopleView, PersonRow, PersonAdd, PersonReset, PersonRetire, SettingsView, PrinterChoice, SettingsSave,
-        PrintersView, PrinterView, PrinterTest, PrintJobView, PrintStatus, ProceduresFind, ProcedureHit, ProceduresFound,
+        PrintersView, LabelsOpen, LabelsView, FormName, LabelRow, LabelSetInput, PrinterView, PrinterTest, PrintJobView, PrintStatus, ProceduresFind, ProcedureHit, ProceduresFound,
         ProceduresSwitched, SwitchRow, SwitchView, ProcedureSwitch, FiguresOpen, FiguresView, FigureRow, KnownRow,
         PaperNeedRow, FigureSetInput, VerifyView,
         ActOpen, ActPanel, ActField, ItemForm, ActPaper, ActForm, DossierAct, SlipView, ActCheck, ActedView, ActedOne,

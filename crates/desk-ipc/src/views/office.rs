@@ -252,3 +252,51 @@ pub struct VerifyView {
     pub faults: Vec<Reason>,
     pub head: String,
 }
+
+/// Which form's labels are asked for; null for the receipt of the set in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct LabelsOpen {
+    pub set: Option<String>,
+    pub form: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LabelsView {
+    /// Every form, oldest set first.
+    pub forms: Vec<FormName>,
+    pub set: String,
+    pub form: String,
+    pub labels: Vec<LabelRow>,
+    /// The first day from which a wording may hold.
+    pub first_day: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FormName {
+    pub set: String,
+    pub form: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LabelRow {
+    pub label: String,
+    /// The form's own wording; fields stand in braces.
+    pub own: String,
+    /// The wording that holds today.
+    pub now: String,
+    /// A wording set for a later day, and who set it.
+    pub next: Option<String>,
+    pub next_from: Option<String>,
+    pub next_by: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LabelSetInput {
+    pub set: String,
+    pub form: String,
+    pub label: String,
+    pub text: String,
+    /// First day, ISO.
+    pub from: String,
+}

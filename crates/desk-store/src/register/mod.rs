@@ -379,6 +379,7 @@ impl<'a> WalkInLine<'a> {
             | OfficeFact::WarningSettled(_)
             | OfficeFact::RegisterImported(_)
             | OfficeFact::ImportUndone(_)
+            | OfficeFact::LabelSet(_)
             | OfficeFact::PersonsJudged(_) => None,
         }
     }

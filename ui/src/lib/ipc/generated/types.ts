@@ -175,6 +175,35 @@ paper: string,
 roll: string | null, };
 export type SettingsSave = { lang?: Lang, theme?: string, zoom?: number, density?: string, keys?: { [key in string]: string }, printer?: PrinterChoice, scanner_tested?: string, fold_rail?: boolean, };
 export type PrintersView = { printers: Array<PrinterView>, };
+export type LabelsOpen = { set: string | null, form: string | null, };
+export type LabelsView = { 
+/**
+ * Every form, oldest set first.
+ */
+forms: Array<FormName>, set: string, form: string, labels: Array<LabelRow>, 
+/**
+ * The first day from which a wording may hold.
+ */
+first_day: string, };
+export type FormName = { set: string, form: string, };
+export type LabelRow = { label: string, 
+/**
+ * The form's own wording; fields stand in braces.
+ */
+own: string, 
+/**
+ * The wording that holds today.
+ */
+now: string, 
+/**
+ * A wording set for a later day, and who set it.
+ */
+next: string | null, next_from: string | null, next_by: string | null, };
+export type LabelSetInput = { set: string, form: string, label: string, text: string, 
+/**
+ * First day, ISO.
+ */
+from: string, };
 export type PrinterView = { name: string, label: string, default: boolean, 
 /**
  * `idle`, `printing`, `stopped` or `unknown`.
@@ -1230,6 +1259,9 @@ export interface Commands {
   register_export: { input: RegisterExport; output: SavedFiles };
   figure_set: { input: FigureSetInput; output: FiguresView };
   procedure_switch: { input: ProcedureSwitch; output: SwitchView };
+  labels_open: { input: LabelsOpen; output: LabelsView };
+  label_preview: { input: LabelSetInput; output: Picture };
+  label_set: { input: LabelSetInput; output: LabelsView };
   record_settle: { input: RecordSettle; output: DeskState };
   imports_list: { input: Nothing; output: ImportsView };
   import_open: { input: ImportOpen; output: ImportView };

@@ -1,0 +1,25 @@
+# Labels of forms, worded by the office from a day on
+screen-labels = Wording of forms
+labels-title = Wording of forms on paper
+labels-text = Word a label of a form otherwise where the office does. The new wording holds from the chosen day; papers issued before it print as they were.
+labels-form = Form
+labels-set-desk = Papers of the desk
+labels-form-name = { $form } · { $set }
+labels-own = The form's own wording
+labels-now = In use
+labels-next = To come
+labels-next-from = from { $from }: { $text }
+labels-same = the form's own
+labels-edit = Change the wording
+labels-edit-choose = Choose a label to change.
+labels-new-text = New wording
+labels-new-hint = Keep every field in braces: { $fields }
+labels-from = Holds from
+labels-from-hint = { $day } at the earliest
+labels-bad-text = The wording is empty, too long, or leaves out a field in braces. The wording in use has not changed. Correct it after the form's own above.
+labels-bad-from = The day must be after today, since papers of today may be in people's hands. The other fields are kept. Choose another day.
+labels-back-to-own = Back to the form's own
+labels-look = Preview
+labels-save = Save the wording
+labels-saved = Saved. The new wording holds from { $from }.
+labels-preview = An empty form with the new wording

@@ -1,0 +1,25 @@
+# Chữ trên biểu mẫu: cơ quan tự chỉnh, có ngày áp dụng
+screen-labels = Chữ trên biểu mẫu
+labels-title = Chữ in trên biểu mẫu
+labels-text = Chỉnh một dòng chữ của biểu mẫu khi cơ quan dùng cách ghi khác. Chữ mới áp dụng từ ngày đã chọn; giấy đã phát hành trước ngày đó in lại vẫn như cũ.
+labels-form = Biểu mẫu
+labels-set-desk = Giấy tờ của bộ phận
+labels-form-name = { $form } · { $set }
+labels-own = Chữ gốc của mẫu
+labels-now = Đang dùng
+labels-next = Sắp dùng
+labels-next-from = từ { $from }: { $text }
+labels-same = như chữ gốc
+labels-edit = Chỉnh dòng chữ
+labels-edit-choose = Chọn một dòng chữ để chỉnh.
+labels-new-text = Chữ mới
+labels-new-hint = Giữ đủ các chỗ trống trong ngoặc nhọn: { $fields }
+labels-from = Áp dụng từ
+labels-from-hint = sớm nhất { $day }
+labels-bad-text = Chữ mới đang trống, dài quá, hoặc thiếu chỗ trống trong ngoặc nhọn. Chữ đang dùng không đổi. Sửa lại theo chữ gốc bên trên.
+labels-bad-from = Ngày áp dụng phải sau hôm nay, vì giấy của hôm nay có thể đã phát. Những ô khác vẫn giữ. Chọn ngày khác.
+labels-back-to-own = Về chữ gốc
+labels-look = Xem trước
+labels-save = Lưu chữ mới
+labels-saved = Đã lưu. Chữ mới dùng từ { $from }.
+labels-preview = Mẫu trống với chữ mới
