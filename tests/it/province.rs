@@ -33,8 +33,7 @@ fn server_program() -> PathBuf {
 impl Province {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
-        let mut province =
-            Province { folder, server: None, listen: "127.0.0.1:0".to_owned(), address: String::new() };
+        let mut province = Province { folder, server: None, listen: "127.0.0.1:0".to_owned(), address: String::new() };
         province.start();
         province.address.trim_start_matches("http://").clone_into(&mut province.listen);
         province

@@ -84,7 +84,10 @@ test('a_pile_goes_out_on_one_slip_is_confirmed_and_its_results_are_fetched', asy
     await page.keyboard.press('Control+5');
     await ready(page, 'handover');
     await page.keyboard.press('Alt+3');
+    // The pile is here before it is marked.
+    await expect(page.getByRole('grid', { name: 'Lấy kết quả về' }).getByRole('row').nth(5)).toBeVisible();
     await page.keyboard.press('F8');
+    await expect(page.getByText('28/28').first()).toBeVisible();
     await picture(page, 'handover-fetch');
     await page.keyboard.press('F9');
     await expect(told.filter({ hasText: '28 kết quả về bàn' })).toBeVisible();

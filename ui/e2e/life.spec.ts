@@ -98,6 +98,9 @@ test('papers_are_asked_for_and_taken_in_with_the_new_date_before_F9', async ({ p
   await expect(page.locator('#act-deadline')).toHaveValue('20/03/2024');
   await expect(act(page)).toContainText('Sau đó: Chờ bổ sung');
   await noAxeViolation(page, 'supplement');
+  // The longest panel keeps its one button in sight, wherever it was scrolled to.
+  await page.locator('#act-items').first().scrollIntoViewIfNeeded();
+  await expect(act(page).locator('[data-primary]')).toBeInViewport();
   await picture(page, 'life-supplement');
   await page.keyboard.press('F9');
   await expect(chip(page)).toContainText('Chờ bổ sung');

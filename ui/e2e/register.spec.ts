@@ -92,15 +92,16 @@ test('all_that_is_found_is_marked_and_acted_on_and_the_book_shows_its_columns', 
   await expect(page.locator('#export-xlsx')).toBeFocused();
 });
 
-for (const how of looks) {
-  test(`the_page_reads_well_${nameOf(how)}`, async ({ page, desk }) => {
-    await signIn(page);
-    await receive(page, duyen);
+test('the_page_reads_well', async ({ page, desk }) => {
+  test.setTimeout(120_000);
+  await signIn(page);
+  await receive(page, duyen);
+  for (const how of looks) {
     await look(page, desk, how);
     await openRegister(page);
     await page.keyboard.press('ArrowDown');
     await noAxeViolation(page, 'register');
     await noClippedWord(page, 'register');
     await picture(page, `register-${nameOf(how)}`);
-  });
-}
+  }
+});

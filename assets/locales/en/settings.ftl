@@ -54,3 +54,7 @@ scanner-waiting = Waiting for a scan…
 scanner-works = Read well.
 scanner-doubtful = Read, but an input tool has turned letters. It still works: doubtful parts turn amber to be looked at.
 scanner-receipt = Read the receipt { $code }.
+printer-roll = 80 mm slip printer
+printer-roll-none = No slips
+printer-roll-hint = A small slip with the date and the QR code, printed after the receipt. Choose the raw queue of the thermal printer.
+printer-roll-test = Print a test slip

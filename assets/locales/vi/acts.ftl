@@ -191,6 +191,6 @@ dossier-paper-form-fee = Phiếu thu phí, lệ phí
 dossier-paper-form-chasing = Phiếu đôn đốc
 dossier-paper-form-postal = Bảng kê bưu gửi
 dossier-paper-form-commitment = Giấy cam đoan mất giấy hẹn
-dossier-paper-form-appointment = Phiếu hẹn 80 mm
+dossier-paper-form-appointment = Phiếu hẹn
 dossier-paper-form-thermal = Phiếu hẹn 80 mm
 dossier-paper-form-guidance = Phiếu hướng dẫn hoàn thiện hồ sơ

@@ -54,3 +54,7 @@ scanner-waiting = Đang chờ một lần quét…
 scanner-works = Đọc tốt.
 scanner-doubtful = Đọc được, nhưng bộ gõ tiếng Việt đã làm đổi chữ. Vẫn dùng được: phần nghi ngờ sẽ tô vàng để xem lại.
 scanner-receipt = Đọc được giấy hẹn { $code }.
+printer-roll = Máy in phiếu 80 mm
+printer-roll-none = Không in phiếu
+printer-roll-hint = Phiếu nhỏ có ngày hẹn và mã QR, in sau giấy tiếp nhận. Chọn hàng đợi in thô (raw) của máy in nhiệt.
+printer-roll-test = In phiếu thử

@@ -1,6 +1,6 @@
 //! The register of a year out, and one in: figures as `cargo xtask bench` reads them.
 //!
-//! `cargo run --release -p desk-app --example bench_export -- [ROWS]`; the store is kept in `MOTCUA_BENCH_DIR` (default
+//! `cargo run --release -p desk-app --example bench_export -- export|import [ROWS]`; the store is kept in `MOTCUA_BENCH_DIR` (default
 //! `target/bench`) and used again.
 
 #![allow(clippy::print_stdout, reason = "its output is its purpose")]
@@ -40,8 +40,19 @@ fn filled(place: &std::path::Path, rows: u32) -> Result<Desk, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let rows: u32 = std::env::args().nth(1).map_or(Ok(70_000), |rows| rows.parse())?;
+    let mut words = std::env::args().skip(1);
+    let which = words.next().unwrap_or_default();
+    let rows: Option<u32> = words.next().map(|rows| rows.parse()).transpose()?;
     let folder = std::env::var_os("MOTCUA_BENCH_DIR").map_or_else(|| PathBuf::from("target/bench"), PathBuf::from);
+    match which.as_str() {
+        "export" => export(&folder, rows.unwrap_or(70_000)),
+        "import" => import(&folder.join("import"), rows.unwrap_or(50_000)),
+        other => Err(format!("no bench is called {other:?}: export, import").into()),
+    }
+}
+
+/// The register of a year, in every format.
+fn export(folder: &std::path::Path, rows: u32) -> Result<(), Box<dyn Error>> {
     let place = folder.join(format!("register-{rows}"));
     let desk = filled(&place, rows)?;
     let out = place.join("out");
@@ -73,7 +84,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(memory) = memory_mib() {
         figure("memory at most, exports", memory, "MiB", 512.0);
     }
-    import(&folder.join("import"), 50_000)
+    Ok(())
 }
 
 /// A register of an old spreadsheet, in and out again.

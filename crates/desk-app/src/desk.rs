@@ -274,6 +274,8 @@ impl Desk {
             Standing::Moved { .. } => return Err(AppError::Unsettled("store_moved")),
             Standing::Unremembered => return Err(AppError::Unsettled("store_unremembered")),
         }
+        // A disk nearly full takes no new dossiers; what is under way gets the room that was held back for it.
+        store.make_room()?;
         match self.province_says()? {
             // Two machines have this key: what is written here from now on reaches nobody.
             Some(courier::State::Forked) => return Err(AppError::Unsettled(MACHINE_FORKED)),

@@ -5,7 +5,7 @@ use desk_core::{
     dossier::{Act, Digitised},
     ids::DossierId,
 };
-use desk_forms::attach::Refused;
+use desk_forms::attach::{Judged, Refused};
 use desk_store::{FileHash, Room, room};
 
 use crate::{desk::Desk, drawing::Drawing, error::AppError, life::Acted};
@@ -25,6 +25,22 @@ pub struct Brought<'a> {
     pub digitised: Digitised,
 }
 
+/// Judges what is brought, in a process of its own. Takes up to ten seconds and needs no desk.
+///
+/// # Errors
+/// [`AppError::FileRefused`] with what is wrong with it; when the process does not start or answer.
+pub fn judge_file(bytes: &[u8]) -> Result<Judged, AppError> {
+    Drawing::by_this_program()?.judge(bytes)?.map_err(AppError::FileRefused)
+}
+
+/// A page (from 0) as a picture (PNG), at most `side` pixels high and wide, drawn in a process of its own. Needs no desk.
+///
+/// # Errors
+/// When it cannot be drawn.
+pub fn draw_file(bytes: &[u8], page: usize, side: u32) -> Result<Vec<u8>, AppError> {
+    Ok(Drawing::by_this_program()?.draw(bytes, page, side)?)
+}
+
 impl Desk {
     /// Attaches a file to a dossier.
     ///
@@ -32,14 +48,30 @@ impl Desk {
     /// [`AppError::FileRefused`] with what is wrong with it; [`AppError::DiskFull`] when there is no room for scans; what
     /// the rules or the disk say. Nothing names the bytes then.
     pub fn attach(&mut self, id: DossierId, brought: &Brought<'_>) -> Result<Acted, AppError> {
+        self.may_attach()?;
+        let judged = judge_file(brought.bytes)?;
+        self.attach_judged(id, brought, &judged)
+    }
+
+    /// What stands against a new scan on this desk, before its bytes are looked at.
+    ///
+    /// # Errors
+    /// When nobody is signed in, the record waits for a decision, or there is no room.
+    pub fn may_attach(&self) -> Result<(), AppError> {
         self.record_stands()?;
         self.actor()?;
         match room(&self.paths.store)? {
-            Room::Plenty | Room::Low => {}
-            Room::NoNewScans | Room::NoNewDossiers => return Err(AppError::DiskFull),
+            Room::Plenty | Room::Low => Ok(()),
+            Room::NoNewScans | Room::NoNewDossiers => Err(AppError::DiskFull),
         }
-        let drawing = Drawing::by_this_program()?;
-        let judged = drawing.judge(brought.bytes)?.map_err(AppError::FileRefused)?;
+    }
+
+    /// Attaches what [`judge_file`] took.
+    ///
+    /// # Errors
+    /// As [`Desk::attach`], but for the file itself.
+    pub fn attach_judged(&mut self, id: DossierId, brought: &Brought<'_>, judged: &Judged) -> Result<Acted, AppError> {
+        self.may_attach()?;
         let media = judged.media.name();
         let kept = self.store()?.files().put(brought.bytes, media, self.now())?;
         let name = desk_core::text::nfc_tidy(brought.name);
@@ -56,11 +88,11 @@ impl Desk {
         self.act(id, act)
     }
 
-    /// A page of a file of this dossier as a picture (PNG), at most `side` pixels high and wide.
+    /// The bytes of a file that this dossier names.
     ///
     /// # Errors
-    /// [`AppError::NoSuchFile`] when the dossier does not name it or its bytes are not here; when it cannot be drawn.
-    pub fn file_picture(&self, id: DossierId, hash: &str, page: usize, side: u32) -> Result<Vec<u8>, AppError> {
+    /// [`AppError::NoSuchFile`] when the dossier does not name it or its bytes are not here.
+    pub fn file_bytes(&self, id: DossierId, hash: &str) -> Result<Vec<u8>, AppError> {
         self.actor()?;
         let dossier = self.reader()?.dossier(id)?;
         let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
@@ -69,8 +101,7 @@ impl Desk {
             return Err(AppError::NoSuchFile);
         }
         let hash: FileHash = hash.parse().map_err(|_| AppError::NoSuchFile)?;
-        let bytes = self.store()?.files().get(&hash)?;
-        Ok(Drawing::by_this_program()?.draw(&bytes, page, side)?)
+        Ok(self.store()?.files().get(&hash)?)
     }
 
     /// Sweeps bytes that no dossier has named for thirty days; gives how many files went.

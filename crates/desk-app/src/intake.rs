@@ -85,7 +85,8 @@ impl Desk {
     fn duplicates(&self, procedure: &str, intake: &Intake) -> Result<Vec<DuplicateHit>, AppError> {
         let owner = &intake.owner;
         let number = owner.personal_number.as_deref();
-        Ok(self.reader()?.duplicates(number, &owner.name, owner.birth_date, procedure, self.now())?)
+        let judgements = &self.office()?.judgements;
+        Ok(self.reader()?.duplicates(number, &owner.name, owner.birth_date, procedure, self.now(), judgements)?)
     }
 
     fn rules<'a>(&self, actor: &'a Actor, office: &Office, setting: &'a Setting) -> Rules<'a> {

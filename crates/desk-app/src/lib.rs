@@ -5,6 +5,7 @@
 
 mod backup;
 mod check_receipt;
+mod citizens;
 mod clock;
 pub mod courier;
 pub mod demo;
@@ -28,6 +29,7 @@ pub mod receipt;
 mod record;
 pub mod register_export;
 pub mod report;
+mod roll;
 mod scan;
 mod session;
 mod settings;
@@ -36,18 +38,20 @@ mod work;
 
 pub use backup::{LastBackup, backup_code, restore};
 pub use check_receipt::Verdict;
+pub use citizens::LooksAlike;
 pub use clock::Clock;
 pub use desk::{Desk, Paths, state_folder};
 pub use error::AppError;
-pub use files::{Brought, refused_code};
+pub use files::{Brought, draw_file, judge_file, refused_code};
 pub use intake::{Accepting, Checked};
 pub use life::{Acted, BulkAct};
 pub use offer::offer;
 pub use office_file::{DemoOffice, OfficeFile};
 pub use people::PersonStanding;
 pub use printing::{JobNote, Jobs, ToPrint};
+pub use roll::ROLL;
 pub use scan::read_scan;
 pub use session::{SessionState, SetUp, SignInTile};
 pub use settings::{Display, PrinterSetting};
-pub use walk_in::Leaves;
+pub use walk_in::{Leaves, WalkInEntry};
 pub use work::{Carried, Day, Opened, UNCOLLECTED_DAYS};

@@ -30,6 +30,7 @@ use crate::{
     print::Sheet,
     printing::ToPrint,
     receipt::{self, Letterhead, RECEIPT},
+    roll::ROLL,
 };
 
 /// The set of the office's own papers.
@@ -71,6 +72,9 @@ impl Desk {
         if form == RECEIPT {
             return self.print_receipt(id, to);
         }
+        if form == ROLL {
+            return self.print_roll(id, to);
+        }
         self.record_stands()?;
         let actor = self.actor()?;
         let page = self.page(id, form, slip)?;
@@ -98,7 +102,7 @@ impl Desk {
         let code = accepted.received.code.clone();
         self.decide_and_record(&actor, id, &dossier, Command::Print(print))?;
         let sheet = if self.sheet_of(&page.form)? == Paper::A5 { Sheet::A5 } else { Sheet::A4 };
-        Ok(ToPrint { dossier: id, code, form: form.to_owned(), number, printer: to.to_owned(), sheet, pdf })
+        Ok(ToPrint { dossier: id, code, form: form.to_owned(), number, printer: to.to_owned(), sheet, bytes: pdf })
     }
 
     /// Writes a form to a file in the documents folder and records it as a print.
@@ -109,11 +113,22 @@ impl Desk {
         if form == RECEIPT {
             return self.save_receipt(id);
         }
+        if form == ROLL {
+            // The bytes of a printer are nothing to look at: its dots are kept as a picture.
+            let picture = self.roll_picture(id)?;
+            let pages = self.print_roll(id, PDF)?;
+            return self.keep_file(id, &pages, &format!("{}-{form}-lan{}.png", pages.code, pages.number), &picture);
+        }
         let pages = self.print_form(id, form, slip, PDF)?;
+        self.keep_file(id, &pages, &format!("{}-{form}-lan{}.pdf", pages.code, pages.number), &pages.bytes)
+    }
+
+    /// Writes a recorded print to the documents folder and notes that it is there.
+    fn keep_file(&mut self, id: DossierId, print: &ToPrint, name: &str, bytes: &[u8]) -> Result<PathBuf, AppError> {
         fs::create_dir_all(&self.paths.documents)?;
-        let path = self.paths.documents.join(format!("{}-{form}-lan{}.pdf", pages.code, pages.number));
-        fs::write(&path, &pages.pdf)?;
-        self.end_print(id, form, pages.number, PrintOutcome::Saved)?;
+        let path = self.paths.documents.join(name);
+        fs::write(&path, bytes)?;
+        self.end_print(id, &print.form, print.number, PrintOutcome::Saved)?;
         Ok(path)
     }
 

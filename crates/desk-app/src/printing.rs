@@ -39,8 +39,8 @@ pub struct ToPrint {
     pub printer: String,
     /// The sheet.
     pub sheet: Sheet,
-    /// The pages.
-    pub pdf: Vec<u8>,
+    /// The pages as a PDF; for a roll the printer's own bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// What is known of a job while the program runs.
@@ -87,7 +87,7 @@ impl Jobs {
         self.set(&name, &pages.printer, JobState::Queued);
         let (jobs, noted) = (self.clone(), name.clone());
         thread::spawn(move || {
-            let job = match spooler.print(&pages.printer, &pages.code, &pages.pdf, pages.sheet) {
+            let job = match spooler.print(&pages.printer, &pages.code, &pages.bytes, pages.sheet) {
                 Ok(job) => job,
                 Err(error) => {
                     let reason = error.code().to_owned();
@@ -167,7 +167,7 @@ impl Desk {
             number: 1,
             printer: printer.to_owned(),
             sheet,
-            pdf,
+            bytes: pdf,
         })
     }
 
@@ -204,7 +204,15 @@ impl Desk {
         let code = accepted.received.code.clone();
         self.decide_and_record(&actor, id, &dossier, Command::Print(print))?;
         let form = receipt::RECEIPT.to_owned();
-        Ok(ToPrint { dossier: id, code, form, number, printer: to.to_owned(), sheet: Self::sheet(pages.paper), pdf })
+        Ok(ToPrint {
+            dossier: id,
+            code,
+            form,
+            number,
+            printer: to.to_owned(),
+            sheet: Self::sheet(pages.paper),
+            bytes: pdf,
+        })
     }
 
     /// Writes down how a print ended, in the name of whoever works.
@@ -263,7 +271,7 @@ impl Desk {
         let pages = self.print_receipt(id, PDF)?;
         fs::create_dir_all(&self.paths.documents)?;
         let path = self.paths.documents.join(format!("{}-lan{}.pdf", pages.code, pages.number));
-        fs::write(&path, &pages.pdf)?;
+        fs::write(&path, &pages.bytes)?;
         self.end_print(id, receipt::RECEIPT, pages.number, PrintOutcome::Saved)?;
         Ok(path)
     }
@@ -286,7 +294,7 @@ impl Jobs {
             number: 0,
             printer: printer.to_owned(),
             sheet,
-            pdf,
+            bytes: pdf,
         };
         self.hand_over(spooler, pages, |_, _| {})
     }

@@ -9,6 +9,7 @@ use desk_core::{
     time::Moment,
 };
 use desk_reference::Entry;
+use desk_store::Room;
 
 use crate::{desk::Desk, error::AppError, offer::offer};
 
@@ -39,13 +40,17 @@ impl Desk {
         self.numbers_left(&office, self.now())
     }
 
-    /// Codes of what a supervisor should settle before new entries: clock, disk, standing of the record.
+    /// Codes of what a supervisor should settle before new entries (clock, standing of the record), and of a disk that fills.
     ///
     /// # Errors
     /// When nobody is signed in.
     pub fn warnings(&self) -> Result<Vec<&'static str>, AppError> {
         Ok(match self.ready_for_entries() {
-            Ok(()) => Vec::new(),
+            Ok(()) => match desk_store::room(&self.paths.store)? {
+                Room::Plenty => Vec::new(),
+                Room::Low => vec!["disk_low"],
+                Room::NoNewScans | Room::NoNewDossiers => vec!["disk_no_scans"],
+            },
             Err(AppError::Unsettled(what)) => vec![what],
             Err(AppError::ClockBehind { .. }) => vec!["clock_behind"],
             Err(AppError::DiskFull) => vec!["disk_full"],

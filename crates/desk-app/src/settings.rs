@@ -16,11 +16,14 @@ pub struct PrinterSetting {
     pub copies: u8,
     /// `a5` or `a4_two`.
     pub paper: String,
+    /// Name of the raw queue of a printer of 80 mm rolls; none: no slips.
+    #[serde(default)]
+    pub roll: Option<String>,
 }
 
 impl Default for PrinterSetting {
     fn default() -> Self {
-        PrinterSetting { name: None, copies: 2, paper: "a5".to_owned() }
+        PrinterSetting { name: None, copies: 2, paper: "a5".to_owned(), roll: None }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Citizens who leave without a dossier: told what to bring, or turned down in writing. Counted, with a slip number of
 //! their own and no dossier code.
 
+use std::{fs, path::PathBuf};
+
 use desk_core::{
     dossier::{Done, Intake, Refusal, Slip},
     office::{OfficeFact, Role, WalkIn},
 };
 use desk_log::Head;
-use desk_store::NewEntry;
+use desk_store::{Body, Entry, NewEntry};
 
 use crate::{desk::Desk, error::AppError};
 
@@ -19,7 +21,70 @@ pub enum Leaves {
     Refused,
 }
 
+/// What is in the record of a citizen who left without a dossier.
+#[derive(Debug, Clone)]
+pub struct WalkInEntry {
+    /// Where its entry stands on this machine: its name in questions.
+    pub position: i64,
+    /// The head on its paper.
+    pub head: Head,
+    /// What was recorded.
+    pub walk_in: WalkIn,
+}
+
+impl WalkInEntry {
+    /// `guidance` or `refusal`: the form of its slip.
+    pub fn kind(&self) -> &str {
+        &self.walk_in.slip.form
+    }
+
+    fn of(entry: Entry) -> Option<WalkInEntry> {
+        let (position, head) = (entry.position, entry.head);
+        match entry.body {
+            Body::Office(OfficeFact::GuidanceGiven(walk_in) | OfficeFact::IntakeRefused(walk_in)) => {
+                Some(WalkInEntry { position, head, walk_in })
+            }
+            Body::Office(_) | Body::Dossier(_) | Body::Aside(_) | Body::Erased => None,
+        }
+    }
+}
+
 impl Desk {
+    /// Citizens who left without a dossier, the last ones first.
+    ///
+    /// # Errors
+    /// Clerks and supervisors may; the store cannot be read.
+    pub fn walk_ins(&self, limit: u32) -> Result<Vec<WalkInEntry>, AppError> {
+        self.actor_holding(&[Role::Clerk, Role::Supervisor])?;
+        Ok(self.reader()?.walk_ins(limit)?.into_iter().filter_map(WalkInEntry::of).collect())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// [`AppError::NoSuchForm`] when no slip was made there.
+    pub fn walk_in_entry(&self, position: i64) -> Result<WalkInEntry, AppError> {
+        self.actor_holding(&[Role::Clerk, Role::Supervisor])?;
+        let entry = self.reader()?.entry_at(position)?;
+        entry.and_then(WalkInEntry::of).ok_or(AppError::NoSuchForm)
+    }
+
+    /// Writes a slip to a file in the documents folder.
+    ///
+    /// # Errors
+    /// As [`Desk::walk_in_entry`]; what the disk says.
+    pub fn save_walk_in(&self, position: i64) -> Result<PathBuf, AppError> {
+        let entry = self.walk_in_entry(position)?;
+        let pdf = self.walk_in_pdf(&entry.walk_in, &entry.head)?;
+        let slip = &entry.walk_in.slip;
+        fs::create_dir_all(&self.paths.documents)?;
+        // A slip's number on paper holds a slash, which no file name may.
+        let name = format!("{}-{:03}-{}.pdf", slip.form, slip.number, slip.book.replace('/', "-"));
+        let path = self.paths.documents.join(name);
+        fs::write(&path, pdf)?;
+        Ok(path)
+    }
+
     /// Records that a citizen left without a dossier, and gives the slip that says why, with its head on paper.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use desk_core::{
     ids::{DossierId, DraftId},
     time::{Moment, at_wall},
 };
-use desk_store::{Citizen, Count, Draft, Entry, Filter, Hit, Page, Sort, Task};
+use desk_store::{Count, Draft, Entry, Filter, Hit, Page, Sort, Task};
 
 use crate::{
     desk::{Desk, random},
@@ -99,6 +99,15 @@ impl Desk {
         Ok(Day { today: reader.today(now)?, due, news, drafts: self.drafts()? })
     }
 
+    /// The counters of the day alone.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn counts_today(&self) -> Result<desk_store::Today, AppError> {
+        self.actor()?;
+        Ok(self.reader()?.today(self.now())?)
+    }
+
     /// The end of the second working day from now: what is due before it shows up with its warning.
     ///
     /// # Errors
@@ -121,32 +130,6 @@ impl Desk {
         let (reader, now) = (self.reader()?, self.now());
         let hits = reader.register(text, filter, now, sort, page)?;
         Ok((hits, reader.count(text, filter, now)?))
-    }
-
-    /// Citizens that dossiers of this desk name, by number, phone or name.
-    ///
-    /// # Errors
-    /// When nobody is signed in or the store cannot be read.
-    pub fn citizens(&self, text: &str, limit: usize) -> Result<Vec<Citizen>, AppError> {
-        self.actor()?;
-        Ok(self.reader()?.persons_find(text, limit)?)
-    }
-
-    /// The citizen with a personal number, as the newest dossier has them.
-    ///
-    /// # Errors
-    /// When nobody is signed in or the store cannot be read.
-    pub fn citizen(&self, personal_number: &str) -> Result<Option<Citizen>, AppError> {
-        self.actor()?;
-        Ok(self.reader()?.person_latest(personal_number)?)
-    }
-
-    /// How many dossiers a personal number finds.
-    ///
-    /// # Errors
-    /// When nobody is signed in or the store cannot be read.
-    pub fn dossiers_of(&self, personal_number: &str) -> Result<u32, AppError> {
-        Ok(self.reader()?.count(personal_number, &Filter::default(), self.now())?.n)
     }
 
     /// A dossier by id or code, with its history.

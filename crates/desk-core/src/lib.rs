@@ -5,6 +5,7 @@
 //! counted, at [`card`] for what a scanner sends.
 
 pub mod address;
+pub mod alike;
 pub mod calendar;
 pub mod card;
 pub mod code;

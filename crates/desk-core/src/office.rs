@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    alike::{Judgements, PersonsJudged},
     calendar::DuePolicy,
     dossier::{Done, Party, Slip},
     graph::{Link, order},
@@ -84,6 +85,8 @@ pub enum OfficeFact {
     RegisterImported(RegisterImported),
     /// Dossiers of an import were taken back.
     ImportUndone(ImportUndone),
+    /// Two people who look alike were said to be one, or two.
+    PersonsJudged(PersonsJudged),
 }
 
 /// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
@@ -266,6 +269,7 @@ impl OfficeFact {
             OfficeFact::IntakeRefused(_) => "intake.refused",
             OfficeFact::RegisterImported(_) => "register.imported",
             OfficeFact::ImportUndone(_) => "import.undone",
+            OfficeFact::PersonsJudged(_) => "persons.judged",
         }
     }
 }
@@ -295,6 +299,9 @@ pub struct Office {
     pub procedures: BTreeMap<String, bool>,
     /// Local figures in the order of the fold; a later one for the same thing and day wins.
     pub figures: Vec<FigureSet>,
+    /// People who look alike, as somebody told them apart or together.
+    #[serde(default, skip_serializing_if = "Judgements::is_empty")]
+    pub judgements: Judgements,
 }
 
 /// An entry about the office in the graph of all machines' entries.
@@ -382,6 +389,7 @@ impl Office {
                     import.undone |= step.finished;
                 }
             }
+            OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_) | OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) => {}
         }

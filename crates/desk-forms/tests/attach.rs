@@ -146,9 +146,90 @@ fn two_files_in_one_are_refused() {
     let html = b"<html><script>alert(1)</script>";
     assert_eq!(refused(&with(&png, html)), Refused::Trailing { bytes: html.len() as u64 });
     assert_eq!(refused(&with(&jpeg, &sound)), Refused::Trailing { bytes: sound.len() as u64 });
-    assert_eq!(refused(&with(&jpeg, &jpeg)), Refused::Trailing { bytes: jpeg.len() as u64 });
     assert_eq!(refused(&with(&sound, html)), Refused::Trailing { bytes: html.len() as u64 + 1 });
     assert_eq!(refused(&with(&sound, &sound)), Refused::Twofold);
+}
+
+/// A film as telephones append it: two boxes of ISO media.
+fn film(content: &[u8]) -> Vec<u8> {
+    let boxed =
+        |kind: &[u8; 4], content: &[u8]| [(content.len() as u32 + 8).to_be_bytes().as_slice(), kind, content].concat();
+    [boxed(b"ftyp", b"mp42\0\0\0\0isom"), boxed(b"mdat", content)].concat()
+}
+
+/// Samsung's trailer: entries, their directory, its length, the end word.
+fn samsung(entries: &[&[u8]]) -> Vec<u8> {
+    let mut all = Vec::new();
+    let mut spans = Vec::new();
+    for (n, content) in entries.iter().enumerate() {
+        let name = format!("Entry_{n}");
+        let entry =
+            [&[0, 0, n as u8, 0x0a], (name.len() as u32).to_le_bytes().as_slice(), name.as_bytes(), content].concat();
+        spans.push((all.len(), entry.len()));
+        all.extend(entry);
+    }
+    let mut directory = [b"SEFH".as_slice(), &106_u32.to_le_bytes(), &(spans.len() as u32).to_le_bytes()].concat();
+    for (n, (begin, len)) in spans.iter().enumerate() {
+        directory.extend([0, 0, n as u8, 0x0a]);
+        directory.extend(((all.len() - begin) as u32).to_le_bytes());
+        directory.extend((*len as u32).to_le_bytes());
+    }
+    [all.as_slice(), &directory, &(directory.len() as u32).to_le_bytes(), b"SEFT"].concat()
+}
+
+#[test]
+fn what_telephones_write_behind_a_photograph_is_taken_and_only_the_photograph_is_drawn() {
+    let (jpeg, small) = (jpeg_of(48, 16, None), jpeg_of(16, 8, None));
+    let check = |trailer: &[u8]| {
+        let bytes = with(&jpeg, trailer);
+        let judged = taken(&bytes);
+        assert_eq!((judged.media, judged.width, judged.height), (Media::Jpeg, 48, 16));
+        let (whole, alone) = (draw(&bytes, 0, 48).expect("is drawn"), draw(&jpeg, 0, 48).expect("is drawn"));
+        assert_eq!(whole.bytes, alone.bytes, "the trailer changes nothing of what is seen");
+    };
+    check(&small); // a gain map
+    check(&with(&small, &small));
+    check(&with(&[0; 7], &small));
+    check(&film(&[7; 500])); // a motion photo
+    check(&with(&small, &film(&[7; 500])));
+    check(&samsung(&[b"1700000000000", &film(&[7; 300])]));
+    check(&with(&small, &samsung(&[b"1700000000000"])));
+}
+
+#[test]
+fn whatever_else_stands_behind_a_photograph_is_refused() {
+    let jpeg = jpeg_of(16, 8, None);
+    let check = |trailer: &[u8]| {
+        assert_eq!(refused(&with(&jpeg, trailer)), Refused::Trailing { bytes: trailer.len() as u64 });
+    };
+    check(b"MZ\x90\0 a program");
+    check(b"<html><script>alert(1)</script>");
+    check(b"plain words");
+    check(&png_of(4, 4));
+    check(&pages(1, ""));
+    // Hidden in what is known.
+    check(&film(b" %PDF-1.7 "));
+    check(&film(b"<ScRipt>alert(1)"));
+    check(&samsung(&[b"%PDF-1.4"]));
+    // Known, and something more.
+    check(&with(&film(&[7; 50]), b"more"));
+    check(&with(b"more", &samsung(&[b"1700000000000"])));
+    check(&with(&samsung(&[b"1700000000000"]), b"more"));
+    check(&with(&jpeg, b"more"));
+    check(&jpeg[..jpeg.len() - 4]);
+    // Figures that claim what is not there.
+    let mut film = film(&[7; 50]);
+    film[..4].copy_from_slice(&[0xff; 4]);
+    check(&film);
+    let mut directory = samsung(&[b"1700000000000"]);
+    let end = directory.len();
+    directory[end - 8..end - 4].copy_from_slice(&[0xff; 4]);
+    check(&directory);
+    let mut huge = jpeg_of(8, 8, None);
+    let frame = huge.windows(2).position(|mark| mark == [0xff, 0xc0]).expect("a frame");
+    huge[frame + 5..frame + 9].copy_from_slice(&[0xea, 0x60, 0xea, 0x60]);
+    check(&huge);
+    assert_eq!(refused(&with(&jpeg, &zip())), Refused::Twofold);
 }
 
 #[test]

@@ -19,8 +19,8 @@ use desk_ipc::Counter;
 use serde_json::Value;
 use tiny_http::{Header, Method, Request, Response, Server};
 
-/// Largest body taken.
-const BODY_MAX: u64 = 4 * 1024 * 1024;
+/// Largest body taken: a file of 20 MiB as the screens send it, and a little.
+const BODY_MAX: u64 = 32 * 1024 * 1024;
 
 struct Options {
     data: PathBuf,

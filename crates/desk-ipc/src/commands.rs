@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, desk, dossier, files, import, intake, office, people, register, session, sync},
+    handlers::{act, desk, dossier, files, import, intake, office, people, register, session, sync, walk_ins},
     views::*,
 };
 
@@ -79,6 +79,7 @@ commands! {
     }
     READ => {
         register::today: today(Nothing) -> TodayView;
+        register::rail_counts: rail_counts(Nothing) -> RailCounts;
         register::scan: scan(Scan) -> ScanView;
         register::register_search: register_search(RegisterSearch) -> RegisterView;
         register::persons_find: persons_find(PersonsFind) -> PersonsFound;
@@ -104,9 +105,14 @@ commands! {
         intake::drafts_list: drafts_list(Nothing) -> DraftsView;
         intake::draft_discard: draft_discard(DraftOpen) -> Nothing;
         intake::intake_check: intake_check(IntakeForm) -> IntakeCheck;
+        intake::persons_judge: persons_judge(PersonsJudge) -> Nothing;
         intake::intake_preview: intake_preview(IntakeForm) -> Picture;
         intake::receive_dossier: receive_dossier(ReceiveDossier) -> ReceivedView;
         act::walk_in: walk_in(WalkIn) -> WalkInDone;
+        walk_ins::walk_ins_list: walk_ins_list(Nothing) -> WalkInsView;
+        walk_ins::walk_in_picture: walk_in_picture(WalkInOf) -> Picture;
+        walk_ins::walk_in_print: walk_in_print(WalkInOf) -> PrintJobView;
+        walk_ins::walk_in_save: walk_in_save(WalkInOf) -> SavedFile;
         dossier::dossier_print: dossier_print(DossierPrint) -> PrintJobView;
         dossier::receipt_save: receipt_save(ReceiptSave) -> SavedFile;
         register::register_export: register_export(RegisterExport) -> SavedFiles;
@@ -115,8 +121,10 @@ commands! {
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
         session::record_settle: record_settle(RecordSettle) -> DeskState;
+        import::imports_list: imports_list(Nothing) -> ImportsView;
         import::import_open: import_open(ImportOpen) -> ImportView;
         import::import_check: import_check(ImportMapping) -> ImportCheckView;
+        import::import_findings: import_findings(ImportFindings) -> FindingsView;
         import::import_run: import_run(ImportRun) -> ImportProgressView;
         import::import_undo: import_undo(ImportUndo) -> UndoProgressView;
     }

@@ -90,6 +90,15 @@ CREATE TRIGGER apart_is_not_changed BEFORE UPDATE ON apart
 CREATE TRIGGER apart_is_not_deleted BEFORE DELETE ON apart
     FOR EACH ROW EXECUTE FUNCTION refuse_change ('an entry is never deleted');
 
+-- What each machine's chain says last of each person's roles, so that acts can be held against them. Read off the entries.
+CREATE TABLE grants (
+    office TEXT NOT NULL REFERENCES offices (office),
+    person BYTEA NOT NULL CHECK (length(person) = 16),
+    device BYTEA NOT NULL CHECK (length(device) = 16),
+    roles  TEXT NOT NULL,
+    PRIMARY KEY (office, person, device)
+);
+
 -- Files by their SHA-256, in pieces; complete once the whole was hashed.
 CREATE TABLE files (
     office   TEXT NOT NULL REFERENCES offices (office),

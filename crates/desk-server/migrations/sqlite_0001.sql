@@ -86,6 +86,15 @@ BEGIN SELECT RAISE (ABORT, 'an entry is never changed'); END;
 CREATE TRIGGER apart_is_not_deleted BEFORE DELETE ON apart
 BEGIN SELECT RAISE (ABORT, 'an entry is never deleted'); END;
 
+-- What each machine's chain says last of each person's roles, so that acts can be held against them. Read off the entries.
+CREATE TABLE grants (
+    office TEXT NOT NULL REFERENCES offices (office),
+    person BLOB NOT NULL CHECK (length(person) = 16),
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    roles  TEXT NOT NULL,
+    PRIMARY KEY (office, person, device)
+) STRICT, WITHOUT ROWID;
+
 -- Files by their SHA-256, in pieces; complete once the whole was hashed.
 CREATE TABLE files (
     office   TEXT NOT NULL REFERENCES offices (office),

@@ -14,6 +14,7 @@ pub mod db;
 pub mod http;
 pub mod keys;
 mod marks;
+mod roles;
 pub mod serve;
 pub mod store;
 pub mod units;

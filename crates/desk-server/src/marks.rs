@@ -1,21 +1,20 @@
 //! Why the server itself does not read an entry that it has taken. The entry is in the feed all the same.
 
 use desk_log::Opened;
-use desk_store::{Body, decode, is_unreadable};
+use desk_store::{Aside, Body, decode};
 use desk_sync::SetAside;
 
-/// The mark of an entry of a device of this office, or none.
-pub fn mark(entry: &Opened, office: &str) -> Option<SetAside> {
+/// What an entry of a device of this office says, and its mark; roles are held against it elsewhere.
+pub(crate) fn read(entry: &Opened, office: &str) -> (Body, Option<SetAside>) {
     let header = &entry.header;
-    if header.office != office {
-        return Some(SetAside::Office);
-    }
-    let content = entry.content.as_ref()?; // erased as the law asks: nothing to read, nothing wrong
-    if is_unreadable(&header.kind, header.kind_version, &content.body) {
-        return Some(SetAside::Unreadable);
-    }
-    match decode(&header.kind, header.kind_version, &content.body) {
-        Body::Aside(_) => Some(SetAside::NeedsNewer), // unreadable ones were told apart above
+    // Erased as the law asks: nothing to read, nothing wrong.
+    let body =
+        entry.content.as_ref().map_or(Body::Erased, |content| decode(&header.kind, header.kind_version, &content.body));
+    let mark = match &body {
+        _ if header.office != office => Some(SetAside::Office),
+        Body::Aside(Aside::Unreadable) => Some(SetAside::Unreadable),
+        Body::Aside(Aside::NeedsNewer | Aside::Office | Aside::NumberTaken | Aside::Fork) => Some(SetAside::NeedsNewer),
         Body::Dossier(_) | Body::Office(_) | Body::Erased => None,
-    }
+    };
+    (body, mark)
 }

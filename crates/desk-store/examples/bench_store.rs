@@ -252,7 +252,7 @@ fn size(place: &Path, rows: u64) -> f64 {
         reader.register("", &filter, now, Sort::Newest, page).expect("lists");
     });
     plain("citizens by a name", &mut || {
-        reader.persons_find("bui thi huong", 8).expect("finds");
+        reader.persons_find("bui thi huong", 8, &desk_core::alike::Judgements::default()).expect("finds");
     });
     store.close();
     let scratch = Scratch::at(&place.join(format!("rows-{rows}")));

@@ -46,12 +46,6 @@ pub fn decode(kind: &str, version: u16, body: &[u8]) -> Body {
     read(kind, body).unwrap_or_else(Body::Aside)
 }
 
-/// Whether the body is of a kind and version that this program knows, and still not of its shape. A newer program would
-/// not read it either.
-pub fn is_unreadable(kind: &str, version: u16, body: &[u8]) -> bool {
-    version == VERSION && read(kind, body) == Err(Aside::Unreadable)
-}
-
 fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
     fn of<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, Aside> {
         desk_log::from_canonical(body).map_err(|_| Aside::Unreadable)
@@ -101,6 +95,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "intake.refused" => office(OfficeFact::IntakeRefused(of(body)?)),
         "register.imported" => office(OfficeFact::RegisterImported(of(body)?)),
         "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
+        "persons.judged" => office(OfficeFact::PersonsJudged(of(body)?)),
         _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }
 }

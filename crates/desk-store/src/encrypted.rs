@@ -39,7 +39,7 @@ pub fn open(path: &Path, data_key: &[u8; 32], access: Access) -> Result<Connecti
 /// # Errors
 /// When the file is of a newer program, or a step fails; nothing was changed then.
 pub fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -> Result<()> {
-    crate::file::bring_forward(db, steps, application_id)
+    crate::file::bring_forward(db, steps, application_id, &mut |_, _| Ok(()))
 }
 
 /// Writes a small file so that after a crash either the old bytes or the new ones stand there, never a mixture.

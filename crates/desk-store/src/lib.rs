@@ -47,7 +47,7 @@ pub use aside::{Aside, SetAside};
 pub use backup::{Backup, BackupError, Manifest, check_backup, restore};
 pub use bell::{Bell, Rung};
 pub use bulk::BulkReport;
-pub use codec::{Body, decode, encode_dossier, encode_office, is_unreadable};
+pub use codec::{Body, decode, encode_dossier, encode_office};
 pub use digest::Digest;
 pub use dossier::{Hit, Lane, PrintState};
 pub use draft::Draft;

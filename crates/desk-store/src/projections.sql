@@ -111,7 +111,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 
 -- Money taken at the desk: with the reception (form `receipt`, the register's book and number) or on a fee slip. What a
--- correction changes in the first, or a void takes back, is a line of its own on its own day (forms `correction`, `void`).
+-- correction changes in the first is a line of its own on its own day (form `correction`); a void is a line of 0 (form
+-- `void`) that takes back what then stands written with the reception.
 CREATE TABLE money (
     position INTEGER PRIMARY KEY,
     dossier  BLOB NOT NULL,

@@ -7,7 +7,8 @@ use std::{
 
 use chrono::NaiveDate;
 use desk_core::{
-    dossier::{Dossier, Slip},
+    alike::Judgements,
+    dossier::{Dossier, Party, Slip},
     ids::{DossierId, DraftId, EntryHash, PersonId},
     office::Office,
     time::{Moment, from_millis},
@@ -76,6 +77,16 @@ impl Reader {
     /// The office as its log tells it.
     pub fn office(&self) -> Result<Office> {
         Ok(office::read(&self.db())?.0)
+    }
+
+    /// The entries of citizens who left without a dossier, the last ones first.
+    pub fn walk_ins(&self, limit: u32) -> Result<Vec<Entry>> {
+        entry::of_walk_ins(&self.db(), limit)
+    }
+
+    /// The entry at a position; none when nothing stands there.
+    pub fn entry_at(&self, position: i64) -> Result<Option<Entry>> {
+        entry::at(&self.db(), position)
     }
 
     /// Dossiers that a text finds, newest first, after a [`Hit::row`] if one is given. An empty text finds all.
@@ -190,11 +201,18 @@ impl Reader {
     }
 
     /// Distinct owners that a name (words in any order, beginnings), a number or a phone finds.
-    pub fn persons_find(&self, text: &str, limit: usize) -> Result<Vec<Citizen>> {
-        person::find(&self.db(), text, limit)
+    /// Whom `judgements` say to be one person comes once; whom they tell apart comes apart.
+    pub fn persons_find(&self, text: &str, limit: usize, judgements: &Judgements) -> Result<Vec<Citizen>> {
+        person::find(&self.db(), text, limit, judgements)
     }
 
-    /// Dossiers of the same person and procedure that are open or were received in the last 30 days.
+    /// Owners of dossiers here who look alike a party without plainly being it, those of the newest dossiers first.
+    pub fn persons_alike(&self, party: &Party, limit: usize) -> Result<Vec<Citizen>> {
+        person::alike_to(&self.db(), party, limit)
+    }
+
+    /// Dossiers of the same person and procedure that are open or were received in the last 30 days; whose they are,
+    /// `judgements` say where somebody was asked.
     pub fn duplicates(
         &self,
         personal_number: Option<&str>,
@@ -202,8 +220,9 @@ impl Reader {
         born: Option<NaiveDate>,
         procedure: &str,
         now: Moment,
+        judgements: &Judgements,
     ) -> Result<Vec<DuplicateHit>> {
-        person::duplicates(&self.db(), personal_number, name, born, procedure, now)
+        person::duplicates(&self.db(), personal_number, name, born, procedure, now, judgements)
     }
 
     /// A draft.

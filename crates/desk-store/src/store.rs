@@ -20,7 +20,7 @@ use crate::{
     digest::Digest,
     entry,
     error::{Result, StoreError},
-    file::{self, FolderLock, Found, Marker},
+    file::{self, FolderLock, Found, Marker, Room},
     files::Files,
     reader::Reader,
     rebuild,
@@ -133,7 +133,7 @@ impl Store {
             (StoreError::Damaged { .. }, None) => StoreError::NotAStore,
             (error, _) => error,
         })?;
-        file::migrate(&mut db)?;
+        file::migrate_kept(&mut db, &mut |db, version| file::keep_copy(db, &path, &data_key, version).map(drop))?;
         rebuild::bring_up_to_date(&mut db)?;
         let identity = Identity::read(&db)?;
         let device = identity.key.device();
@@ -142,6 +142,10 @@ impl Store {
         }
         let cursor = read_cursor(&db, identity.device, device)?;
         let real_folder = fs::canonicalize(folder)?;
+        // A practice store guards nothing that a full disk could cost.
+        if !identity.demo {
+            file::keep_ballast(&real_folder)?;
+        }
         let note = Note::read(state_dir, device)?;
         let file = file::file_id(&path)?;
         let standing = standing::compare(note.as_ref(), cursor.head, &real_folder, &file, |seq| {
@@ -262,6 +266,19 @@ impl Store {
     /// As [`Store::act`].
     pub fn append(&self, act: Act) -> Result<Vec<Appended>> {
         self.act(act.at, act.actor, |tx| act.entries.into_iter().map(|entry| tx.append(entry)).collect())
+    }
+
+    /// Gives up the room that was held back, where the disk has too little for new dossiers: what is under way goes on.
+    ///
+    /// # Errors
+    /// When the system does not say how much there is, or the file cannot be removed.
+    pub fn make_room(&self) -> Result<Room> {
+        let folder = lock(&self.writer).folder.clone();
+        let room = file::room(&folder)?;
+        if room == Room::NoNewDossiers {
+            file::release_ballast(&folder)?;
+        }
+        Ok(room)
     }
 
     /// The handle for questions; clone it freely.

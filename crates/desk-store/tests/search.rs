@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 
 use common::*;
 use desk_core::{
+    alike::{Judgements, PersonKey, PersonsJudged},
     code::DossierCode,
-    dossier::Received,
+    dossier::{Done, Received},
+    office::OfficeFact,
     text::{fold, sort_key},
 };
-use desk_store::{Filter, Page, Sort, Store};
+use desk_store::{Act, Filter, NewEntry, Page, Sort, Store};
 use proptest::prelude::*;
 
 fn store_with(scratch: &Scratch, dossiers: impl IntoIterator<Item = Received>) -> Store {
@@ -154,7 +156,7 @@ fn citizens_come_with_their_newest_data() {
     // The number of a person who only brought somebody's dossier gives no data of that somebody.
     assert_eq!(store.reader().person_latest("017070009999").expect("finds"), None);
     let names = |text: &str| -> Vec<String> {
-        let found = store.reader().persons_find(text, 10).expect("finds");
+        let found = store.reader().persons_find(text, 10, &Judgements::default()).expect("finds");
         found.into_iter().map(|citizen| citizen.party.name).collect()
     };
     assert_eq!(names("huong"), ["Nguyễn Thị Hương", "Nguyễn Hương Ly"]);
@@ -172,7 +174,8 @@ fn a_dossier_alike_is_found_by_number_or_by_name_and_birth() {
     let store = store_with(&scratch, dossiers);
     let now = moment(2016, 1, 20, 8, 0);
     let alike = |number: Option<&str>, name: &str, born, procedure: &str| -> Vec<bool> {
-        let found = store.reader().duplicates(number, name, born, procedure, now).expect("finds");
+        let found =
+            store.reader().duplicates(number, name, born, procedure, now, &Judgements::default()).expect("finds");
         found.iter().map(|one| one.same_number).collect()
     };
     assert_eq!(alike(Some("017184000012"), "Ai Đó", None, &procedure), [true]);
@@ -181,6 +184,46 @@ fn a_dossier_alike_is_found_by_number_or_by_name_and_birth() {
     assert_eq!(alike(Some("001000000001"), "Nguyễn Thị Hương", born, &procedure), [false; 0]); // a namesake
     assert_eq!(alike(None, "Nguyễn Hương", born, &procedure), [false; 0]);
     assert_eq!(alike(Some("017184000012"), "Nguyễn Thị Hương", born, "9.999999"), [false; 0]);
+}
+
+#[test]
+fn people_who_look_alike_are_one_or_two_as_somebody_said_last() {
+    let scratch = Scratch::new();
+    let mut dossiers = six();
+    let (procedure, born) = (dossiers[0].procedure.code.clone(), dossiers[0].owner.birth_date);
+    // The same woman under her old number, with the same procedure.
+    let mut old = received(300, 9, 3);
+    old.owner = dossiers[0].owner.clone();
+    old.owner.personal_number = Some("113456789".to_owned());
+    old.procedure = dossiers[0].procedure.clone();
+    dossiers.push(old.clone());
+    let new = dossiers[0].owner.clone();
+    let store = store_with(&scratch, dossiers);
+    let number = new.personal_number.as_deref();
+    let now = moment(2016, 1, 20, 8, 0);
+    let alike = store.reader().persons_alike(&new, 5).expect("finds");
+    assert_eq!(alike.iter().map(|one| one.party.personal_number.as_deref()).collect::<Vec<_>>(), [Some("113456789")]);
+
+    let judge = |same| {
+        let done = Done { at: now, by: "Quách Thị Quyên".to_owned() };
+        let judged = PersonsJudged { one: PersonKey::of(&new), other: PersonKey::of(&old.owner), same, done };
+        let entries = vec![NewEntry::Office(OfficeFact::PersonsJudged(judged))];
+        store.append(Act { at: now, actor: Some(clerk()), entries }).expect("is noted");
+    };
+    let seen = || {
+        let judgements = store.reader().office().expect("reads").judgements;
+        let people = store.reader().persons_find("nguyen thi huong", 9, &judgements).expect("finds").len();
+        let found = store.reader().duplicates(number, &new.name, born, &procedure, now, &judgements).expect("finds");
+        (people, found.iter().map(|one| one.same_number).collect::<Vec<_>>())
+    };
+    assert_eq!(seen(), (2, vec![true]));
+    judge(true);
+    assert_eq!(seen(), (1, vec![false, true]), "one person, and the other dossier is hers too");
+    judge(false);
+    assert_eq!(seen(), (2, vec![true]));
+    let digest = store.digest();
+    store.rebuild().expect("is made anew");
+    assert_eq!(store.digest(), digest);
 }
 
 /// The plain meaning of a search for words and numbers, to compare with.

@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod codegen;
 mod dist;
+mod postgres;
 mod run;
 mod setup;
 mod shell;
@@ -22,7 +23,7 @@ const HELP: &str = "\
 cargo xtask run [--office 2024|now]     open the desk on a demo office
 cargo xtask test [--long] [--only NAME] every test, or one suite: unit, ui, browser, window, faults, package
 cargo xtask check                       floors, lints, formats, types, words that must not be there
-cargo xtask bench [--only NAME]         the table of figures; also in target/bench
+cargo xtask bench [--only NAME] [--rows N]  the table of figures; also in target/bench
 cargo xtask codegen                     make generated files again
 cargo xtask dist                        a .deb in target/dist";
 
@@ -46,7 +47,10 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<bool> {
         "run" => run::run(&options.word("--office")?.unwrap_or_else(|| "2024".to_owned())),
         "test" => test::test(options.flag("--long"), options.word("--only")?.as_deref()),
         "check" => check::check(),
-        "bench" => bench::bench(options.word("--only")?.as_deref()),
+        "bench" => {
+            let rows = options.word("--rows")?.map(|rows| rows.parse()).transpose()?;
+            bench::bench(options.word("--only")?.as_deref(), rows)
+        }
         "codegen" => codegen::write().map(|()| true),
         "dist" => dist::dist().map(|_package| true),
         "help" | "--help" | "-h" => {
@@ -64,13 +68,13 @@ struct Options(Vec<String>);
 
 impl Options {
     fn parse(words: &[String]) -> anyhow::Result<Options> {
-        let known = ["--office", "--long", "--only"];
+        let known = ["--office", "--long", "--only", "--rows"];
         let mut after_word = false;
         for word in words {
             if !after_word && !known.contains(&word.as_str()) {
                 anyhow::bail!("no option is called {word}\n{HELP}");
             }
-            after_word = !after_word && matches!(word.as_str(), "--office" | "--only");
+            after_word = !after_word && matches!(word.as_str(), "--office" | "--only" | "--rows");
         }
         Ok(Options(words.to_vec()))
     }

@@ -31,6 +31,7 @@ const TO_TEST: &[&str] = &[
     "poppler-utils",
     "qpdf",
     "python3",
+    "postgresql-15",
 ];
 
 /// The same things as programs and pkg-config names, for systems whose packages we do not know.
@@ -48,6 +49,8 @@ const PROGRAMS_TO_TEST: &[&str] = &[
     "pdftotext",
     "qpdf",
     "python3",
+    "initdb",
+    "pg_ctl",
 ];
 
 /// The driver in front of WebKitWebDriver. Pinned: 3.0 is a preview.

@@ -6,6 +6,7 @@ use anyhow::{Context, ensure};
 use serde_json::Value;
 
 use crate::budget::{Budget, Share};
+use crate::postgres::Cluster;
 use crate::setup::{self, Need};
 use crate::shell::{self, cargo, npm, on_a_screen_of_its_own};
 use crate::tally::Tally;
@@ -143,11 +144,22 @@ fn unit(long: bool) -> anyhow::Result<Outcome> {
         words.extend(["--test", target]);
     }
     let tests = watch(cargo(&words), long)?;
+    let databases = databases(long)?;
     let examples =
         watch(cargo(&["test", "--workspace", "--exclude", WINDOW, "--locked", "--no-fail-fast", "--doc"]), long)?;
     let mut tally = tests.tally;
+    tally += databases.tally;
     tally += examples.tally;
-    Ok(Outcome { succeeded: tests.succeeded && examples.succeeded, tally })
+    Ok(Outcome { succeeded: tests.succeeded && databases.succeeded && examples.succeeded, tally })
+}
+
+/// The province's stories on PostgreSQL, on a cluster of their own. By hand they are ignored: they need one.
+fn databases(long: bool) -> anyhow::Result<Outcome> {
+    let cluster = Cluster::start()?;
+    let words = ["test", "--workspace", "--exclude", WINDOW, "--locked", "--no-fail-fast", "--test", "postgres", "--"];
+    let mut tests = cargo(&words);
+    tests.arg("--ignored").env("MOTCUA_POSTGRES", cluster.url());
+    watch(tests, long)
 }
 
 fn faults(long: bool) -> anyhow::Result<Outcome> {

@@ -9,6 +9,7 @@ export const helpTopics: readonly Topic[] = [
   { id: 'scan', screens: ['today', 'intake'], title: () => m.helpScanTitle(), text: () => m.helpScanText() },
   { id: 'intake', screens: ['intake'], title: () => m.helpIntakeTitle(), text: () => m.helpIntakeText() },
   { id: 'dossier', screens: ['dossier'], title: () => m.helpDossierTitle(), text: () => m.helpDossierText() },
+  { id: 'files', screens: ['dossier'], title: () => m.helpFilesTitle(), text: () => m.helpFilesText() },
   { id: 'act', screens: ['dossier'], title: () => m.helpActTitle(), text: () => m.helpActText() },
   { id: 'supplement', screens: ['dossier'], title: () => m.helpSupplementTitle(), text: () => m.helpSupplementText() },
   { id: 'correct', screens: ['dossier'], title: () => m.helpCorrectTitle(), text: () => m.helpCorrectText() },
@@ -21,6 +22,7 @@ export const helpTopics: readonly Topic[] = [
   { id: 'figures', screens: ['figures'], title: () => m.helpFiguresTitle(), text: () => m.helpFiguresText() },
   { id: 'procedures', screens: ['procedures'], title: () => m.helpProceduresTitle(), text: () => m.helpProceduresText() },
   { id: 'settings', screens: ['settings'], title: () => m.helpSettingsTitle(), text: () => m.helpSettingsText() },
+  { id: 'import', screens: ['import'], title: () => m.helpImportTitle(), text: () => m.helpImportText() },
   { id: 'lock', screens: ['settings', 'people'], title: () => m.helpLockTitle(), text: () => m.helpLockText() },
   { id: 'offline', screens: ['status'], title: () => m.helpOfflineTitle(), text: () => m.helpOfflineText() },
 ];

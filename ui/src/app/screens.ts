@@ -4,6 +4,8 @@ import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import ClipboardPlus from '@lucide/svelte/icons/clipboard-plus';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
+import DoorOpen from '@lucide/svelte/icons/door-open';
+import FileInput from '@lucide/svelte/icons/file-input';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import PencilRuler from '@lucide/svelte/icons/pencil-ruler';
@@ -17,6 +19,7 @@ import type { Route, ScreenName } from '../lib/route.svelte';
 import DossierScreen from '../features/dossier/DossierScreen.svelte';
 import FiguresScreen from '../features/figures/FiguresScreen.svelte';
 import HandoverScreen from '../features/handover/HandoverScreen.svelte';
+import ImportScreen from '../features/import/ImportScreen.svelte';
 import IntakeScreen from '../features/intake/IntakeScreen.svelte';
 import PeopleScreen from '../features/people/PeopleScreen.svelte';
 import ProceduresScreen from '../features/procedures/ProceduresScreen.svelte';
@@ -25,6 +28,7 @@ import ReturnsScreen from '../features/returns/ReturnsScreen.svelte';
 import SettingsScreen from '../features/settings/SettingsScreen.svelte';
 import StatusScreen from '../features/status/StatusScreen.svelte';
 import TodayScreen from '../features/today/TodayScreen.svelte';
+import WalkInsScreen from '../features/walkins/WalkInsScreen.svelte';
 
 export type Screen = {
   name: ScreenName;
@@ -51,6 +55,8 @@ export const screens: readonly Screen[] = [
   { name: 'dossier', label: () => m.screenDossier(), icon: BookOpen, group: 'work', rail: false, component: screen(DossierScreen), route: undefined },
   { name: 'figures', label: () => m.screenFigures(), icon: PencilRuler, group: 'system', rail: true, component: screen(FiguresScreen), route: { screen: 'figures' } },
   { name: 'procedures', label: () => m.screenProcedures(), icon: ListChecks, group: 'system', rail: true, component: screen(ProceduresScreen), route: { screen: 'procedures' } },
+  { name: 'import', label: () => m.screenImport(), icon: FileInput, group: 'system', rail: false, component: screen(ImportScreen), route: { screen: 'import' } },
+  { name: 'walk_ins', label: () => m.screenWalkIns(), icon: DoorOpen, group: 'work', rail: false, component: screen(WalkInsScreen), route: { screen: 'walk_ins' } },
   { name: 'people', label: () => m.screenPeople(), icon: Users, group: 'system', rail: true, component: screen(PeopleScreen), route: { screen: 'people' } },
   { name: 'settings', label: () => m.screenSettings(), icon: Settings, group: 'system', rail: true, component: screen(SettingsScreen), route: { screen: 'settings' } },
   { name: 'status', label: () => m.screenStatus(), icon: Info, group: 'system', rail: true, component: screen(StatusScreen), route: { screen: 'status' } },

@@ -10,6 +10,8 @@ export type Route =
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }
+  | { screen: 'import' }
+  | { screen: 'walk_ins' }
   | { screen: 'settings' }
   | { screen: 'status' };
 

@@ -17,7 +17,7 @@ use desk_core::{code::UnitIdentifier, import::Import, office::Role};
 use check::{Against, Planned};
 pub use check::{Finding, ImportCheck};
 pub use map::{Column, Mapping, heads, suggest};
-pub use read::{ImportFault, Row, Sheet, Table, Value};
+pub use read::{ImportFault, Row, Sheet, Table, Value, read_table};
 pub use run::{ImportProgress, UndoProgress};
 
 use crate::{desk::Desk, error::AppError};
@@ -47,7 +47,28 @@ impl Desk {
         self.actor_holding(&[Role::Supervisor])?;
         self.importing = None;
         let table = read::read(path)?;
+        self.import_take(table)
+    }
+
+    /// Takes a table that [`read_table`] read, in place of any opened before. Nothing is changed.
+    ///
+    /// # Errors
+    /// Only supervisors may.
+    pub fn import_take(&mut self, table: Table) -> Result<&Table, AppError> {
+        self.actor_holding(&[Role::Supervisor])?;
         Ok(&self.importing.insert(Importing { table, checked: None, run: None }).table)
+    }
+
+    /// The sheet and its account as they were last checked; none when nothing is opened and checked.
+    ///
+    /// # Errors
+    /// Only supervisors may; [`ImportFault::NotChecked`].
+    pub fn import_checked(&self) -> Result<(&Sheet, &ImportCheck), AppError> {
+        self.actor_holding(&[Role::Supervisor])?;
+        let importing = self.importing.as_ref().ok_or(ImportFault::NotChecked)?;
+        let checked = importing.checked.as_ref().ok_or(ImportFault::NotChecked)?;
+        let sheet = importing.table.sheets.iter().find(|sheet| sheet.name == checked.sheet);
+        Ok((sheet.ok_or(ImportFault::NoSuchSheet)?, &checked.account))
     }
 
     /// Checks every row of the opened file under a mapping. Nothing is changed.

@@ -156,6 +156,18 @@ pub(super) fn read(path: &Path) -> Result<Table, AppError> {
     Ok(of_bytes(name, bytes)?)
 }
 
+/// Reads a file whose bytes somebody brings, `name` being what people call it. Needs no desk; a large workbook takes
+/// seconds.
+///
+/// # Errors
+/// An [`ImportFault`].
+pub fn read_table(name: &str, bytes: Vec<u8>) -> Result<Table, ImportFault> {
+    if bytes.len() as u64 > BYTES_MAX {
+        return Err(ImportFault::TooBig);
+    }
+    of_bytes(nfc_tidy(name), bytes)
+}
+
 /// A table from a file's bytes.
 pub(super) fn of_bytes(file: String, bytes: Vec<u8>) -> Result<Table, ImportFault> {
     let sha256 = hex::encode(Sha256::digest(&bytes));

@@ -171,20 +171,22 @@ impl Spooler for Cups {
         Ok(printers.collect())
     }
 
-    fn print(&self, printer: &str, title: &str, pdf: &[u8], sheet: Sheet) -> Result<Job, PrintError> {
+    fn print(&self, printer: &str, title: &str, bytes: &[u8], sheet: Sheet) -> Result<Job, PrintError> {
         let uri = self.printer_uri(printer);
-        let media = match sheet {
-            Sheet::A5 => "iso_a5_148x210mm",
-            Sheet::A4 => "iso_a4_210x297mm",
+        let (format, media) = match sheet {
+            Sheet::A5 => ("application/pdf", Some("iso_a5_148x210mm")),
+            Sheet::A4 => ("application/pdf", Some("iso_a4_210x297mm")),
+            // No filter may touch what is already the printer's language.
+            Sheet::Roll => ("application/vnd.cups-raw", None),
         };
-        let about = [
+        let mut about = vec![
             ("printer-uri", Value::Uri(&uri)),
             ("requesting-user-name", Value::Name("motcua")),
             ("job-name", Value::Name(title)),
-            ("document-format", Value::Mime("application/pdf")),
-            ("media", Value::Keyword(media)),
+            ("document-format", Value::Mime(format)),
         ];
-        let answer = self.ask(Operation::PrintJob, &about, Some(pdf))?;
+        about.extend(media.map(|media| ("media", Value::Keyword(media))));
+        let answer = self.ask(Operation::PrintJob, &about, Some(bytes))?;
         let id = answer
             .attributes()
             .first_of(DelimiterTag::JobAttributes)

@@ -78,6 +78,8 @@ pub enum Sheet {
     A5,
     /// 210 × 297 mm, portrait or landscape as the page says.
     A4,
+    /// A roll of 80 mm: the bytes are the printer's own and go through untouched.
+    Roll,
 }
 
 /// Why a job was not taken. The dossier is saved all the same.
@@ -117,11 +119,12 @@ pub trait Spooler: Send + Sync {
     /// [`PrintError::NoSpooler`] when nothing answers.
     fn printers(&self) -> Result<Vec<Printer>, PrintError>;
 
-    /// Hands a PDF to a printer. The copies (liên) are pages of the PDF, so one copy of the job is asked for.
+    /// Hands a PDF to a printer, or for [`Sheet::Roll`] the printer's own bytes. The copies (liên) are pages of the PDF,
+    /// so one copy of the job is asked for.
     ///
     /// # Errors
     /// When the job was not taken.
-    fn print(&self, printer: &str, title: &str, pdf: &[u8], sheet: Sheet) -> Result<Job, PrintError>;
+    fn print(&self, printer: &str, title: &str, bytes: &[u8], sheet: Sheet) -> Result<Job, PrintError>;
 
     /// Where a job stands.
     ///

@@ -36,7 +36,11 @@ impl Spooler for WindowsSpooler {
         Ok(names.lines().map(str::trim).filter(|name| !name.is_empty()).map(printer).collect())
     }
 
-    fn print(&self, printer: &str, _title: &str, pdf: &[u8], _sheet: Sheet) -> Result<Job, PrintError> {
+    fn print(&self, printer: &str, _title: &str, pdf: &[u8], sheet: Sheet) -> Result<Job, PrintError> {
+        if sheet == Sheet::Roll {
+            // Raw bytes need the spooler's own interface, which this path does not have yet.
+            return Err(PrintError::Refused(0));
+        }
         let id = format!("{}", std::process::id());
         let file = std::env::temp_dir().join(format!("motcua-{id}-{}.pdf", pdf.len()));
         fs::write(&file, pdf).map_err(|_| PrintError::NoSpooler)?;

@@ -20,7 +20,7 @@ pub(crate) fn form(asked: &args::Form) -> Result<Answer, Failure> {
     let code = opened.dossier.accepted().map(|accepted| accepted.received.code.clone()).unwrap_or_default();
     let print = if asked.reprint {
         let pages = desk.print_form(opened.id, &asked.form, None, "pdf")?;
-        let written = door::write_whole(&asked.out, &pages.pdf);
+        let written = door::write_whole(&asked.out, &pages.bytes);
         let outcome = match &written {
             Ok(()) => PrintOutcome::Saved,
             Err(_) => PrintOutcome::Failed { reason: "file_not_written".to_owned() },

@@ -6,6 +6,7 @@
 
 mod act;
 mod decide;
+mod digital;
 mod evolve;
 mod facts;
 mod graph;
@@ -17,6 +18,7 @@ mod state;
 
 pub use act::{Act, FeeTaken, TypedDue, Verb};
 pub use decide::{Command, Desk, Refusal, allowed, decide};
+pub use digital::shows_identity;
 pub use evolve::evolve;
 pub use facts::{
     BackEntry, DuplicateOf, Fact, FeeLine, FeePaid, FormPrinted, LimitUsed, PaperLine, PaperState, Party, PrintEnded,

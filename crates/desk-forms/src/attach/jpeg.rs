@@ -1,11 +1,23 @@
 //! JPEG: segments, then scans of coded pixels, to the end mark.
 
-use super::{Judged, Limits, Media, Refused, nothing_more, sized};
+use super::{Judged, Limits, Media, Refused, sized, trailer};
 
 /// Scans of a progressive picture; cameras write about ten. Each one costs a pass over every pixel.
 const SCANS_MAX: u32 = 64;
 
 pub(super) fn judge(bytes: &[u8], limits: &Limits) -> Result<Judged, Refused> {
+    let (judged, end) = walk(bytes, limits)?;
+    let rest = &bytes[end..];
+    trailer::judge(rest, limits)?;
+    // A reader of PDF takes a header within the first 1024 bytes: a photograph has no business with one.
+    if rest.iter().any(|byte| *byte != 0) && bytes[..end].windows(5).any(|window| window == b"%PDF-") {
+        return Err(Refused::Twofold);
+    }
+    Ok(judged)
+}
+
+/// The picture that begins here, and where it ends.
+pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<(Judged, usize), Refused> {
     let mut at = 2;
     let (mut judged, mut scans) = (None, 0);
     loop {
@@ -20,8 +32,8 @@ pub(super) fn judge(bytes: &[u8], limits: &Limits) -> Result<Judged, Refused> {
         at += 1;
         match mark {
             0xd9 => {
-                nothing_more(&bytes[at..])?;
-                return if scans > 0 { judged.ok_or(Refused::Broken) } else { Err(Refused::Broken) };
+                let judged = judged.filter(|_| scans > 0).ok_or(Refused::Broken)?;
+                return Ok((judged, at));
             }
             // Marks without content: restarts and TEM. A second beginning is a second picture.
             0x01 | 0xd0..=0xd7 => continue,

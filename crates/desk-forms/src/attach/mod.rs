@@ -4,7 +4,8 @@
 //! - The first bytes decide what a file is, never its name or what somebody says of it.
 //! - Every figure that a file claims (pixels, pages, what a stream unpacks to) is read and held against a [`Limits`]
 //!   before anything of that size is made.
-//! - A file is one thing: nothing may stand before it, after it, or be another kind of file at the same time.
+//! - A file is one thing: nothing may stand before it, after it, or be another kind of file at the same time. The one
+//!   exception is what telephones write behind a photograph, taken only where every part of it is known (`trailer`).
 //! - Nothing in a file is ever run or followed. A PDF that asks for it is kept and drawn all the same; the asking is
 //!   noted ([`Judged::active`]).
 //!
@@ -16,6 +17,7 @@ mod exif;
 mod jpeg;
 mod pdf;
 mod png;
+mod trailer;
 mod zip;
 
 pub use draw::draw;

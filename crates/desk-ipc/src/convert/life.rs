@@ -323,6 +323,9 @@ pub(crate) fn life_view(accepted: &Accepted) -> LifeView {
                 pages: file.attached.pages,
                 paper: file.attached.paper,
                 result: file.attached.result,
+                digitised: word(file.attached.digitised),
+                at: at(&file.attached.done),
+                by: file.attached.done.by.clone(),
                 set_aside: file.set_aside.clone(),
             })
             .collect(),

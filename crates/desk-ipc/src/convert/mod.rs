@@ -9,7 +9,9 @@ mod sync;
 pub(crate) use form::{draft_form, paper_typed, party_typed, read_form};
 pub(crate) use intake::{due_alone, due_view, fee_view, jump_view, limit_view, need_parts, paper_rows, procedure_head};
 pub(crate) use life::{due_of, life_view};
-pub(crate) use record::{dossier_view, due_reason, duplicate_view, hit_mark, hit_view, paper_state, person_hit};
+pub(crate) use record::{
+    dossier_view, due_reason, duplicate_view, hit_mark, hit_view, paper_state, party_form, person_hit,
+};
 pub(crate) use sync::sync_page;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -103,7 +105,7 @@ pub(crate) fn person_view(person: &Person, pin_set: bool) -> PersonView {
 /// The screens that a person's roles open, in rail order.
 pub(crate) fn screens(person: &Person) -> Vec<String> {
     let holds = |roles: &[Role]| roles.iter().any(|role| person.roles.contains(role));
-    let table: [(&str, bool); 9] = [
+    let table: [(&str, bool); 11] = [
         ("today", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("intake", holds(&[Role::Clerk, Role::Supervisor])),
         ("register", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
@@ -112,6 +114,8 @@ pub(crate) fn screens(person: &Person) -> Vec<String> {
         ("people", holds(&[Role::Supervisor, Role::Administrator])),
         ("figures", holds(&[Role::Supervisor])),
         ("procedures", holds(&[Role::Supervisor])),
+        ("import", holds(&[Role::Supervisor])),
+        ("walk_ins", holds(&[Role::Clerk, Role::Supervisor])),
         ("settings", true),
     ];
     table.iter().filter(|(_, open)| *open).map(|(name, _)| (*name).to_owned()).collect()

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use desk_app::Opened;
 use desk_core::{
-    dossier::{Accepted, FeeLine, FeePaid, PaperState, Party, Print, PrintOutcome, ReturnBy, Status, Verb},
+    dossier::{
+        Accepted, FeeLine, FeePaid, PaperState, Party, Print, PrintOutcome, ReturnBy, Status, Verb, shows_identity,
+    },
     office::Office,
     time::Moment,
 };
@@ -112,7 +114,7 @@ pub(crate) fn person_hit(citizen: Citizen, dossiers: u32) -> PersonHit {
     PersonHit { party: party_form(&citizen.party), dossiers, last_at: moment_text(citizen.received) }
 }
 
-fn party_form(party: &Party) -> PartyForm {
+pub(crate) fn party_form(party: &Party) -> PartyForm {
     PartyForm {
         name: party.name.clone(),
         personal_number: party.personal_number.clone().unwrap_or_default(),
@@ -173,6 +175,7 @@ fn print_view(code: &str, print: &Print, job: impl Fn(&str) -> Option<PrintJobVi
     };
     PrintView {
         form: printed.form.clone(),
+        slip: printed.slip.as_ref().map(crate::handlers::act::slip_view),
         number: printed.number,
         copies: printed.copies,
         to: printed.to.clone(),
@@ -257,12 +260,15 @@ pub(crate) fn dossier_view(
             .papers
             .iter()
             .map(|paper| PaperLineView {
+                index: paper.index,
                 name: paper.name.clone(),
                 need: need_parts(&paper.need).0.to_owned(),
                 state: paper_state(paper.state).to_owned(),
                 originals: paper.originals,
                 copies: paper.copies,
                 reason: paper.reason.clone(),
+                digitised: accepted.digitised(paper).map(word),
+                identity: shows_identity(&paper.name),
             })
             .collect(),
         limit: limit_used(accepted),

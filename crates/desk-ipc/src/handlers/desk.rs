@@ -27,7 +27,7 @@ pub(crate) fn settings_get(call: &mut Call<'_>, _: Nothing) -> Answer<SettingsVi
         zoom: display.zoom,
         density: display.density,
         keys: display.keys,
-        printer: PrinterChoice { name: printer.name, copies: printer.copies, paper: printer.paper },
+        printer: PrinterChoice { name: printer.name, copies: printer.copies, paper: printer.paper, roll: printer.roll },
         scanner_tested: call.desk.scanner_tested()?,
         fold_rail: display.fold_rail,
         actions,
@@ -46,7 +46,12 @@ pub(crate) fn settings_save(call: &mut Call<'_>, input: SettingsSave) -> Answer<
     display.fold_rail = input.fold_rail.unwrap_or(display.fold_rail);
     call.desk.set_display(&display)?;
     if let Some(printer) = input.printer {
-        call.desk.set_printer(&PrinterSetting { name: printer.name, copies: printer.copies, paper: printer.paper })?;
+        call.desk.set_printer(&PrinterSetting {
+            name: printer.name,
+            copies: printer.copies,
+            paper: printer.paper,
+            roll: printer.roll.filter(|name| !name.is_empty()),
+        })?;
     }
     if let Some(at) = input.scanner_tested {
         call.desk.note_scanner_test(&at)?;
@@ -73,6 +78,12 @@ pub(crate) fn printers_list(call: &mut Call<'_>, _: Nothing) -> Answer<PrintersV
 }
 
 pub(crate) fn printer_test(call: &mut Call<'_>, input: PrinterTest) -> Answer<PrintJobView> {
+    if input.paper == "roll" {
+        let bytes = call.desk.roll_test()?;
+        let spooler = call.desk.spooler();
+        let job = call.counter.jobs().hand_over_loose(spooler, &input.name, "TRANG-THU-80", bytes, Sheet::Roll);
+        return call.counter.job(&job).ok_or_else(|| user_error("unexpected", &[]));
+    }
     let two = input.paper == "a4_two";
     let pdf = call.desk.test_page(two)?;
     let sheet = if two { Sheet::A4 } else { Sheet::A5 };

@@ -1,5 +1,7 @@
 //! One dossier: its view, its prints.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use desk_app::ROLL;
 use desk_core::{dossier::Slip, ids::DossierId};
 
 use crate::{
@@ -16,8 +18,12 @@ pub(crate) fn dossier_open(call: &mut Call<'_>, input: DossierOpen) -> Answer<Do
         call.desk.actor()?.holds_any(&[desk_core::office::Role::Clerk, desk_core::office::Role::Supervisor]);
     let jobs = |job: &str| call.counter.job(job);
     let acts = call.desk.actions(&opened.dossier)?;
-    dossier_view(&opened, &office, call.desk.now(), at_the_desk, &acts, jobs)
-        .ok_or_else(|| user_error("no_such_dossier", &[]))
+    let mut view = dossier_view(&opened, &office, call.desk.now(), at_the_desk, &acts, jobs)
+        .ok_or_else(|| user_error("no_such_dossier", &[]))?;
+    if at_the_desk && call.desk.roll_printer()?.is_some() {
+        view.actions.push("print_roll".to_owned());
+    }
+    Ok(view)
 }
 
 pub(crate) fn dossier_print(call: &mut Call<'_>, input: DossierPrint) -> Answer<PrintJobView> {
@@ -40,11 +46,17 @@ pub(crate) fn receipt_save(call: &mut Call<'_>, input: ReceiptSave) -> Answer<Sa
 
 pub(crate) fn form_picture(call: &mut Call<'_>, input: FormOf) -> Answer<Picture> {
     let (id, slip) = form_of(call, &input)?;
+    if input.form == ROLL {
+        let png = STANDARD.encode(call.desk.roll_picture(id)?);
+        return Ok(Picture { pages: vec![format!("data:image/png;base64,{png}")] });
+    }
     pictures(&call.desk.form_pdf(id, &input.form, slip.as_ref())?, 110.0, 4)
 }
 
 pub(crate) fn form_print(call: &mut Call<'_>, input: FormOf) -> Answer<PrintJobView> {
-    let printer = call.desk.printer()?.name.ok_or_else(|| user_error("no_printer_chosen", &[]))?;
+    let setting = call.desk.printer()?;
+    let printer = if input.form == ROLL { setting.roll } else { setting.name };
+    let printer = printer.ok_or_else(|| user_error("no_printer_chosen", &[]))?;
     let (id, slip) = form_of(call, &input)?;
     let pages = call.desk.print_form(id, &input.form, slip.as_ref(), &printer)?;
     let job = call.counter.hand_over(call.desk.spooler(), pages);

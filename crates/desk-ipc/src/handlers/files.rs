@@ -1,7 +1,7 @@
 //! Files of a dossier: brought, shown.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use desk_app::Brought;
+use desk_app::{Brought, SessionState, draw_file, judge_file};
 use desk_core::dossier::Digitised;
 
 use crate::{
@@ -30,14 +30,22 @@ pub(crate) fn file_attach(call: &mut Call<'_>, input: FileAttach) -> Answer<Acte
         _ => return Err(user_error("bad_input", &[])),
     };
     let id = call.desk.dossier(&input.dossier)?.id;
+    call.desk.may_attach()?;
+    // Judging may take seconds; meanwhile the desk serves others. Who signs the entry is asked again afterwards.
+    let judged = call.apart(|| judge_file(&bytes))?;
     let brought = Brought { name: &input.name, bytes: &bytes, paper: input.paper, result: input.result, digitised };
-    let acted = call.desk.attach(id, &brought)?;
+    let acted = call.desk.attach_judged(id, &brought, &judged)?;
     Ok(acted_view(std::slice::from_ref(&acted), Vec::new()))
 }
 
 pub(crate) fn file_picture(call: &mut Call<'_>, input: FileOf) -> Answer<Picture> {
     let id = call.desk.dossier(&input.dossier)?.id;
     let page = usize::try_from(input.page).unwrap_or(usize::MAX);
-    let png = call.desk.file_picture(id, &input.hash, page, SIDE)?;
+    let bytes = call.desk.file_bytes(id, &input.hash)?;
+    let png = call.apart(|| draw_file(&bytes, page, SIDE))?;
+    // Nobody sees a page who signed out while it was drawn.
+    if !matches!(call.desk.session()?, SessionState::SignedIn { .. }) {
+        return Err(user_error("not_signed_in", &[]));
+    }
     Ok(Picture { pages: vec![format!("data:image/png;base64,{}", STANDARD.encode(png))] })
 }

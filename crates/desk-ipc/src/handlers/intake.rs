@@ -1,6 +1,7 @@
 //! Intake: procedures, drafts, the check of a form, acceptance.
 
-use desk_core::ids::DraftId;
+use desk_app::LooksAlike;
+use desk_core::{dossier::Party, ids::DraftId};
 
 use crate::{
     convert::{
@@ -73,6 +74,7 @@ pub(crate) fn intake_check(call: &mut Call<'_>, form: IntakeForm) -> Answer<Inta
     if numbers_left == 0 {
         problems.push(problem("", "numbers_used_up"));
     }
+    let alike = alike_views(call, &intake.owner)?;
     let Some(code) = form.procedure.as_deref() else {
         problems.push(problem("procedure", "procedure_missing"));
         return Ok(IntakeCheck {
@@ -84,6 +86,7 @@ pub(crate) fn intake_check(call: &mut Call<'_>, form: IntakeForm) -> Answer<Inta
             due: None,
             fee: None,
             duplicates: Vec::new(),
+            alike,
             problems: in_order(problems),
             warnings,
             ready: false,
@@ -134,11 +137,39 @@ pub(crate) fn intake_check(call: &mut Call<'_>, form: IntakeForm) -> Answer<Inta
         due,
         fee: Some(fee_view(&checked.offer.fee, &form)),
         duplicates,
+        alike,
         ready: problems.is_empty(),
         problems: in_order(problems),
         warnings,
         numbers_left: Some(numbers_left),
     })
+}
+
+fn alike_views(call: &Call<'_>, owner: &Party) -> Answer<Vec<AlikeView>> {
+    let found = call.desk.looks_alike(owner)?;
+    let view = |one: LooksAlike| AlikeView {
+        why: convert::word(one.why),
+        here: convert::party_form(owner),
+        there: convert::party_form(&one.citizen.party),
+        code: one.citizen.code,
+        received: moment_text(one.citizen.received),
+        same: one.judged.as_ref().map(|judged| judged.same),
+        by: one.judged.as_ref().map(|judged| judged.done.by.clone()),
+        at: one.judged.as_ref().map(|judged| moment_text(judged.done.at)),
+    };
+    Ok(found.into_iter().map(view).collect())
+}
+
+pub(crate) fn persons_judge(call: &mut Call<'_>, input: PersonsJudge) -> Answer<Nothing> {
+    let now = call.desk.now();
+    let mut problems = Vec::new();
+    let one = convert::party_typed("one", &input.one, now, &mut problems);
+    let other = convert::party_typed("other", &input.other, now, &mut problems);
+    if !problems.is_empty() {
+        return Err(user_error("bad_input", &[]));
+    }
+    call.desk.judge_persons(&one, &other, input.same)?;
+    Ok(Nothing {})
 }
 
 /// Problems in the order in which the form has its fields.
@@ -187,6 +218,14 @@ pub(crate) fn receive_dossier(call: &mut Call<'_>, input: ReceiveDossier) -> Ans
         None if input.print => (None, unprinted("no_printer_chosen")),
         None => (None, None),
     };
+    // The receipt is what counts: a slip that cannot be made is seen on the dossier, and undoes nothing.
+    let roll = match printer.roll.as_deref().filter(|_| input.print) {
+        Some(queue) => call.desk.print_roll(accepting.dossier, queue).ok(),
+        None => None,
+    };
+    if let Some(slip) = roll {
+        call.counter.hand_over(call.desk.spooler(), slip);
+    }
     Ok(ReceivedView {
         dossier: accepting.dossier.to_string(),
         code: accepting.received.code.clone(),

@@ -11,3 +11,4 @@ pub(crate) mod people;
 pub(crate) mod register;
 pub(crate) mod session;
 pub(crate) mod sync;
+pub(crate) mod walk_ins;

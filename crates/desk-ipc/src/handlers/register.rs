@@ -36,7 +36,10 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
             task: "finish_draft".to_owned(),
         }
     });
-    let due = day.due.iter().map(|hit| TaskView {
+    // By deadline: what is late or due today, then what came in or lies ready, then the days to come.
+    let tonight = now.date_naive();
+    let pressing = |hit: &&Hit| hit.due.is_some_and(|due| due.date_naive() <= tonight);
+    let due_view = |hit: &Hit| TaskView {
         dossier: Some(hit.dossier.to_string()),
         draft: None,
         mark: hit_mark(hit, now).to_owned(),
@@ -45,7 +48,9 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
         owner: hit.owner.clone(),
         procedure: hit.procedure_name.clone(),
         task: due_task(hit, now).to_owned(),
-    });
+    };
+    let due = day.due.iter().filter(pressing).map(due_view);
+    let later = day.due.iter().filter(|hit| !pressing(hit)).map(due_view);
     let news = day.news.iter().map(|(task, hit)| TaskView {
         dossier: Some(hit.dossier.to_string()),
         draft: None,
@@ -63,7 +68,7 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
         procedure: hit.procedure_name.clone(),
         task: (*task).to_owned(),
     });
-    let tasks: Vec<TaskView> = due.chain(news).chain(drafts).collect();
+    let tasks: Vec<TaskView> = due.chain(news).chain(later).chain(drafts).collect();
     let today = &day.today;
     Ok(TodayView {
         day: day_text(now.date_naive()),
@@ -89,6 +94,16 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
             fee_vnd: today.cash_today,
             fee_corrected_vnd: today.cash_corrected_today,
         },
+    })
+}
+
+/// What the rail counts beside its screens.
+pub(crate) fn rail_counts(call: &mut Call<'_>, _: Nothing) -> Answer<RailCounts> {
+    let today = call.desk.counts_today()?;
+    Ok(RailCounts {
+        today: today.overdue.n.saturating_add(today.due_today.n),
+        returns: today.ready.n,
+        handover: today.to_hand_over.n.saturating_add(today.unconfirmed.n),
     })
 }
 

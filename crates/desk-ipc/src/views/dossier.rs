@@ -52,7 +52,7 @@ pub struct DossierView {
     pub collision: Option<Vec<String>>,
     /// Entries that were settled not to hold, by [`FactView::entry`].
     pub overruled: Vec<String>,
-    /// `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`.
+    /// `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`; `print_roll` where the desk has a printer of rolls.
     pub actions: Vec<String>,
     /// Acts that the state and the person's roles allow, in the order in which they are offered.
     pub acts: Vec<String>,
@@ -201,6 +201,10 @@ pub struct FileView {
     pub pages: u32,
     pub paper: Option<u16>,
     pub result: bool,
+    /// `no`, `scanned`, `reused` or `reused_result`.
+    pub digitised: String,
+    pub at: String,
+    pub by: String,
     pub set_aside: Option<String>,
 }
 
@@ -218,12 +222,18 @@ pub struct PartyView {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PaperLineView {
+    /// Its place in the procedure's list; files and supplements name it by this.
+    pub index: Option<u16>,
     pub name: String,
     pub need: String,
     pub state: String,
     pub originals: u16,
     pub copies: u16,
     pub reason: Option<String>,
+    /// `no`, `scanned`, `reused` or `reused_result`; null where nothing is to become electronic.
+    pub digitised: Option<String>,
+    /// True for a card or passport: seen and compared, its picture discouraged.
+    pub identity: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -238,6 +248,8 @@ pub struct FeeLineView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PrintView {
     pub form: String,
+    /// The slip that the print shows, where the form has one.
+    pub slip: Option<super::SlipView>,
     pub number: u16,
     pub copies: u8,
     pub to: String,

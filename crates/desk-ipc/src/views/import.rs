@@ -9,14 +9,20 @@ use ts_rs::TS;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ImportOpen {
-    /// Full path of an xlsx or csv.
-    pub path: String,
+    /// Name of the file, for people.
+    pub name: String,
+    /// The bytes of an xlsx or csv, base64.
+    pub data: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ImportView {
     pub file: String,
     pub sheets: Vec<SheetView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportsView {
     /// Imports so far, oldest first.
     pub imports: Vec<ImportRow>,
 }
@@ -63,17 +69,42 @@ pub struct ImportCheckView {
     /// Rows that will stand in the day's work.
     pub open: u32,
     pub new_codes: u32,
-    pub findings: Vec<FindingView>,
-    /// True when there are more findings than are shown.
-    pub more: bool,
+    /// How often each finding is said, by its code; those that refuse a row first.
+    pub findings: Vec<FindingCount>,
     pub unknown_procedures: Vec<UnknownProcedure>,
     /// The import that took over this very file before.
     pub imported_before: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FindingCount {
+    /// As in [`FindingView`].
+    pub code: String,
+    pub refused: bool,
+    pub rows: u32,
+}
+
+/// A part of what was found in the checked file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportFindings {
+    /// One code alone; null for all.
+    pub code: Option<String>,
+    pub offset: u32,
+    /// At most 500 at a time.
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FindingsView {
+    pub total: u32,
+    pub findings: Vec<FindingView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FindingView {
     pub line: u32,
+    /// The row as it stands in the file.
+    pub cells: Vec<String>,
     /// True when the row is not taken over.
     pub refused: bool,
     /// `name_missing`, `procedure_missing`, `procedure_unknown`, `received_unread`, `received_ahead`, `due_unread`,

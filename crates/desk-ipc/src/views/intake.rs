@@ -104,6 +104,8 @@ pub struct IntakeCheck {
     pub due: Option<DueView>,
     pub fee: Option<FeeView>,
     pub duplicates: Vec<DuplicateView>,
+    /// Owners of earlier dossiers who look alike this one; those nobody was asked about first. They do not stop saving.
+    pub alike: Vec<AlikeView>,
     /// What stops saving, in the order of the form.
     pub problems: Vec<FieldProblem>,
     /// What does not stop saving.
@@ -111,6 +113,32 @@ pub struct IntakeCheck {
     /// True when F9 saves; otherwise F9 goes to the first problem.
     pub ready: bool,
     pub numbers_left: Option<u32>,
+}
+
+/// Two people side by side: the form's owner and somebody of an earlier dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AlikeView {
+    /// `same_number` or `same_name`.
+    pub why: String,
+    /// The form's owner, as read.
+    pub here: PartyForm,
+    /// The other, as their newest dossier has them.
+    pub there: PartyForm,
+    /// The code of that dossier, and when it was received.
+    pub code: String,
+    pub received: String,
+    /// What was said of the two; null when nobody was asked.
+    pub same: Option<bool>,
+    pub by: Option<String>,
+    pub at: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonsJudge {
+    pub one: PartyForm,
+    pub other: PartyForm,
+    /// One person, or two.
+    pub same: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

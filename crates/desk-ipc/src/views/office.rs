@@ -73,6 +73,9 @@ pub struct PrinterChoice {
     pub copies: u8,
     /// `a5` or `a4_two`.
     pub paper: String,
+    /// The raw queue of a printer of 80 mm rolls; null: no slips.
+    #[serde(default)]
+    pub roll: Option<String>,
 }
 
 /// Any part of the settings.

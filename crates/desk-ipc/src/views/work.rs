@@ -15,6 +15,44 @@ pub struct TodayView {
     pub totals: TotalsView,
 }
 
+/// Work that waits, by the screen of the rail that does it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RailCounts {
+    /// Late or due today.
+    pub today: u32,
+    /// Results at the desk.
+    pub returns: u32,
+    /// To be handed over, or not confirmed.
+    pub handover: u32,
+}
+
+/// A citizen who left without a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WalkInRow {
+    /// What the other questions name it by.
+    pub entry: i64,
+    /// `guidance` or `refusal`.
+    pub kind: String,
+    pub slip: super::SlipView,
+    pub at: String,
+    pub owner: String,
+    pub phone: Option<String>,
+    pub procedure: String,
+    pub reason: String,
+    pub by: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WalkInsView {
+    /// The newest first, at most 500.
+    pub walk_ins: Vec<WalkInRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WalkInOf {
+    pub entry: i64,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CounterView {
     /// `late`, `due_today`, `answered`, `ready`, `to_hand_over`, `unconfirmed`, `waiting`, `void_wanted`, `unprinted`,

@@ -102,6 +102,19 @@ fn a_struct_is_written_with_its_keys_sorted_and_its_text_untouched() {
     assert_eq!(from_canonical::<u64>(&bytes), Err(NotCanonical::Shape));
 }
 
+#[test]
+fn names_of_any_length_ascend_as_their_encodings_do() {
+    let name = |len: usize, letter: &str| Value::Text(letter.repeat(len));
+    let lengths = [300, 256, 255, 24, 23, 2, 1, 0];
+    let pairs = lengths.iter().flat_map(|len| ["b", "a"].map(|letter| (name(*len, letter), Value::Null)));
+    let mut pairs: Vec<(Value, Value)> = pairs.collect();
+    pairs.pop(); // two empty names are one
+    let bytes = write::encode(&Value::Map(pairs.clone())).expect("is written");
+    check_canonical(&bytes).expect("ascends");
+    pairs.push((name(23, "a"), Value::Bool(true)));
+    assert_eq!(write::encode(&Value::Map(pairs)), Err(NotCanonical::KeyOrder), "one name twice");
+}
+
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         any::<i64>().prop_map(Value::from),

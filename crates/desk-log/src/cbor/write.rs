@@ -5,7 +5,7 @@ use ciborium::Value;
 use super::{DEPTH_MAX, NotCanonical};
 
 pub(super) fn encode(value: &Value) -> Result<Vec<u8>, NotCanonical> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(1024);
     item(value, &mut out, 0)?;
     Ok(out)
 }
@@ -39,6 +39,12 @@ fn item(value: &Value, out: &mut Vec<u8>, depth: usize) -> Result<(), NotCanonic
         Value::Map(pairs) => {
             inside(depth)?;
             head(out, 5, pairs.len() as u64);
+            // Nearly every map: names of fields, whose encodings ascend as their lengths and then their letters do.
+            let named: Option<Vec<(&str, &Value)>> =
+                pairs.iter().map(|(key, value)| Some((key.as_text()?, value))).collect();
+            if let Some(named) = named {
+                return by_name(named, out, depth);
+            }
             let mut keyed = Vec::with_capacity(pairs.len());
             for (key, value) in pairs {
                 let mut bytes = Vec::new();
@@ -60,6 +66,20 @@ fn item(value: &Value, out: &mut Vec<u8>, depth: usize) -> Result<(), NotCanonic
         Value::Float(_) => return Err(NotCanonical::Float),
         Value::Tag(..) => return Err(NotCanonical::Tag),
         _ => return Err(NotCanonical::Shape),
+    }
+    Ok(())
+}
+
+/// The pairs of a map whose keys are all text.
+fn by_name(mut pairs: Vec<(&str, &Value)>, out: &mut Vec<u8>, depth: usize) -> Result<(), NotCanonical> {
+    pairs.sort_unstable_by(|(one, _), (other, _)| (one.len(), one).cmp(&(other.len(), other)));
+    if pairs.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+        return Err(NotCanonical::KeyOrder);
+    }
+    for (key, value) in pairs {
+        head(out, 3, key.len() as u64);
+        out.extend_from_slice(key.as_bytes());
+        item(value, out, depth + 1)?;
     }
     Ok(())
 }

@@ -6,14 +6,17 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use async_trait::async_trait;
 use desk_store::encrypted::{Access, bring_forward, open};
 use rusqlite::{
-    Connection, ToSql,
+    Connection, ErrorCode, ToSql,
     backup::Backup,
     params_from_iter,
     types::{ToSqlOutput, ValueRef},
@@ -44,6 +47,9 @@ pub struct Sqlite {
     path: PathBuf,
     key: Zeroizing<[u8; 32]>,
     writer: Arc<AsyncMutex<Connection>>,
+    /// Set when writing failed in a way after which a connection is not to be trusted: the system may have dropped the
+    /// page and say yes the next time. The next writer opens the file anew.
+    broken: Arc<AtomicBool>,
     readers: Arc<Mutex<Vec<Connection>>>,
     places: Arc<Semaphore>,
 }
@@ -58,15 +64,13 @@ impl Sqlite {
         if !there && !create {
             return Err(DbError::Refused("there is no record in this folder"));
         }
-        let mut writer = open(path, key, if there { Access::Write } else { Access::Create })?;
+        let mut writer = writer(path, key, if there { Access::Write } else { Access::Create })?;
         bring_forward(&mut writer, &STEPS, APPLICATION_ID)?;
-        // Nobody is idle here to checkpoint for: the log is taken into the file as it grows.
-        writer.pragma_update(None, "wal_autocheckpoint", 1_000)?;
-        writer.pragma_update(None, "cache_size", CACHE)?;
         Ok(Sqlite {
             path: path.to_owned(),
             key: Zeroizing::new(*key),
             writer: Arc::new(AsyncMutex::new(writer)),
+            broken: Arc::default(),
             readers: Arc::default(),
             places: Arc::new(Semaphore::new(READERS)),
         })
@@ -82,11 +86,26 @@ impl Sqlite {
     }
 }
 
+fn writer(path: &Path, key: &[u8; 32], access: Access) -> Result<Connection> {
+    let writer = open(path, key, access)?;
+    // Nobody is idle here to checkpoint for: the log is taken into the file as it grows.
+    writer.pragma_update(None, "wal_autocheckpoint", 1_000)?;
+    writer.pragma_update(None, "cache_size", CACHE)?;
+    Ok(writer)
+}
+
 #[async_trait]
 impl Db for Sqlite {
     async fn begin(&self, how: How<'_>) -> Result<Box<dyn Tx>> {
         let (connection, begin) = match how {
-            How::Write { .. } => (Held::Writer(self.writer.clone().lock_owned().await), "BEGIN IMMEDIATE"),
+            How::Write { .. } => {
+                let mut guard = self.writer.clone().lock_owned().await;
+                if self.broken.load(Ordering::Acquire) {
+                    *guard = block_in_place(|| writer(&self.path, &self.key, Access::Write))?;
+                    self.broken.store(false, Ordering::Release);
+                }
+                (Held::Writer(guard), "BEGIN IMMEDIATE")
+            }
             How::Read => {
                 let place = self.places.clone().acquire_owned().await.expect("the semaphore is never closed");
                 let reader = Some(block_in_place(|| self.reader())?);
@@ -94,7 +113,7 @@ impl Db for Sqlite {
             }
         };
         block_in_place(|| connection.get().execute_batch(begin))?;
-        Ok(Box::new(SqliteTx { connection, open: true }))
+        Ok(Box::new(SqliteTx { connection, broken: self.broken.clone(), open: true }))
     }
 
     async fn copy_to(&self, path: &Path) -> Result<()> {
@@ -102,7 +121,7 @@ impl Db for Sqlite {
             let from = self.reader()?;
             let mut to = open(path, &self.key, Access::Create)?;
             // All in one step: a reader's snapshot, so that writers go on and the copy is of one moment.
-            Backup::new(&from, &mut to)?.run_to_completion(-1, Duration::ZERO, None)?;
+            Backup::new(&from, &mut to)?.run_to_completion(i32::MAX, Duration::ZERO, None)?;
             to.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
             Ok(())
         })
@@ -135,7 +154,29 @@ impl Drop for Held {
 
 struct SqliteTx {
     connection: Held,
+    broken: Arc<AtomicBool>,
     open: bool,
+}
+
+impl SqliteTx {
+    /// Works on the connection, and notes when it is not to be trusted any more.
+    fn on<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        block_in_place(|| work(self.connection.get())).map_err(|error| {
+            let lost = matches!(
+                error.sqlite_error_code(),
+                Some(
+                    ErrorCode::SystemIoFailure
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::DatabaseCorrupt
+                        | ErrorCode::NotADatabase
+                )
+            );
+            if lost && matches!(self.connection, Held::Writer(_)) {
+                self.broken.store(true, Ordering::Release);
+            }
+            error.into()
+        })
+    }
 }
 
 impl Drop for SqliteTx {
@@ -174,9 +215,9 @@ impl Tx for SqliteTx {
     }
 
     async fn query(&mut self, sql: &'static str, cells: &[Cell]) -> Result<Vec<Row>> {
-        block_in_place(|| {
-            let mut statement = self.connection.get().prepare_cached(sql)?;
-            let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        self.on(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
             let mut rows = statement.query(params_from_iter(cells))?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
@@ -191,25 +232,24 @@ impl Tx for SqliteTx {
     }
 
     async fn execute(&mut self, sql: &'static str, cells: &[Cell]) -> Result<u64> {
-        let changed = block_in_place(|| self.connection.get().prepare_cached(sql)?.execute(params_from_iter(cells)))?;
+        let changed = self.on(|connection| connection.prepare_cached(sql)?.execute(params_from_iter(cells)))?;
         Ok(changed as u64)
     }
 
     async fn append_entries(&mut self, rows: Vec<[Cell; ENTRY_COLUMNS.len()]>) -> Result<()> {
-        block_in_place(|| {
-            let names = ENTRY_COLUMNS.join(", ");
-            let sql =
-                format!("INSERT INTO entries ({names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
-            let mut statement = self.connection.get().prepare_cached(&sql)?;
-            for row in rows {
-                statement.execute(params_from_iter(&row))?;
+        let names = ENTRY_COLUMNS.join(", ");
+        let sql = format!("INSERT INTO entries ({names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+        self.on(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            for row in &rows {
+                statement.execute(params_from_iter(row))?;
             }
             Ok(())
         })
     }
 
     async fn commit(mut self: Box<Self>) -> Result<()> {
-        block_in_place(|| self.connection.get().execute_batch("COMMIT"))?;
+        self.on(|connection| connection.execute_batch("COMMIT"))?;
         self.open = false;
         Ok(())
     }

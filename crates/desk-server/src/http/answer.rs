@@ -11,6 +11,8 @@ use desk_sync::{
     wire::{CODING, TYPE_CBOR},
 };
 
+use rusqlite::ErrorCode;
+
 use super::By;
 use crate::db::DbError;
 
@@ -18,7 +20,8 @@ use crate::db::DbError;
 #[derive(Debug)]
 pub struct Refusal {
     code: ProblemCode,
-    problem: Problem,
+    /// Boxed, because every handler may answer with a refusal.
+    problem: Box<Problem>,
     retry_after_s: Option<u64>,
     by: Option<By>,
     offset: Option<u64>,
@@ -27,19 +30,19 @@ pub struct Refusal {
 impl Refusal {
     /// The refusal of a code.
     pub fn new(code: ProblemCode) -> Self {
-        Refusal { code, problem: Problem::new(code), retry_after_s: None, by: None, offset: None }
+        Refusal { code, problem: Box::new(Problem::new(code)), retry_after_s: None, by: None, offset: None }
     }
 
     /// With words for who reads logs. Nothing personal.
     #[must_use]
     pub fn with_detail(self, detail: impl Into<String>) -> Self {
-        Refusal { problem: self.problem.with_detail(detail), ..self }
+        Refusal { problem: Box::new(self.problem.with_detail(detail)), ..self }
     }
 
     /// With a statement of the province.
     #[must_use]
     pub fn with_statement(self, bytes: &[u8]) -> Self {
-        Refusal { problem: self.problem.with_statement(bytes), ..self }
+        Refusal { problem: Box::new(self.problem.with_statement(bytes)), ..self }
     }
 
     /// Not before so many seconds.
@@ -74,6 +77,15 @@ impl From<DbError> for Refusal {
             }
             DbError::File(desk_store::StoreError::Busy) => {
                 Refusal::new(ProblemCode::Busy).with_detail(detail).after_s(5)
+            }
+            DbError::Sqlite(rusqlite::Error::SqliteFailure(why, _))
+                if matches!(why.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) =>
+            {
+                Refusal::new(ProblemCode::Busy).with_detail(detail).after_s(5)
+            }
+            // Somebody has to make room; until then desks keep what they have.
+            DbError::Sqlite(rusqlite::Error::SqliteFailure(why, _)) if why.code == ErrorCode::DiskFull => {
+                Refusal::new(ProblemCode::Busy).with_detail(detail).after_s(300)
             }
             DbError::File(_)
             | DbError::Sqlite(_)

@@ -28,6 +28,24 @@ impl App {
     }
 }
 
+/// A machine with a one-time code gets its standing, the province's key and its office's roster.
+#[utoipa::path(
+    post,
+    path = "/v1/enrol",
+    security(("device_signature" = [])),
+    request_body(content = Vec<u8>, content_type = "application/vnd.motcua+cbor"),
+    responses(
+        (status = 200, description = "Standing, province's key, roster.", content_type = "application/vnd.motcua+cbor", body = Vec<u8>),
+        (status = 400, description = "Malformed.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 401, description = "Not signed by an enrolled device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 403, description = "Refused: revoked, or not this device's.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 429, description = "Later: too many requests of this device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 503, description = "Later: too much at once.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 409, description = "The counter or the device is taken.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 413, description = "Too large.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 415, description = "Another content type.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+    )
+)]
 pub(super) async fn enrol(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
     let (parts, body) = request.into_parts();
     must_be(&parts, TYPE_CBOR, None)?;

@@ -22,6 +22,25 @@ use crate::{
     store::{Brought, Device, Taken},
 };
 
+/// Takes a batch of entries into custody.
+#[utoipa::path(
+    post,
+    path = "/v1/entries",
+    security(("device_signature" = [])),
+    request_body(content = Vec<u8>, content_type = "application/vnd.motcua.entries+cbor-seq"),
+    responses(
+        (status = 200, description = "Countersigned head, entries set aside, feed head.", content_type = "application/vnd.motcua+cbor", body = Vec<u8>),
+        (status = 400, description = "Malformed.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 401, description = "Not signed by an enrolled device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 403, description = "Refused: revoked, or not this device's.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 429, description = "Later: too many requests of this device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 503, description = "Later: too much at once.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 409, description = "A gap or a fork, with the countersigned head.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 413, description = "Too large.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 415, description = "Another content type.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 422, description = "An entry does not hold; what came before it is in custody.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+    )
+)]
 pub(super) async fn push(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
     // What a revoked machine sends is kept too, apart.
     let request = signed(&app, request, UNPACKED_BYTES_MAX, true).await?;
@@ -34,6 +53,7 @@ async fn take(app: &Arc<App>, request: SignedRequest) -> Result<Response, Refusa
     let by = request.by();
     let SignedRequest { device, body, .. } = request;
     let bytes = body.len();
+    let _batch = app.gate.batch().await;
     let (device, opened) = {
         // Unpacking and signatures are work for a core, not for the threads that listen.
         let opening = tokio::task::spawn_blocking(move || open(&device, &body).map(|opened| (device, opened)));

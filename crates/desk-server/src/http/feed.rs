@@ -11,6 +11,25 @@ use desk_sync::{FeedPage, ProblemCode, wire::PAGE_BYTES_MAX};
 use super::{App, Refusal, answer, signed::signed};
 use crate::store::PageRows;
 
+/// A page of the office's feed.
+#[utoipa::path(
+    get,
+    path = "/v1/feed",
+    security(("device_signature" = [])),
+    params(
+        ("after" = u64, Query, description = "The position that was read last.", maximum = 9223372036854775807_i64),
+        ("roster" = Option<u64>, Query, description = "The number of the roster that is known.", maximum = 9223372036854775807_i64),
+        ("limit" = Option<u64>, Query, description = "At most so many bytes of entries.", maximum = 9223372036854775807_i64),
+    ),
+    responses(
+        (status = 200, description = "A page, under zstd.", content_type = "application/vnd.motcua+cbor", body = Vec<u8>),
+        (status = 400, description = "Malformed.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 401, description = "Not signed by an enrolled device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 403, description = "Refused: revoked, or not this device's.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 429, description = "Later: too many requests of this device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 503, description = "Later: too much at once.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+    )
+)]
 pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
     let request = signed(&app, request, 0, false).await?;
     let (by, device) = (request.by(), &request.device);

@@ -19,7 +19,21 @@ use crate::{
 /// The most bytes of one piece, either way.
 const PIECE_BYTES_MAX: usize = 1024 * 1024;
 
-/// `HEAD`: how far the upload has come.
+/// How far the upload has come.
+#[utoipa::path(
+    head,
+    path = "/v1/files/{hash}",
+    security(("device_signature" = [])),
+    params(("hash" = String, Path, description = "SHA-256 of the file, lowercase hex.", pattern = "^[0-9a-f]{64}$")),
+    responses(
+        (status = 204, description = "Upload-Offset and Upload-Complete."),
+        (status = 401, description = "Not signed by an enrolled device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 403, description = "Refused: revoked, or not this device's.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 429, description = "Later: too many requests of this device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 503, description = "Later: too much at once.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 404, description = "Nothing of it is here.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+    )
+)]
 pub(super) async fn state(
     State(app): State<Arc<App>>,
     Path(hash): Path<String>,
@@ -32,7 +46,31 @@ pub(super) async fn state(
     Ok(told(by, StatusCode::NO_CONTENT, found))
 }
 
-/// `PUT` with `Upload-Offset`, and `Upload-Complete: ?1` on the last piece.
+/// A piece of an upload, from `Upload-Offset` on; `Upload-Complete: ?1` on the last one.
+#[utoipa::path(
+    put,
+    path = "/v1/files/{hash}",
+    security(("device_signature" = [])),
+    params(
+        ("hash" = String, Path, description = "SHA-256 of the file, lowercase hex.", pattern = "^[0-9a-f]{64}$"),
+        ("Upload-Offset" = u64, Header, description = "Where the upload stands."),
+        ("Upload-Complete" = Option<String>, Header, description = "?1 on the last piece.", pattern = "^\\?[01]$"),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 201, description = "Complete, its hash checked."),
+        (status = 204, description = "Taken."),
+        (status = 400, description = "Malformed.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 401, description = "Not signed by an enrolled device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 403, description = "Refused: revoked, or not this device's.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 429, description = "Later: too many requests of this device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 503, description = "Later: too much at once.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 404, description = "Not the name of a file.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 409, description = "The upload stands elsewhere; Upload-Offset says where.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 413, description = "Too large.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 422, description = "The bytes are not those of this hash.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+    )
+)]
 pub(super) async fn put(
     State(app): State<Arc<App>>,
     Path(hash): Path<String>,
@@ -67,7 +105,23 @@ pub(super) async fn put(
     }
 }
 
-/// `GET`, perhaps with a `Range` of bytes. At most a piece is given: the rest is asked for by another range.
+/// A file, perhaps a range of it. At most a piece is given: the rest is asked for by another range.
+#[utoipa::path(
+    get,
+    path = "/v1/files/{hash}",
+    security(("device_signature" = [])),
+    params(("hash" = String, Path, description = "SHA-256 of the file, lowercase hex.", pattern = "^[0-9a-f]{64}$")),
+    responses(
+        (status = 200, description = "All of it.", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 206, description = "A part.", content_type = "application/octet-stream", body = Vec<u8>),
+        (status = 401, description = "Not signed by an enrolled device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 403, description = "Refused: revoked, or not this device's.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 429, description = "Later: too many requests of this device.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 503, description = "Later: too much at once.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 404, description = "Not here, or not complete.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 416, description = "This range is not there.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+    )
+)]
 pub(super) async fn give(
     State(app): State<Arc<App>>,
     Path(hash): Path<String>,

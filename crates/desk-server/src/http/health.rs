@@ -10,18 +10,29 @@ use axum::{
 
 use super::{App, Refusal};
 
-/// `GET /healthz`: the process answers.
+/// The process answers.
+#[utoipa::path(get, path = "/healthz", responses((status = 204, description = "Alive.")))]
 pub(super) async fn alive() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// `GET /readyz`: the record answers.
+/// The record answers.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    responses(
+        (status = 204, description = "Ready."),
+        (status = 500, description = "The record does not answer.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+        (status = 503, description = "Not now.", content_type = "application/problem+json", body = super::describe::ProblemShape),
+    )
+)]
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<StatusCode, Refusal> {
     app.store.ready().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `GET /metrics`.
+/// Figures for Prometheus.
+#[utoipa::path(get, path = "/metrics", responses((status = 200, description = "Figures.", content_type = "text/plain", body = String)))]
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.text())
 }

@@ -13,7 +13,7 @@ use axum::{
 };
 use desk_core::ids::DeviceId;
 use desk_sync::ProblemCode;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use super::{App, Refusal};
 
@@ -35,6 +35,18 @@ impl Default for Limits {
     }
 }
 
+/// Bodies above this are large: a batch is one only when it is a single entry of many megabytes.
+const LARGE_BYTES: u64 = 2 * 1024 * 1024;
+/// Large bodies in memory at the same time.
+const LARGE_AT_ONCE: usize = 4;
+/// Batches unpacked in memory at the same time; what is packed small may unpack to 20 MiB.
+const BATCHES_AT_ONCE: usize = 8;
+
+/// Room for a body while it is worked on.
+pub(super) struct Room {
+    _place: Option<OwnedSemaphorePermit>,
+}
+
 /// A machine's allowance: so many requests left at this moment.
 struct Allowance {
     left: f64,
@@ -47,14 +59,36 @@ const KEPT_MAX: usize = 100_000;
 pub(super) struct Gate {
     limits: Limits,
     places: Semaphore,
+    large: Arc<Semaphore>,
+    batches: Semaphore,
     turned_away: AtomicU64,
     allowances: Mutex<HashMap<DeviceId, Allowance>>,
 }
 
 impl Gate {
     pub(super) fn new(limits: Limits) -> Self {
-        let (places, turned_away) = (Semaphore::new(limits.in_flight), AtomicU64::new(0));
-        Gate { limits, places, turned_away, allowances: Mutex::default() }
+        Gate {
+            limits,
+            places: Semaphore::new(limits.in_flight),
+            large: Arc::new(Semaphore::new(LARGE_AT_ONCE)),
+            batches: Semaphore::new(BATCHES_AT_ONCE),
+            turned_away: AtomicU64::new(0),
+            allowances: Mutex::default(),
+        }
+    }
+
+    /// Room for a body of this length, unknown counting as large; none when too many large ones are there already.
+    pub(super) fn room(&self, bytes: Option<u64>) -> Option<Room> {
+        if bytes.is_some_and(|bytes| bytes <= LARGE_BYTES) {
+            return Some(Room { _place: None });
+        }
+        let place = self.large.clone().try_acquire_owned().ok()?;
+        Some(Room { _place: Some(place) })
+    }
+
+    /// Waits until a batch may be unpacked; it is held until the batch is taken.
+    pub(super) async fn batch(&self) -> SemaphorePermit<'_> {
+        self.batches.acquire().await.expect("the semaphore is never closed")
     }
 
     /// Lets a request of a machine through, or says after how many seconds to come back.

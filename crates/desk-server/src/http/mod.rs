@@ -1,6 +1,7 @@
 //! The doors: a router, one file a resource, and what stands in front of all of them.
 
 mod answer;
+mod describe;
 mod enrol;
 mod entries;
 mod feed;
@@ -17,10 +18,12 @@ use axum::{
     extract::{MatchedPath, Request, State},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Response},
-    routing::{get, post},
 };
 use desk_core::ids::DeviceId;
 use desk_sync::{CountersignedHead, FeedCursor, FeedHead, ProblemCode, ProvinceKey, Signed, TrustedHead};
+
+use utoipa::OpenApi as _;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use answer::Refusal;
 pub use limits::Limits;
@@ -37,12 +40,14 @@ pub struct App {
     pub look_up: String,
     gate: limits::Gate,
     metrics: metrics::Metrics,
+    description: utoipa::openapi::OpenApi,
 }
 
 impl App {
     /// Ready to serve.
     pub fn new(store: Store, key: ProvinceKey, look_up: String, limits: Limits) -> Self {
-        App { store, key, look_up, gate: limits::Gate::new(limits), metrics: metrics::Metrics::default() }
+        let (gate, metrics) = (limits::Gate::new(limits), metrics::Metrics::default());
+        App { store, key, look_up, gate, metrics, description: description() }
     }
 
     pub(crate) fn countersign(&self, device: DeviceId, head: Option<TrustedHead>) -> Signed<CountersignedHead> {
@@ -58,21 +63,34 @@ impl App {
     }
 }
 
+/// The requests that do work, and those that are answered however much there is to do.
+fn routes() -> (OpenApiRouter<Arc<App>>, OpenApiRouter<Arc<App>>) {
+    let work = OpenApiRouter::with_openapi(describe::Description::openapi())
+        .routes(routes!(enrol::enrol))
+        .routes(routes!(entries::push))
+        .routes(routes!(feed::page))
+        .routes(routes!(files::give, files::state, files::put));
+    let health = OpenApiRouter::new()
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(describe::openapi));
+    (work, health)
+}
+
+/// The description of the service (OpenAPI 3.1).
+pub fn description() -> utoipa::openapi::OpenApi {
+    let (work, health) = routes();
+    work.merge(health).into_openapi()
+}
+
 /// The whole service.
 pub fn router(app: Arc<App>) -> Router {
-    let work = Router::new()
-        .route("/v1/enrol", post(enrol::enrol))
-        .route("/v1/entries", post(entries::push))
-        .route("/v1/feed", get(feed::page))
-        .route("/v1/files/{hash}", get(files::give).head(files::state).put(files::put))
+    let (work, health) = routes();
+    let work = Router::from(work)
         .method_not_allowed_fallback(|| async { Refusal::new(ProblemCode::Method) })
         .layer(from_fn_with_state(app.clone(), limits::in_flight));
-    // Health is answered however much there is to do.
-    let health = Router::new()
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
-        .method_not_allowed_fallback(|| async { Refusal::new(ProblemCode::Method) });
+    let health = Router::from(health).method_not_allowed_fallback(|| async { Refusal::new(ProblemCode::Method) });
     work.merge(health)
         .fallback(|| async { Refusal::new(ProblemCode::NotFound) })
         .layer(from_fn_with_state(app.clone(), watch))
@@ -96,4 +114,29 @@ async fn watch(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, path, status, ms, device, problem, "answered");
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Routes and description are one list; what could be forgotten is to say who may ask.
+    #[test]
+    fn every_request_under_v1_is_described_as_signed() {
+        let description = serde_json::to_value(description()).unwrap();
+        let mut seen = 0;
+        for (path, methods) in description["paths"].as_object().unwrap() {
+            for (method, operation) in methods.as_object().unwrap() {
+                seen += 1;
+                let signed = operation["security"][0].get(describe::SIGNED).is_some();
+                assert_eq!(signed, path.starts_with("/v1/"), "{method} {path}");
+                assert!(
+                    operation["responses"].as_object().is_some_and(|answers| !answers.is_empty()),
+                    "{method} {path}"
+                );
+            }
+        }
+        assert_eq!(seen, 10, "enrol, entries, feed, three of files, three of health, and the description");
+        assert!(description["components"]["securitySchemes"].get(describe::SIGNED).is_some());
+    }
 }

@@ -11,7 +11,7 @@ use desk_sync::{
     http::{self, HttpFault, SignedHeaders},
 };
 
-use super::{App, By, Refusal};
+use super::{App, By, Refusal, limits::Room};
 use crate::{clock::now_ms, store::Device};
 
 /// A body must have come after this long: a connection that trickles holds up nobody else.
@@ -25,6 +25,8 @@ pub(crate) struct SignedRequest {
     pub(crate) parts: Parts,
     /// Its body.
     pub(crate) body: Bytes,
+    /// Held while it is worked on.
+    _room: Room,
 }
 
 impl SignedRequest {
@@ -49,12 +51,14 @@ pub(crate) async fn signed(
     let by = By(device.id());
     // Before the body is read: a flood costs its sender more than us.
     app.gate.pass(device.id()).map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds).to(by))?;
+    let length = if bytes_max == 0 { Some(0) } else { length(&parts.headers) };
+    let room = app.gate.room(length).ok_or_else(|| Refusal::new(ProblemCode::Busy).after_s(2).to(by))?;
     let body = read(body, bytes_max).await.map_err(|refusal| refusal.to(by))?;
     verify(&parts, &headers, &body, &device.public)?;
     if device.revoked.is_some() && !revoked_too {
         return Err(locked(app, &device));
     }
-    Ok(SignedRequest { device, parts, body })
+    Ok(SignedRequest { device, parts, body, _room: room })
 }
 
 /// The answer to a revoked machine: its lock order.
@@ -73,6 +77,11 @@ pub(crate) async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal>
         Ok(Err(_)) => Err(Refusal::new(ProblemCode::TooLarge)),
         Err(_) => Err(Refusal::new(ProblemCode::Busy).after_s(5)),
     }
+}
+
+/// What a request says of its body's length.
+fn length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Verifies a request that was read whole.

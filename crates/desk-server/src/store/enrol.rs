@@ -44,7 +44,7 @@ pub enum EnrolRefusal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Enrolment {
     /// The machine, and its office's roster.
-    Enrolled(Device, RosterRows),
+    Enrolled(Box<Device>, RosterRows),
     /// Why not.
     Refused(EnrolRefusal),
 }
@@ -137,6 +137,6 @@ impl Store {
         };
         let roster = devices::roster(tx.as_mut(), office).await?;
         tx.commit().await?;
-        Ok(Enrolment::Enrolled(device, roster))
+        Ok(Enrolment::Enrolled(Box::new(device), roster))
     }
 }

@@ -14,9 +14,9 @@ use desk_log::device_id;
 use desk_sync::{FeedCursor, HistoryId, TrustedHead};
 
 pub use devices::{RevokeFault, RosterRows};
-pub use enrol::{EnrolRefusal, Enrolment, NewCode};
+pub use enrol::{CODE_LIVES_MS, EnrolRefusal, Enrolment, NewCode};
 pub use feed::PageRows;
-pub use files::{FileFault, FileState, Piece};
+pub use files::{FILE_BYTES_MAX, FileFault, FileState, Piece};
 pub use take::{Brought, Taken};
 pub use whole::{Account, Faults};
 

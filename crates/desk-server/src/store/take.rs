@@ -1,17 +1,23 @@
 //! Taking entries into custody: one transaction a batch, countersigned only after it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use desk_core::ids::EntryHash;
+use desk_core::ids::{DeviceId, EntryHash, PersonId};
 use desk_log::Opened;
 use desk_sync::{FeedCursor, SetAside, TrustedHead};
 
-use super::{Device, Store, devices, feed};
+use super::{Device, Store, devices, feed, one};
 use crate::{
     custody::{DeviceState, Ending, plan},
     db::{Cell, ENTRY_COLUMNS, How, Result, Tx, first},
-    marks::mark,
+    marks,
+    roles::{self, Grants},
 };
+
+/// Entries kept apart for one machine.
+const APART_MAX: u64 = 10_000;
+/// How long it is known what a machine brought when.
+const EXCHANGES_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
 
 /// What a machine brought.
 #[derive(Debug)]
@@ -58,10 +64,18 @@ impl Store {
 
         let mut end = feed::end(tx.as_mut(), office).await?;
         let mut set_aside = Vec::new();
+        let mut grants = grants(tx.as_mut(), office, entries).await?;
         let mut rows = Vec::with_capacity(plan.append.len());
         for place in &plan.append {
             let entry = &entries[*place];
-            let mark = mark(entry, office);
+            let (body, mark) = marks::read(entry, office);
+            let mark = mark.or_else(|| (!grants.allow(&entry.header)).then_some(SetAside::Role));
+            // Who grants without being allowed to has granted nothing.
+            if mark.is_none()
+                && let Some((person, granted)) = grants.note(&entry.header, &body)
+            {
+                note_grant(tx.as_mut(), office, person, id, &roles::to_text(&granted)).await?;
+            }
             set_aside.extend(mark.map(|reason| (entry.header.seq, reason)));
             end = end.then(entry.hash);
             rows.push(entry_row(entry, office, end, mark, brought.at));
@@ -77,9 +91,14 @@ impl Store {
             let sql = "UPDATE offices SET newest = $1, running = $2 WHERE office = $3";
             tx.execute(sql, &[end.position.into(), end.running.into(), office.into()]).await?;
         }
+        let mut room = if plan.apart.is_empty() { 0 } else { room_apart(tx.as_mut(), office, id).await? };
         for (place, reason) in &plan.apart {
             let entry = &entries[*place];
             set_aside.push((entry.header.seq, *reason));
+            if room == 0 {
+                continue;
+            }
+            room -= 1;
             keep_apart(tx.as_mut(), entry, office, *reason, brought.at).await?;
         }
         let outcome = match plan.ending {
@@ -115,6 +134,25 @@ async fn state(tx: &mut dyn Tx, device: &Device, entries: &[Opened]) -> Result<D
     Ok(DeviceState { head: device.head, revoked: device.revoked.is_some(), kept, follows_apart })
 }
 
+/// What is known of the roles of everybody who acts in a batch.
+async fn grants(tx: &mut dyn Tx, office: &str, entries: &[Opened]) -> Result<Grants> {
+    let mut grants = Grants::default();
+    let actors: BTreeSet<PersonId> = entries.iter().filter_map(|entry| entry.header.actor).collect();
+    for actor in actors {
+        let sql = "SELECT device, roles FROM grants WHERE office = $1 AND person = $2";
+        for mut row in tx.query(sql, &[office.into(), actor.bytes().into()]).await? {
+            grants.know(actor, DeviceId(row.fixed("device")?), roles::from_text(&row.text("roles")?));
+        }
+    }
+    Ok(grants)
+}
+
+async fn note_grant(tx: &mut dyn Tx, office: &str, person: PersonId, device: DeviceId, roles: &str) -> Result<()> {
+    let sql = "INSERT INTO grants (office, person, device, roles) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (office, person, device) DO UPDATE SET roles = excluded.roles";
+    tx.execute(sql, &[office.into(), person.bytes().into(), device.0.into(), roles.into()]).await.map(|_| ())
+}
+
 fn entry_row(
     entry: &Opened,
     office: &str,
@@ -139,6 +177,13 @@ fn entry_row(
         content.map(|content| content.salt).into(),
         content.map(|content| content.body.as_slice()).into(),
     ]
+}
+
+/// How many more entries are kept apart for a machine: a stolen one must not fill the disk.
+async fn room_apart(tx: &mut dyn Tx, office: &str, device: DeviceId) -> Result<u64> {
+    let sql = "SELECT count(*) AS kept FROM apart WHERE office = $1 AND device = $2";
+    let kept = one(tx.query(sql, &[office.into(), device.0.into()]).await?)?.count("kept")?;
+    Ok(APART_MAX.saturating_sub(kept))
 }
 
 async fn keep_apart(tx: &mut dyn Tx, entry: &Opened, office: &str, reason: SetAside, at: i64) -> Result<()> {
@@ -171,5 +216,8 @@ async fn note(tx: &mut dyn Tx, brought: &Brought<'_>, new: usize, outcome: &str)
         bytes.into(),
         outcome.into(),
     ];
-    tx.execute(sql, &cells).await.map(|_| ())
+    tx.execute(sql, &cells).await?;
+    let old = brought.at - EXCHANGES_KEPT_MS;
+    let sql = "DELETE FROM exchanges WHERE office = $1 AND device = $2 AND at < $3";
+    tx.execute(sql, &[device.office.as_str().into(), device.id().0.into(), old.into()]).await.map(|_| ())
 }

@@ -365,11 +365,20 @@ impl Row {
         let received = |dossier: &Dossier| dossier.accepted().map(|accepted| accepted.received.clone());
         match (&self.line, received(before) == received(now)) {
             (Some(line), true) => {
-                // The rule: of what an index of every line holds, only the lane may have changed.
+                // The rule: of what an index of every line holds, only the lane may have changed. Naming a column rewrites
+                // its index even where the value stays, so the place is set apart and only when it moved.
                 let heads = heads_bytes(&self.heads);
-                let base: [&dyn ToSql; 5] = [&self.row, &heads, &self.doc, &line.lane, &line.turn];
+                let base: [&dyn ToSql; 3] = [&self.row, &heads, &self.doc];
                 let values: Vec<&dyn ToSql> = base.into_iter().chain(line.life.values()).collect();
                 db.prepare_cached(include_str!("update.sql"))?.execute(values.as_slice())?;
+                let place = |accepted: &Accepted| {
+                    let (lane, turn) = Lane::of(accepted);
+                    (lane.number(), turn)
+                };
+                if before.accepted().map(place) != Some((line.lane, line.turn)) {
+                    let sql = "UPDATE dossiers SET lane = ?2, turn = ?3 WHERE row = ?1";
+                    db.prepare_cached(sql)?.execute(params![self.row, line.lane, line.turn])?;
+                }
                 Ok(())
             }
             (Some(_), false) | (None, _) => {

@@ -1,8 +1,8 @@
--- The received part is as it was; of the indexes over every line only that of the lanes is touched.
+-- The received part is as it was, and so is the place in the lane or set after this: no index over every line is touched.
 UPDATE dossiers SET
-    heads = ?2, doc = ?3, lane = ?4, turn = ?5,
-    due = ?6, status = ?7, prints = ?8, print_state = ?9, holder = ?10,
-    pending = ?11, handed = ?12, resolved = ?13, at_desk = ?14, posted = ?15,
-    ended = ?16, collector = ?17, asked = ?18, answered = ?19, extended = ?20,
-    corrected = ?21, void_wanted = ?22, cash = ?23, collided = ?24
+    heads = ?2, doc = ?3,
+    due = ?4, status = ?5, prints = ?6, print_state = ?7, holder = ?8,
+    pending = ?9, handed = ?10, resolved = ?11, at_desk = ?12, posted = ?13,
+    ended = ?14, collector = ?15, asked = ?16, answered = ?17, extended = ?18,
+    corrected = ?19, void_wanted = ?20, cash = ?21, collided = ?22
 WHERE row = ?1

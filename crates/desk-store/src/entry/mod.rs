@@ -165,3 +165,15 @@ pub(crate) fn of_office(db: &Connection, before: Option<i64>, limit: u32) -> Res
     }
     Ok(entries)
 }
+
+/// The entries that slips without a dossier stand for, the last ones first.
+pub(crate) fn of_walk_ins(db: &Connection, limit: u32) -> Result<Vec<Entry>> {
+    let within = "e.position IN (SELECT position FROM walk_ins ORDER BY at DESC, position DESC LIMIT ?1)";
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} WHERE {within} ORDER BY e.position DESC"))?;
+    let mut rows = statement.query(params![limit])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(read(row)?);
+    }
+    Ok(entries)
+}

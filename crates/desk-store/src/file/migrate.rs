@@ -19,12 +19,21 @@ const FILES_STEPS: [&str; 1] = [include_str!("../../migrations/files_0001.sql")]
 
 /// Brings the file to the newest shape; all of it or nothing.
 pub(crate) fn migrate(db: &mut Connection) -> Result<()> {
-    bring_forward(db, &STEPS, APPLICATION_ID)
+    bring_forward(db, &STEPS, APPLICATION_ID, &mut |_, _| Ok(()))
 }
+
+/// The same for a file that may hold something: before its shape changes, `keep` is given the connection and the version
+/// it has, and what stands in the file is kept elsewhere or nothing changes.
+pub(crate) fn migrate_kept(db: &mut Connection, keep: &mut Keep<'_>) -> Result<()> {
+    bring_forward(db, &STEPS, APPLICATION_ID, keep)
+}
+
+/// Keeps what stands in a file of a version.
+pub(crate) type Keep<'a> = dyn FnMut(&Connection, i64) -> Result<()> + 'a;
 
 /// The same for the file of scans.
 pub(crate) fn migrate_files(db: &mut Connection) -> Result<()> {
-    bring_forward(db, &FILES_STEPS, FILES_APPLICATION_ID)
+    bring_forward(db, &FILES_STEPS, FILES_APPLICATION_ID, &mut |_, _| Ok(()))
 }
 
 /// For a connection that only asks: refuses a file of scans that this program does not know.
@@ -38,9 +47,19 @@ pub(crate) fn check_files_version(db: &Connection) -> Result<()> {
     }
 }
 
-/// Brings a file to the newest of these steps; all of it or nothing.
-pub(crate) fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -> Result<()> {
+/// Brings a file to the newest of these steps; all of it or nothing. `keep` is asked before a file that holds something
+/// changes.
+pub(crate) fn bring_forward(
+    db: &mut Connection,
+    steps: &[&str],
+    application_id: i32,
+    keep: &mut Keep<'_>,
+) -> Result<()> {
     let known = steps.len() as i64;
+    let before: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if (1..known).contains(&before) {
+        keep(db, before)?;
+    }
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version > known {
@@ -77,6 +96,21 @@ mod tests {
         migrate(&mut db).expect("migrates");
         assert_eq!(shape(&db), once);
         assert!(once.iter().any(|(name, _)| name == "entries"));
+    }
+
+    #[test]
+    fn what_an_older_file_holds_is_kept_before_its_shape_changes_and_a_fault_in_that_changes_nothing() {
+        let mut db = Connection::open_in_memory().expect("opens");
+        let one = ["CREATE TABLE a (x)"];
+        let two = [one[0], "CREATE TABLE b (x)"];
+        let mut asked = Vec::new();
+        bring_forward(&mut db, &one, 1, &mut |_, version| Ok(asked.push(version))).expect("a new file");
+        let full = bring_forward(&mut db, &two, 1, &mut |_, _| Err(StoreError::Full));
+        assert!(matches!(full, Err(StoreError::Full)));
+        assert_eq!(shape(&db).len(), 1, "nothing changed");
+        bring_forward(&mut db, &two, 1, &mut |_, version| Ok(asked.push(version))).expect("goes forward");
+        bring_forward(&mut db, &two, 1, &mut |_, version| Ok(asked.push(version))).expect("has nothing to do");
+        assert_eq!((asked, shape(&db).len()), (vec![1], 2), "once, for the version that held something");
     }
 
     #[test]

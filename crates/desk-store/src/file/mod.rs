@@ -1,9 +1,12 @@
 //! The folder a store lives in: its files, its lock, what stands there before anything is opened, and room on the disk.
 //!
 //! Files: `motcua.db` (the store; SQLite adds `-wal` and `-shm`), `motcua.files.db` (scans, made with the first of
-//! them), `motcua.store` (the marker), `keys` and `keys.2`, `lock`.
+//! them), `motcua.store` (the marker), `keys` and `keys.2`, `lock`, `ballast` (room held back, `ballast.rs`), and
+//! `motcua.db.v<n>`, what stood in the file before an update changed its shape.
 
+mod ballast;
 mod connection;
+mod copy;
 mod marker;
 mod migrate;
 mod place;
@@ -16,9 +19,11 @@ use std::{
 
 use desk_core::ids::DeviceId;
 
+pub(crate) use ballast::{keep_ballast, release_ballast};
 pub(crate) use connection::{Use, WRITER_CACHE, create_connection, open_connection, read_connection, write_connection};
+pub(crate) use copy::keep_copy;
 pub(crate) use marker::Marker;
-pub(crate) use migrate::{bring_forward, check_files_version, migrate, migrate_files};
+pub(crate) use migrate::{bring_forward, check_files_version, migrate, migrate_files, migrate_kept};
 pub use place::{Room, room};
 pub(crate) use place::{check_place, file_id};
 pub(crate) use write::write_whole;

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use super::ballast;
 use crate::error::{Result, StoreError};
 
 /// How much can still be written. Reading, printing and sync go on in every case.
@@ -30,12 +31,18 @@ impl Room {
     }
 }
 
-/// How much room the disk of a folder has.
+/// How much room the disk of a folder has. Room that was held back and given up counts as used: it was meant for what is
+/// under way, not for new dossiers.
 ///
 /// # Errors
 /// When the system does not say.
 pub fn room(folder: &Path) -> Result<Room> {
-    Ok(Room::of_free_bytes(fs4::available_space(folder)?))
+    let free = fs4::available_space(folder)?;
+    Ok(Room::of_free_bytes(free_for_new(free, ballast::is_held(folder))))
+}
+
+fn free_for_new(free: u64, ballast_is_held: bool) -> u64 {
+    if ballast_is_held { free } else { free.saturating_sub(ballast::BALLAST_BYTES) }
 }
 
 /// File systems whose locks and flushes cannot be trusted with a WAL.
@@ -117,6 +124,34 @@ mod tests {
     fn a_folder_that_a_cloud_copies_is_told_by_its_name() {
         assert!(is_synced(Path::new("/home/a/OneDrive - UBND/store")));
         assert!(!is_synced(Path::new("/home/a/.local/share/motcua")));
+    }
+
+    #[test]
+    fn room_that_was_given_up_is_not_for_new_dossiers() {
+        const MIB: u64 = 1024 * 1024;
+        let after = |free: u64, held| Room::of_free_bytes(free_for_new(free * MIB, held));
+        assert_eq!(after(19, true), Room::NoNewDossiers);
+        // The same disk once the ballast is gone: 83 MiB free for prints and returns, none for receptions.
+        assert_eq!(after(19 + 64, false), Room::NoNewDossiers);
+        assert_eq!(after(20 + 64, false), Room::NoNewScans);
+    }
+
+    #[test]
+    fn the_ballast_takes_real_room_and_gives_it_back() {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        ballast::keep_ballast(folder.path()).expect("looks");
+        if !ballast::is_held(folder.path()) {
+            return; // a disk without plenty holds nothing back
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let held = fs::metadata(ballast::place(folder.path())).expect("is there");
+            assert!(held.blocks() * 512 >= ballast::BALLAST_BYTES, "a hole holds nothing back");
+        }
+        ballast::release_ballast(folder.path()).expect("given up");
+        assert!(!ballast::is_held(folder.path()));
+        ballast::release_ballast(folder.path()).expect("nothing to give up is no fault");
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! Citizens as the dossiers know them: the newest data of a person, and dossiers that look like one already there.
 
-use std::collections::BTreeSet;
-
 use chrono::{Days, NaiveDate};
 use desk_core::{
+    alike::{Judgements, PersonKey, alike},
     dossier::Party,
     ids::DossierId,
     text::{fold, same_name},
@@ -95,7 +94,9 @@ pub(crate) fn latest(db: &Connection, number: &str) -> Result<Option<Citizen>> {
 }
 
 /// Distinct owners whose name, number or phone a text finds, those of the newest dossiers first.
-pub(crate) fn find(db: &Connection, text: &str, limit: usize) -> Result<Vec<Citizen>> {
+///
+/// Whom `judgements` say to be one person comes once, with the newest data; whom they tell apart comes apart.
+pub(crate) fn find(db: &Connection, text: &str, limit: usize, judgements: &Judgements) -> Result<Vec<Citizen>> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let plain = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | '-' | '+'));
     let wanted = name_words(text);
@@ -106,7 +107,7 @@ pub(crate) fn find(db: &Connection, text: &str, limit: usize) -> Result<Vec<Citi
         (false, _) if wanted.is_empty() => return Ok(Vec::new()),
         (false, _) => all_names(text).join(" AND "),
     };
-    let (mut looked_at, mut seen, mut people) = (0, BTreeSet::new(), Vec::new());
+    let (mut looked_at, mut seen, mut people) = (0, Vec::<PersonKey>::new(), Vec::new());
     walk(db, &words, |hit| {
         looked_at += 1;
         let names = name_words(&hit.owner);
@@ -120,20 +121,54 @@ pub(crate) fn find(db: &Connection, text: &str, limit: usize) -> Result<Vec<Citi
         };
         if is_owner {
             let citizen = owner_of(db, &hit)?;
-            let key = |citizen: &Citizen| {
-                let party = &citizen.party;
-                let who = party.personal_number.clone().unwrap_or_else(|| fold(&party.name));
-                let born = party.birth_date.filter(|_| party.personal_number.is_none());
-                (who, born)
-            };
-            people.extend(citizen.filter(|citizen| seen.insert(key(citizen))));
+            people.extend(citizen.filter(|citizen| {
+                let key = PersonKey::of(&citizen.party);
+                let known = seen.iter().any(|other| judgements.is_one(other, &key));
+                seen.push(key);
+                !known
+            }));
         }
         Ok(people.len() < limit && looked_at < LOOKED_AT)
     })?;
     Ok(people)
 }
 
-/// Dossiers of the same person and procedure that are open or were received in the last 30 days, newest first.
+/// Newest data of owners that look alike a party, one for each of them: nobody has to be told apart from themselves.
+pub(crate) fn alike_to(db: &Connection, party: &Party, limit: usize) -> Result<Vec<Citizen>> {
+    let mut found: Vec<Citizen> = Vec::new();
+    let mut consider = |hit: Hit| -> Result<bool> {
+        let citizen = owner_of(db, &hit)?;
+        let new = |citizen: &Citizen| {
+            let key = PersonKey::of(&citizen.party);
+            alike(party, &citizen.party).is_some() && !found.iter().any(|known| PersonKey::of(&known.party) == key)
+        };
+        if let Some(citizen) = citizen.filter(new) {
+            found.push(citizen);
+        }
+        Ok(found.len() < limit)
+    };
+    let mut looked_at = 0;
+    if let Some(token) = party.personal_number.as_deref().and_then(number_token) {
+        walk(db, &token, |hit| {
+            looked_at += 1;
+            let mine = hit.personal_number == party.personal_number && fold(&hit.owner) != fold(&party.name);
+            Ok(if mine { consider(hit)? } else { true } && looked_at < LOOKED_AT)
+        })?;
+    }
+    let names = all_names(&party.name);
+    if let (Some(born), false) = (party.birth_date, names.is_empty()) {
+        let words = format!("\"{}\" AND {}", birth_token(born), names.join(" AND "));
+        walk(db, &words, |hit| {
+            looked_at += 1;
+            let other = hit.personal_number.is_some() && hit.personal_number != party.personal_number;
+            Ok(if other { consider(hit)? } else { true } && looked_at < 2 * LOOKED_AT)
+        })?;
+    }
+    Ok(found)
+}
+
+/// Dossiers of the same person and procedure that are open or were received in the last 30 days, newest first. Whose
+/// they are, `judgements` say where somebody was asked.
 pub(crate) fn duplicates(
     db: &Connection,
     number: Option<&str>,
@@ -141,14 +176,29 @@ pub(crate) fn duplicates(
     born: Option<NaiveDate>,
     procedure: &str,
     now: Moment,
+    judgements: &Judgements,
 ) -> Result<Vec<DuplicateHit>> {
+    let person = PersonKey::new(number, name, born);
+    let also = judgements.also(&person);
+    let key_of = |hit: &Hit| PersonKey::new(hit.personal_number.as_deref(), &hit.owner, born);
+    let apart = |hit: &Hit| judgements.of(&person, &key_of(hit)).is_some_and(|judged| !judged.same);
     let recent = now.checked_sub_days(Days::new(ALIKE_DAYS)).unwrap_or(now);
-    let alike = |hit: &Hit| hit.procedure == procedure && (hit.status.is_open() || hit.received >= recent);
+    let fresh = |hit: &Hit| hit.procedure == procedure && (hit.status.is_open() || hit.received >= recent);
     let mut found: Vec<DuplicateHit> = Vec::new();
     if let Some(token) = number.and_then(number_token) {
         walk(db, &token, |hit| {
-            if hit.personal_number.as_deref() == number && alike(&hit) {
+            if hit.personal_number.as_deref() == number && !apart(&hit) && fresh(&hit) {
                 found.push(DuplicateHit { hit, same_number: true });
+            }
+            Ok(found.len() < 20)
+        })?;
+    }
+    // Under the other numbers that somebody said to be this person's.
+    for token in also.iter().filter_map(|other| other.number.as_deref()).filter_map(number_token) {
+        walk(db, &token, |hit| {
+            let known = found.iter().any(|other| other.hit.row == hit.row);
+            if also.contains(&key_of(&hit)) && !known && fresh(&hit) {
+                found.push(DuplicateHit { hit, same_number: false });
             }
             Ok(found.len() < 20)
         })?;
@@ -160,7 +210,7 @@ pub(crate) fn duplicates(
             let other_number = number.is_some() && hit.personal_number.is_some();
             let same = fold(&hit.owner) == fold(name) || same_name(&hit.owner, name);
             let known = found.iter().any(|other| other.hit.row == hit.row);
-            if same && !other_number && !known && alike(&hit) {
+            if same && !other_number && !known && !apart(&hit) && fresh(&hit) {
                 found.push(DuplicateHit { hit, same_number: false });
             }
             Ok(found.len() < 20)

@@ -378,7 +378,8 @@ impl<'a> WalkInLine<'a> {
             | OfficeFact::FigureSet(_)
             | OfficeFact::WarningSettled(_)
             | OfficeFact::RegisterImported(_)
-            | OfficeFact::ImportUndone(_) => None,
+            | OfficeFact::ImportUndone(_)
+            | OfficeFact::PersonsJudged(_) => None,
         }
     }
 }

@@ -15,24 +15,39 @@ use crate::setup::{self, Need};
 use crate::shell::{self, cargo, command, on_a_screen_of_its_own, root};
 use figure::Figure;
 
-/// A bench: its name, and how it gets its figures.
+/// A bench: its name, and how it gets its figures. Each runs alone with `--only`.
 struct Bench {
     name: &'static str,
-    run: fn() -> anyhow::Result<Vec<Figure>>,
+    run: fn(Rows) -> anyhow::Result<Vec<Figure>>,
 }
 
+/// How many dossiers or rows to measure on; none for the number that the goal names. Smaller ones only show that a bench
+/// works: their figures say nothing about the goals.
+type Rows = Option<u32>;
+
 const BENCHES: &[Bench] = &[
-    Bench { name: "store", run: || figures(&mut example("desk-store", "bench_store")) },
-    Bench { name: "receipt", run: receipt },
-    Bench { name: "export", run: || figures(&mut example("desk-app", "bench_export")) },
+    Bench { name: "store", run: |rows| figures(sized(&mut example("desk-store", "bench_store"), &["--rows"], rows)) },
+    Bench { name: "acts", run: |rows| figures(sized(&mut example("desk-app", "bench_life"), &["acts"], rows)) },
+    Bench { name: "pile", run: |rows| figures(sized(&mut example("desk-app", "bench_life"), &["pile"], rows)) },
+    Bench { name: "today", run: |rows| figures(sized(&mut example("desk-app", "bench_life"), &["today"], rows)) },
+    Bench { name: "receipt", run: |_rows| receipt() },
+    Bench { name: "export", run: |rows| figures(sized(&mut example("desk-app", "bench_export"), &["export"], rows)) },
+    Bench { name: "import", run: |rows| figures(sized(&mut example("desk-app", "bench_export"), &["import"], rows)) },
     Bench { name: "start", run: start },
 ];
+
+/// The words of a bench, and the number of rows where one was named.
+fn sized<'a>(command: &'a mut Command, words: &[&str], rows: Rows) -> &'a mut Command {
+    // The store's bench takes its rows as an option of its own, which must not stand there without them.
+    let words = if rows.is_none() && words == ["--rows"] { &[] } else { words };
+    command.arg("--").args(words).args(rows.map(|rows| rows.to_string()))
+}
 
 /// Runs the benches, or one; `false` when a goal was missed.
 ///
 /// # Errors
 /// When a bench cannot be built or run.
-pub(crate) fn bench(only: Option<&str>) -> anyhow::Result<bool> {
+pub(crate) fn bench(only: Option<&str>, rows: Rows) -> anyhow::Result<bool> {
     let chosen: Vec<&Bench> = BENCHES.iter().filter(|bench| only.is_none_or(|name| name == bench.name)).collect();
     ensure!(!chosen.is_empty(), "no bench is called {}", only.unwrap_or_default());
     setup::prepare(Need::Test)?;
@@ -40,7 +55,7 @@ pub(crate) fn bench(only: Option<&str>) -> anyhow::Result<bool> {
     let (mut table, mut broken) = (Vec::new(), Vec::new());
     for bench in chosen {
         println!("\n== {}", bench.name);
-        match (bench.run)() {
+        match (bench.run)(rows) {
             Ok(figures) => {
                 let text = serde_json::to_string_pretty(&figures)?;
                 std::fs::write(folder().join(format!("{}.json", bench.name)), text)?;
@@ -112,7 +127,7 @@ fn receipt() -> anyhow::Result<Vec<Figure>> {
 }
 
 /// Process start and memory against an empty Tauri window, both in release, both behind the same driver.
-fn start() -> anyhow::Result<Vec<Figure>> {
+fn start(rows: Rows) -> anyhow::Result<Vec<Figure>> {
     build::page()?;
     shell::run(&mut cargo(&["build", "--release", "--locked", "-p", "mot-cua", "-p", "desk-cli"]))?;
     // The same target folder: same versions, same profile, so Tauri itself is not built twice.
@@ -120,6 +135,9 @@ fn start() -> anyhow::Result<Vec<Figure>> {
     build.arg(root().join("target")).current_dir(root().join("tests/bench/empty-window"));
     shell::run(&mut build)?;
     let mut bench = example("true-window", "bench_start");
+    if let Some(rows) = rows {
+        bench.env("MOTCUA_BENCH_ROWS", rows.to_string());
+    }
     bench.env("MOTCUA_BENCH_DIR", folder());
     bench.env("MOTCUA_BIN_DIR", root().join("target/release"));
     bench.env("MOTCUA_EMPTY_WINDOW", root().join("target/release/empty-window"));

@@ -88,6 +88,36 @@ impl Cups {
         Ok(Queue { cups: self, name: name.to_owned(), paper })
     }
 
+    /// Makes a queue without any filter: what is sent is what the device gets.
+    ///
+    /// # Errors
+    /// When lpadmin refuses.
+    pub fn raw_queue(&self, name: &str) -> anyhow::Result<Queue<'_>> {
+        let paper = self.path("paper").join(name);
+        std::fs::create_dir_all(&paper)?;
+        std::fs::set_permissions(&paper, PermissionsExt::from_mode(0o777))?;
+        let device = format!("motcua:{}", paper.display());
+        self.tool("lpadmin", &["-p", name, "-E", "-v", &device, "-m", "raw", "-o", "printer-is-shared=false"])?;
+        Ok(Queue { cups: self, name: name.to_owned(), paper })
+    }
+
+    /// When each job's pages lay whole in the spool, in the order of the jobs; kept after they were printed.
+    ///
+    /// # Errors
+    /// When the spool cannot be read.
+    pub fn spooled(&self) -> anyhow::Result<Vec<std::time::SystemTime>> {
+        let mut jobs = Vec::new();
+        for entry in std::fs::read_dir(self.path("spool"))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('d') && name.contains('-') {
+                jobs.push((name, entry.metadata()?.modified()?));
+            }
+        }
+        jobs.sort();
+        Ok(jobs.into_iter().map(|(_, at)| at).collect())
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

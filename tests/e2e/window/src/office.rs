@@ -103,16 +103,24 @@ impl Office {
 /// # Errors
 /// When the page does not do its part.
 pub fn sign_in(desk: &Desk, login: &str) -> anyhow::Result<()> {
+    fill_sign_in(desk, login)?;
+    desk.press(&[keys::f(9)])?;
+    desk.wait_screen("today")?;
+    Ok(())
+}
+
+/// Chooses somebody's tile and types the password: all but F9.
+///
+/// # Errors
+/// When the page does not do its part.
+pub fn fill_sign_in(desk: &Desk, login: &str) -> anyhow::Result<()> {
     desk.wait_screen("signin")?;
     let choose = "const tile = [...document.querySelectorAll('[role=radio]')]\
         .find(one => one.innerText.includes(arguments[0])); tile?.click(); return tile !== undefined";
     desk.until("the person's tile is there", || Ok(desk.run_with(choose, &[json!(login)])? == json!(true)))?;
     desk.wait_for("#secret")?;
     desk.run("document.getElementById('secret').focus(); return true")?;
-    desk.type_keys(PASSWORD)?;
-    desk.press(&[keys::f(9)])?;
-    desk.wait_screen("today")?;
-    Ok(())
+    desk.type_keys(PASSWORD)
 }
 
 /// Chooses the desk's printer the way the settings do, and loads the page anew with it.
@@ -135,6 +143,22 @@ pub fn choose_printer(desk: &Desk, queue: &str) -> anyhow::Result<()> {
 /// # Errors
 /// When the page does not do its part.
 pub fn take_in(desk: &Desk, card: &str, abbreviation: &str, picture: &str) -> anyhow::Result<String> {
+    fill_intake(desk, card, abbreviation)?;
+    desk.picture(&format!("{picture}-filled"))?;
+    desk.press(&[keys::f(9)])?;
+    desk.wait_words("Đã lưu")?;
+    desk.picture(&format!("{picture}-saved"))?;
+    let text = desk.page_text()?;
+    let after = text.split("Đã lưu ").nth(1).context("the line after saving")?;
+    let code = after.split(". ").next().unwrap_or_default().trim().to_owned();
+    Ok(code)
+}
+
+/// Everything of an intake but F9.
+///
+/// # Errors
+/// When the page does not do its part.
+pub fn fill_intake(desk: &Desk, card: &str, abbreviation: &str) -> anyhow::Result<()> {
     for attempt in 1.. {
         let so_far = desk.take_keys();
         desk.press(&[keys::f(2)])?;
@@ -161,15 +185,7 @@ pub fn take_in(desk: &Desk, card: &str, abbreviation: &str, picture: &str) -> an
     desk.press(&[keys::ENTER])?;
     desk.wait_words("Chưa xem")?;
     desk.press(&[keys::f(8)])?;
-    desk.until("all that is needed is there", || Ok(!desk.page_text()?.contains("Bắt buộc 0/")))?;
-    desk.picture(&format!("{picture}-filled"))?;
-    desk.press(&[keys::f(9)])?;
-    desk.wait_words("Đã lưu")?;
-    desk.picture(&format!("{picture}-saved"))?;
-    let text = desk.page_text()?;
-    let after = text.split("Đã lưu ").nth(1).context("the line after saving")?;
-    let code = after.split(". ").next().unwrap_or_default().trim().to_owned();
-    Ok(code)
+    desk.until("all that is needed is there", || Ok(!desk.page_text()?.contains("Bắt buộc 0/")))
 }
 
 /// The words of a PDF.

@@ -1,9 +1,10 @@
 // The state of one opened dossier: its view, the act whose panel is open, the form that is looked at, and the print under way.
 import { Act, type ActPort } from '../../lib/acts/acts.svelte';
 import { FormRun, formPort, type FormPort } from '../../lib/acts/printing.svelte';
-import { call } from '../../lib/ipc/call';
-import type { ActedView, DossierView, FormOf, Picture } from '../../lib/ipc/generated/types';
+import { call, DeskError } from '../../lib/ipc/call';
+import type { ActedView, DossierView, FileView, FormOf, Picture } from '../../lib/ipc/generated/types';
 import { Loader } from '../../lib/loading.svelte';
+import { Bringing, Looking } from './files.svelte';
 import type { Paper } from './papers';
 
 export type Port = FormPort & {
@@ -32,8 +33,14 @@ export class OpenDossier {
   act = $state.raw<Act>();
   /** The form in sight beside the panels. */
   looked = $state.raw<Paper>();
+  /** The file in sight in the same place. */
+  file = $state.raw<Looking>();
+  /** Files brought and not attached yet. */
+  readonly bringing: Bringing;
   /** What was done last, in words. */
   told = $state('');
+  /** What could not be done, in words. */
+  trouble = $state('');
 
   constructor(
     readonly id: string,
@@ -42,6 +49,10 @@ export class OpenDossier {
     this.view = new Loader(() => port.open(id));
     this.picture = new Loader(() => port.picture(this.formOf(this.looked ?? { form: 'receipt', slip: null })));
     this.run = new FormRun(() => void this.view.load(), port);
+    this.bringing = new Bringing(id, (told) => {
+      this.told = told;
+      void this.view.load();
+    });
   }
 
   async load(): Promise<void> {
@@ -82,10 +93,10 @@ export class OpenDossier {
   }
 
   /** Opens the panel of an act, if the desk offers it now. */
-  begin(verb: string): void {
-    if (!this.view.value?.acts.includes(verb) || this.act?.name === verb) return;
+  begin(verb: string, filled: Record<string, string> = {}): void {
+    if (!this.view.value?.acts.includes(verb) || (this.act?.name === verb && Object.keys(filled).length === 0)) return;
     this.put();
-    this.looked = undefined;
+    this.unlook();
     this.told = '';
     const act: Act = new Act([this.id], verb, {
       onacted: (account) => this.acted(act, account),
@@ -93,6 +104,7 @@ export class OpenDossier {
       ...(this.port.acts ? { port: this.port.acts } : {}),
     });
     this.act = act;
+    for (const [field, value] of Object.entries(filled)) act.set(field, value);
     act.load();
   }
 
@@ -116,11 +128,42 @@ export class OpenDossier {
   }
   look(paper: Paper): void {
     this.put();
+    this.unlook();
     this.looked = paper;
     void this.picture.load();
   }
+  lookAt(file: FileView): void {
+    this.put();
+    this.unlook();
+    this.file = new Looking(this.id, file);
+  }
   unlook(): void {
     this.looked = undefined;
+    this.file = undefined;
+  }
+
+  // Files.
+  get attaches(): boolean {
+    return this.view.value?.acts.includes('attach_file') ?? false;
+  }
+  /** Files from a dialog, a drag or the clipboard; `place` is the paper they were dropped on. */
+  async bring(files: Iterable<File>, place = '', named?: (file: File) => string | undefined): Promise<void> {
+    if (!this.attaches) return;
+    this.put();
+    this.unlook();
+    this.told = '';
+    await this.bringing.take(files, place, named);
+  }
+  /** A card was seen and compared; no picture of it is kept. */
+  async compared(paper: string): Promise<void> {
+    const form = { verb: 'add_note', fields: { about: 'identity_compared', text: paper }, items: [], papers: [] };
+    this.trouble = '';
+    try {
+      await call('dossier_act', { dossiers: [this.id], form, on_slip: null });
+    } catch (error) {
+      this.trouble = DeskError.from(error).words;
+    }
+    await this.view.load();
   }
   async print(paper: Pick<Paper, 'form' | 'slip'>): Promise<void> {
     this.told = '';

@@ -21,11 +21,15 @@ const BY_HISTORY: Readonly<Record<string, string>> = {
   'dossier.refused': 'refusal', 'dossier.stopped': 'stop', 'post.sent': 'postal', 'department.chased': 'chasing', 'result.entered': 'results', 'result.returned': 'collected',
 };
 
+const ROLL = 'thermal';
+
 /** The receipt and what the acts made, in the order in which it came to be. */
 export function papersMade(view: DossierView): PaperLine[] {
   const made: Paper[] = [{ form: 'receipt', slip: null }, ...slips(view).map((slip) => ({ form: slip.form, slip }))];
   const facts = new Set(view.history.map((fact) => fact.kind));
   for (const [kind, form] of Object.entries(BY_HISTORY)) if (facts.has(kind)) made.push({ form, slip: null });
+  // The slip of a roll stands beside the receipt where the desk has a printer for it, or had one.
+  if (view.actions.includes('print_roll') || view.prints.some((print) => print.form === ROLL)) made.splice(1, 0, { form: ROLL, slip: null });
   return lines(view, made);
 }
 
@@ -39,7 +43,8 @@ function lines(view: DossierView, papers: readonly Paper[]): PaperLine[] {
     ...paper,
     key: `${paper.form}-${paper.slip ? `${paper.slip.book}-${paper.slip.number}` : ''}`,
     name: paperName(paper),
-    prints: view.prints.filter((print) => print.form === paper.form),
+    // Of two slips of one form each has its own prints.
+    prints: view.prints.filter((print) => print.form === paper.form && (!paper.slip || !print.slip || (print.slip.number === paper.slip.number && print.slip.book === paper.slip.book))),
   }));
 }
 

@@ -1,8 +1,6 @@
 // The state of one intake: the form as typed, what the rules last said about it, its draft, its preview, and what F9 made of it.
 // Every change is checked (latest wins) and saved as a draft within a second; nothing here knows a rule of law.
-import type {
-  DraftSaved, DraftRow, DraftView, FieldProblem, IntakeCheck, IntakeForm, PaperRow, PersonHit, Picture, PrintJobView, Reason, ReceivedView, ScanView,
-} from '../../lib/ipc/generated/types';
+import type { AlikeView, DraftRow, DraftSaved, DraftView, FieldProblem, IntakeCheck, IntakeForm, PaperRow, PersonHit, PersonsJudge, Picture, PrintJobView, Reason, ReceivedView, ScanView } from '../../lib/ipc/generated/types';
 import { call, DeskError } from '../../lib/ipc/call';
 import {
   allChecked, atDesk, emptyForm, halfFilled, emptyParty, fieldOfText, fromCard, fromKnown, isEmpty, ownerKind, papersOf, reconciled, rowsOf, setProcedure, withOwner,
@@ -22,6 +20,7 @@ export type Port = {
   printStatus: (job: string) => Promise<PrintJobView>;
   printAgain: (dossier: string) => Promise<PrintJobView>;
   savePdf: (dossier: string) => Promise<string>;
+  judge: (judged: PersonsJudge) => Promise<void>;
 };
 
 export const desk: Port = {
@@ -38,6 +37,9 @@ export const desk: Port = {
   printStatus: (job) => call('print_status', { job }),
   printAgain: (dossier) => call('dossier_print', { dossier }),
   savePdf: async (dossier) => (await call('receipt_save', { dossier })).path,
+  judge: async (judged) => {
+    await call('persons_judge', judged);
+  },
 };
 
 export const pace = { check_ms: 25, draft_ms: 900, preview_ms: 300, undo_ms: 700, poll_ms: 300, poll_slow_ms: 2_000, polls_fast_max: 40 } as const;
@@ -206,6 +208,13 @@ export class Intake {
     }
   }
 
+  /** Somebody says whether two people who look alike are one; the form is judged anew with that. */
+  async judge(one: AlikeView, same: boolean): Promise<void> {
+    await this.port.judge({ one: one.here, other: one.there, same });
+    this.checkedText = '';
+    await this.settle();
+  }
+
   /** The papers of the procedure are here, or it has none. */
   async papersHere(): Promise<boolean> {
     try {
@@ -338,7 +347,7 @@ export class Intake {
 
   pickProcedure(code: string): void {
     if (this.form.procedure === code) return;
-    this.check = this.check && { ...this.check, papers: [], duplicates: [] };
+    this.check = this.check && { ...this.check, papers: [], duplicates: [] }; // people who look alike stay asked about
     this.set(setProcedure($state.snapshot(this.form) as IntakeForm, code));
   }
 

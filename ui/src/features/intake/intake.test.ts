@@ -19,7 +19,7 @@ function judged(form: IntakeForm): IntakeCheck {
     procedure: form.procedure ? { code: form.procedure, name: 'Đăng ký khai sinh', field: 'Hộ tịch', ministry: '', as_of: '', confidence: 'high', channels: [], cases: [], on: true } : null,
     papers: form.procedure ? [{ ...paper, state: mine?.state ?? 'unseen' }] : [],
     papers_found: mine?.state === 'given' ? 1 : 0, papers_needed: form.procedure ? 1 : 0,
-    limit: null, due: null, fee: null, duplicates: [], problems, warnings: [], ready: problems.length === 0, numbers_left: 900,
+    limit: null, due: null, fee: null, duplicates: [], alike: [], problems, warnings: [], ready: problems.length === 0, numbers_left: 900,
   };
 }
 
@@ -51,6 +51,7 @@ function scene(change: Partial<Port> = {}): { intake: Intake; calls: Calls } {
     printStatus: async (job): Promise<PrintJobView> => ({ job, printer: 'HP 1020', state: 'done', reason: null }),
     printAgain: async () => ({ job: 'j2', printer: 'HP 1020', state: 'queued', reason: null }),
     savePdf: async () => '/home/a.pdf',
+    judge: async () => undefined,
     ...change,
   };
   return { intake: new Intake(port, 'clerk'), calls };

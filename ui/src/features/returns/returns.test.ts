@@ -49,7 +49,7 @@ test('the_plain_case_needs_nothing_but_the_dossier', async () => {
 });
 
 test('of_several_papers_each_is_ticked_before_the_result_goes', async () => {
-  const file = { hash: 'h', name: 'Trích lục', media: 'application/pdf', bytes: 1, pages: 1, paper: null, result: true, set_aside: null };
+  const file = { hash: 'h', name: 'Trích lục', media: 'application/pdf', bytes: 1, pages: 1, paper: null, result: true, digitised: 'no', at: '2024-03-05T08:00:00+07:00', by: 'Bùi Thị Hương', set_aside: null };
   const { port } = counter(view({ files: [file, { ...file, hash: 'old', set_aside: 'sai' }] }));
   const returns = new Returns(port);
   await returns.take('id1');

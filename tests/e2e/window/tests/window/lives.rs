@@ -327,6 +327,24 @@ fn by_post(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives) {
     );
 }
 
+/// Whoever clicks what a key does is told the key the third time, and not again.
+fn the_mouse_is_told_its_key(desk: &Desk) {
+    let told = "Phím F3 làm đúng việc vừa bấm";
+    for click in 1..=4 {
+        let item = "const items = [...document.querySelectorAll('nav a, nav button')];\
+            const found = items.find(one => one.querySelector('kbd')?.textContent.trim() === 'F3');\
+            if (found) found.id ||= 'rail-register'; return found !== undefined";
+        desk.until("the rail is there", || Ok(desk.run(item)? == json!(true))).expect("the rail");
+        desk.click(&desk.find("#rail-register").expect("the item")).expect("clicked");
+        desk.wait_screen("register").expect("the register");
+        let says = desk.page_text().expect("words").contains(told);
+        assert_eq!(says, click == 3, "after {click} clicks");
+        if says {
+            desk.picture("lives-mouse-told").expect("a picture");
+        }
+    }
+}
+
 /// A plain return at the counter.
 fn give_back(desk: &Desk, code: &str) {
     put_on_counter(desk, code, code).expect("on the counter");
@@ -383,6 +401,7 @@ fn next_thursday(desk: &Desk, papers: &mut Papers<'_>, lives: &Lives) {
     desk.wait_words("Đã trả").expect("the end of it");
     desk.wait_words("Quách Công Quỳnh").expect("who has it");
     desk.picture("lives-posted-delivered").expect("a picture");
+    the_mouse_is_told_its_key(desk);
     let more = papers.queue.printed().expect("the folder").len();
     assert_eq!(more, papers.seen, "no paper that nobody asked for");
 }

@@ -168,7 +168,11 @@ copies: number,
 /**
  * `a5` or `a4_two`.
  */
-paper: string, };
+paper: string, 
+/**
+ * The raw queue of a printer of 80 mm rolls; null: no slips.
+ */
+roll: string | null, };
 export type SettingsSave = { lang?: Lang, theme?: string, zoom?: number, density?: string, keys?: { [key in string]: string }, printer?: PrinterChoice, scanner_tested?: string, fold_rail?: boolean, };
 export type PrintersView = { printers: Array<PrinterView>, };
 export type PrinterView = { name: string, label: string, default: boolean, 
@@ -418,7 +422,11 @@ export type NoteView = {
  * `plain`, `contact`, `identity_compared` or `chase`.
  */
 about: string, text: string, at: string, by: string, };
-export type FileView = { hash: string, name: string, media: string, bytes: number, pages: number, paper: number | null, result: boolean, set_aside: string | null, };
+export type FileView = { hash: string, name: string, media: string, bytes: number, pages: number, paper: number | null, result: boolean, 
+/**
+ * `no`, `scanned`, `reused` or `reused_result`.
+ */
+digitised: string, at: string, by: string, set_aside: string | null, };
 export type LifeView = { 
 /**
  * The department that has it, or that has not confirmed it yet.
@@ -452,6 +460,34 @@ code: string,
  * Null: could not be counted.
  */
 count: number | null, };
+export type RailCounts = { 
+/**
+ * Late or due today.
+ */
+today: number, 
+/**
+ * Results at the desk.
+ */
+returns: number, 
+/**
+ * To be handed over, or not confirmed.
+ */
+handover: number, };
+export type WalkInRow = { 
+/**
+ * What the other questions name it by.
+ */
+entry: number, 
+/**
+ * `guidance` or `refusal`.
+ */
+kind: string, slip: SlipView, at: string, owner: string, phone: string | null, procedure: string, reason: string, by: string, };
+export type WalkInsView = { 
+/**
+ * The newest first, at most 500.
+ */
+walk_ins: Array<WalkInRow>, };
+export type WalkInOf = { entry: number, };
 export type TaskView = { dossier: string | null, draft: string | null, 
 /**
  * `late`, `soon`, `ok`, `hold`, `new` or `shut`.
@@ -634,6 +670,10 @@ export type IntakeCheck = { procedure: ProcedureHead | null, papers: Array<Paper
  */
 papers_found: number, papers_needed: number, limit: LimitView | null, due: DueView | null, fee: FeeView | null, duplicates: Array<DuplicateView>, 
 /**
+ * Owners of earlier dossiers who look alike this one; those nobody was asked about first. They do not stop saving.
+ */
+alike: Array<AlikeView>, 
+/**
  * What stops saving, in the order of the form.
  */
 problems: Array<FieldProblem>, 
@@ -645,6 +685,32 @@ warnings: Array<FieldProblem>,
  * True when F9 saves; otherwise F9 goes to the first problem.
  */
 ready: boolean, numbers_left: number | null, };
+export type AlikeView = { 
+/**
+ * `same_number` or `same_name`.
+ */
+why: string, 
+/**
+ * The form's owner, as read.
+ */
+here: PartyForm, 
+/**
+ * The other, as their newest dossier has them.
+ */
+there: PartyForm, 
+/**
+ * The code of that dossier, and when it was received.
+ */
+code: string, received: string, 
+/**
+ * What was said of the two; null when nobody was asked.
+ */
+same: boolean | null, by: string | null, at: string | null, };
+export type PersonsJudge = { one: PartyForm, other: PartyForm, 
+/**
+ * One person, or two.
+ */
+same: boolean, };
 export type ProcedureHead = { code: string, name: string, field: string, ministry: string, as_of: string, confidence: string, channels: Array<ChannelView>, cases: Array<CaseView>, on: boolean, };
 export type CaseView = { name: string, };
 export type PaperRow = { index: number | null, name: string, group: string | null, 
@@ -774,7 +840,7 @@ collision: Array<string> | null,
  */
 overruled: Array<string>, 
 /**
- * `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`.
+ * `print`, `reprint`, `save_pdf`, `new_for_person`, `repeat`; `print_roll` where the desk has a printer of rolls.
  */
 actions: Array<string>, 
 /**
@@ -798,8 +864,24 @@ kind: string, fields: { [key in string]: string }, device: string, seq: number,
  * The entry's hash, hex.
  */
 entry: string, };
-export type PaperLineView = { name: string, need: string, state: string, originals: number, copies: number, reason: string | null, };
-export type PrintView = { form: string, number: number, copies: number, to: string, at: string, 
+export type PaperLineView = { 
+/**
+ * Its place in the procedure's list; files and supplements name it by this.
+ */
+index: number | null, name: string, need: string, state: string, originals: number, copies: number, reason: string | null, 
+/**
+ * `no`, `scanned`, `reused` or `reused_result`; null where nothing is to become electronic.
+ */
+digitised: string | null, 
+/**
+ * True for a card or passport: seen and compared, its picture discouraged.
+ */
+identity: boolean, };
+export type PrintView = { form: string, 
+/**
+ * The slip that the print shows, where the form has one.
+ */
+slip: SlipView | null, number: number, copies: number, to: string, at: string, 
 /**
  * `waiting`, `completed`, `failed` or `saved`.
  */
@@ -838,14 +920,14 @@ paths: Array<string>,
 rows: number, };
 export type ImportOpen = { 
 /**
- * Full path of an xlsx or csv.
+ * Name of the file, for people.
  */
-path: string, };
-export type ImportView = { file: string, sheets: Array<SheetView>, 
+name: string, 
 /**
- * Imports so far, oldest first.
+ * The bytes of an xlsx or csv, base64.
  */
-imports: Array<ImportRow>, };
+data: string, };
+export type ImportView = { file: string, sheets: Array<SheetView>, };
 export type SheetView = { 
 /**
  * Null in a csv.
@@ -878,16 +960,25 @@ export type ImportCheckView = { rows: number, ok: number, warned: number, refuse
 /**
  * Rows that will stand in the day's work.
  */
-open: number, new_codes: number, findings: Array<FindingView>, 
+open: number, new_codes: number, 
 /**
- * True when there are more findings than are shown.
+ * How often each finding is said, by its code; those that refuse a row first.
  */
-more: boolean, unknown_procedures: Array<UnknownProcedure>, 
+findings: Array<FindingCount>, unknown_procedures: Array<UnknownProcedure>, 
 /**
  * The import that took over this very file before.
  */
 imported_before: number | null, };
+export type FindingCount = { 
+/**
+ * As in [`FindingView`].
+ */
+code: string, refused: boolean, rows: number, };
 export type FindingView = { line: number, 
+/**
+ * The row as it stands in the file.
+ */
+cells: Array<string>, 
 /**
  * True when the row is not taken over.
  */
@@ -898,6 +989,21 @@ refused: boolean,
  * `code_foreign`, `code_other_day`, `alike`, `due_missing`, `phone_unknown`, `number_unknown`.
  */
 code: string, };
+export type FindingsView = { total: number, findings: Array<FindingView>, };
+export type ImportFindings = { 
+/**
+ * One code alone; null for all.
+ */
+code: string | null, offset: number, 
+/**
+ * At most 500 at a time.
+ */
+limit: number, };
+export type ImportsView = { 
+/**
+ * Imports so far, oldest first.
+ */
+imports: Array<ImportRow>, };
 export type UnknownProcedure = { name: string, rows: number, };
 export type ImportRun = { 
 /**
@@ -1087,6 +1193,7 @@ export interface Commands {
   printer_test: { input: PrinterTest; output: PrintJobView };
   print_status: { input: PrintStatus; output: PrintJobView };
   today: { input: Nothing; output: TodayView };
+  rail_counts: { input: Nothing; output: RailCounts };
   scan: { input: Scan; output: ScanView };
   register_search: { input: RegisterSearch; output: RegisterView };
   persons_find: { input: PersonsFind; output: PersonsFound };
@@ -1110,17 +1217,24 @@ export interface Commands {
   drafts_list: { input: Nothing; output: DraftsView };
   draft_discard: { input: DraftOpen; output: Nothing };
   intake_check: { input: IntakeForm; output: IntakeCheck };
+  persons_judge: { input: PersonsJudge; output: Nothing };
   intake_preview: { input: IntakeForm; output: Picture };
   receive_dossier: { input: ReceiveDossier; output: ReceivedView };
   walk_in: { input: WalkIn; output: WalkInDone };
+  walk_ins_list: { input: Nothing; output: WalkInsView };
+  walk_in_picture: { input: WalkInOf; output: Picture };
+  walk_in_print: { input: WalkInOf; output: PrintJobView };
+  walk_in_save: { input: WalkInOf; output: SavedFile };
   dossier_print: { input: DossierPrint; output: PrintJobView };
   receipt_save: { input: ReceiptSave; output: SavedFile };
   register_export: { input: RegisterExport; output: SavedFiles };
   figure_set: { input: FigureSetInput; output: FiguresView };
   procedure_switch: { input: ProcedureSwitch; output: SwitchView };
   record_settle: { input: RecordSettle; output: DeskState };
+  imports_list: { input: Nothing; output: ImportsView };
   import_open: { input: ImportOpen; output: ImportView };
   import_check: { input: ImportMapping; output: ImportCheckView };
+  import_findings: { input: ImportFindings; output: FindingsView };
   import_run: { input: ImportRun; output: ImportProgressView };
   import_undo: { input: ImportUndo; output: UndoProgressView };
   people_list: { input: Nothing; output: PeopleView };

@@ -1,0 +1,20 @@
+# People who left without a dossier: guidance slips, refusals
+screen-walk-ins = Slips without a dossier
+walk-ins-title = Guidance slips and refusals
+walk-ins-empty = No slip yet. They are made at intake when a citizen cannot hand the dossier in.
+walk-ins-kind = Slip
+walk-ins-slip = No.
+walk-ins-at = At
+walk-ins-owner = Citizen
+walk-ins-reason = Reason
+walk-ins-by = By
+walk-ins-kind-guidance = Guidance
+walk-ins-kind-refusal = Refusal
+walk-ins-print = Print the slip again
+walk-ins-save = Save PDF
+walk-ins-choose = Choose a line to see its slip.
+walk-ins-preview = Slip { $slip }
+walk-ins-printing = Slip { $slip } was sent to { $printer }.
+walk-ins-printed = Slip { $slip } was printed at { $printer }.
+walk-ins-saved = Slip { $slip } saved: { $path }
+rail-count = { $count } to do

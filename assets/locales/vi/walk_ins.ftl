@@ -1,0 +1,20 @@
+# Người về không thành hồ sơ: phiếu hướng dẫn, phiếu từ chối
+screen-walk-ins = Phiếu không thành hồ sơ
+walk-ins-title = Phiếu hướng dẫn, phiếu từ chối đã lập
+walk-ins-empty = Chưa lập phiếu nào. Ở Tiếp nhận, công dân chưa nộp được thì lập phiếu hướng dẫn hoặc phiếu từ chối.
+walk-ins-kind = Phiếu
+walk-ins-slip = Số
+walk-ins-at = Lúc
+walk-ins-owner = Công dân
+walk-ins-reason = Lý do
+walk-ins-by = Cán bộ
+walk-ins-kind-guidance = Hướng dẫn
+walk-ins-kind-refusal = Từ chối
+walk-ins-print = In lại phiếu
+walk-ins-save = Lưu PDF
+walk-ins-choose = Chọn một dòng để xem phiếu.
+walk-ins-preview = Phiếu { $slip }
+walk-ins-printing = Đã gửi phiếu { $slip } đến { $printer }.
+walk-ins-printed = Đã in phiếu { $slip } ở { $printer }.
+walk-ins-saved = Đã lưu phiếu { $slip }: { $path }
+rail-count = { $count } việc
