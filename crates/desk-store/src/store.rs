@@ -53,6 +53,8 @@ pub struct Store {
     files: Files,
     upkeep: Option<Upkeep>,
     standing: Mutex<Standing>,
+    /// Beside the writer, so that it can be asked for within an act.
+    device: Mutex<DeviceId>,
     bell: Bell,
     demo: bool,
     observed_ms: i64,
@@ -181,9 +183,10 @@ impl Store {
         let upkeep = Upkeep::start(Arc::clone(&writer), observed_ms)?;
         let files = Files::of(folder, &data_key, &writer, reader.clone());
         let demo = identity.demo;
+        let device = Mutex::new(device);
         let (sound, standing, bell) = (standing.is_sound(), Mutex::new(standing), Bell::default());
         let store =
-            Store { writer, reader, files, upkeep: Some(upkeep), standing, bell, demo, observed_ms, _lock: lock };
+            Store { writer, reader, files, upkeep: Some(upkeep), standing, device, bell, demo, observed_ms, _lock: lock };
         if sound {
             store.note_head();
         }
@@ -224,6 +227,7 @@ impl Store {
                 writer.key = key;
                 writer.device = device;
                 writer.cursor.head = None;
+                *self.device.lock().unwrap_or_else(PoisonError::into_inner) = writer.key.device();
             }
         }
         standing::forget_restored(&writer.folder)?;
@@ -289,7 +293,7 @@ impl Store {
 
     /// This store's device.
     pub fn device(&self) -> DeviceId {
-        lock(&self.writer).key.device()
+        *self.device.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The device's public key.
