@@ -117,7 +117,7 @@ impl Jobs {
                     ended(PrintOutcome::Failed { reason: reason.clone() });
                     told = Some(reason.clone());
                 }
-                _ => {}
+                JobState::Queued | JobState::Printing | JobState::Failed { .. } | JobState::Unknown => {}
             }
             self.set(noted, &job.printer, state.clone());
             // A stopped printer keeps the job; every other end is final.

@@ -138,7 +138,7 @@ fn rows_become_dossiers_with_their_own_codes_in_a_book_of_the_import() {
     assert_eq!(hits[0].phone.as_deref(), Some("0987654321"));
     assert_eq!(hits[0].ended.expect("a day").format("%d/%m/%Y").to_string(), "09/01/2023");
     assert_eq!((hits[1].status, hits[1].sets), (Status::Received, 2));
-    let opened = desk.dossier(&codes[3].to_owned()).expect("is there");
+    let opened = desk.dossier(codes[3]).expect("is there");
     let source =
         &opened.dossier.accepted().expect("accepted").received.back_entry.as_ref().expect("from a file").source;
     assert_eq!(source, "tệp so-2023.csv, dòng 11, mã cũ 000.01.02.H99-230107-0009");

@@ -88,7 +88,7 @@ fn lived(seed: u64, wishes: u64) -> Lived {
                 // What ends a life comes seldom, so that lives are long.
                 let verb = may[(pick % may.len() as u64) as usize];
                 let ends = matches!(verb, Verb::Withdraw | Verb::Stop | Verb::ApproveVoid | Verb::CloseSupplement);
-                if ends && flavour % 8 > 0 {
+                if ends && !flavour.is_multiple_of(8) {
                     return Ok(0);
                 }
                 let act = wished(verb, flavour, now);
@@ -194,10 +194,10 @@ fn is_due_for(task: &Task, one: &Accepted, now: Moment) -> bool {
             let answer = one.supplements.last().and_then(|supplement| supplement.answer.as_ref());
             running && answer.is_some_and(|a| one.custody.iter().all(|custody| custody.handed.done.at < a.done.at))
         }
-        Task::AnswerOverdue => match &one.state {
-            State::AwaitingPapers { request, .. } => request.deadline.is_some_and(|last| now.date_naive() > last),
-            _ => false,
-        },
+        Task::AnswerOverdue => {
+            let overdue = |last| now.date_naive() > last;
+            matches!(&one.state, State::AwaitingPapers { request, .. } if request.deadline.is_some_and(overdue))
+        }
         Task::Waiting => matches!(one.status(), Status::AwaitingPapers | Status::AwaitingPayment),
         Task::Fetch => matches!(&one.state, State::Ready { at_desk: false, .. }),
         Task::Return => here,

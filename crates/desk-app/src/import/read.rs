@@ -198,9 +198,8 @@ fn workbook(bytes: Vec<u8>) -> Result<Vec<Sheet>, ImportFault> {
     if unpacked(&bytes) > UNPACKED_MAX {
         return Err(ImportFault::TooBig);
     }
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
-        calamine::XlsxError::Password => ImportFault::OldWorkbook,
-        _ => ImportFault::Torn,
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| {
+        if matches!(error, calamine::XlsxError::Password) { ImportFault::OldWorkbook } else { ImportFault::Torn }
     })?;
     let mut sheets = Vec::new();
     for name in book.sheet_names() {

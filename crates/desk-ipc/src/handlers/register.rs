@@ -127,7 +127,7 @@ pub(crate) fn scan(call: &mut Call<'_>, input: Scan) -> Answer<ScanView> {
                 None => None,
             };
             let person = person.map(|citizen| hit_of(call, citizen)).transpose()?;
-            let doubtful: Vec<String> = doubtful.iter().map(|field| word(field)).collect();
+            let doubtful: Vec<String> = doubtful.iter().map(word).collect();
             ScanView::CitizenCard {
                 raw: (!doubtful.is_empty()).then(|| input.text.clone()),
                 fields: card_fields(&fields),
