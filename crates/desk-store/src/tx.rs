@@ -199,7 +199,7 @@ impl<'a> Tx<'a> {
         let dossier = match dossier::goes_on(before.as_ref(), Some(fact)) {
             true => evolve(old, fact),
             false => {
-                let entries = crate::entry::of_dossier(self.db, id)?;
+                let entries = entry::of_dossier(self.db, id)?;
                 let dossier = dossier::fold_entries(&entries);
                 register::money_again(self.db, id, entries, &dossier)?;
                 dossier

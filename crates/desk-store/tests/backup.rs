@@ -79,7 +79,7 @@ fn what_was_restored_writes_only_as_a_new_device_and_only_once_is_asked() {
     // The same machine: its folder is lost, its notes are not.
     fs::rename(&scratch.folder, scratch.folder.with_file_name("lost")).expect("moves");
     restore(&made.folder, &scratch.folder, false).expect("restores");
-    let mut copy = open(&scratch.folder, &scratch.state);
+    let copy = open(&scratch.folder, &scratch.state);
     assert!(matches!(copy.standing(), Standing::Restored { .. }));
     assert!(matches!(copy.append(act(3, 100, 1)), Err(StoreError::Unsettled)));
     assert!(matches!(copy.settle(Settlement::SameDevice), Err(StoreError::NotThatWay)));

@@ -204,7 +204,7 @@ fn a_file_put_back_is_noticed_and_goes_on_only_as_a_new_device() {
     store.close();
 
     std::fs::write(&file, old).expect("writes"); // in place: same path, same inode
-    let mut store = scratch.open().expect("opens");
+    let store = scratch.open().expect("opens");
     assert_eq!(store.standing(), Standing::Restored { remembered: known.seq, found: known.seq - 2 });
     assert!(matches!(receive(&store, 2, received(2, 10, 1)), Err(StoreError::Unsettled)));
     assert!(store.reader().dossiers().expect("reading goes on") == 1);
@@ -238,7 +238,7 @@ fn a_crash_before_the_note_is_caught_up_and_a_lost_note_is_asked_about() {
     store.close();
 
     std::fs::remove_file(&note).expect("removes");
-    let mut store = scratch.open().expect("opens");
+    let store = scratch.open().expect("opens");
     assert_eq!(store.standing(), Standing::Unremembered);
     assert!(matches!(receive(&store, 3, received(3, 10, 1)), Err(StoreError::Unsettled)));
     store.settle(Settlement::SameDevice).expect("settles");
