@@ -114,6 +114,6 @@ impl Desk {
         }
         let done = Done { at: self.now(), by: actor.name.clone() };
         let judged = PersonsJudged { one: first, other: second, same, done };
-        self.append_office(actor.person, OfficeFact::PersonsJudged(judged))
+        self.append_office(actor.person, OfficeFact::PersonsJudged(Box::new(judged)))
     }
 }

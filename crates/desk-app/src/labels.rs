@@ -77,7 +77,7 @@ impl Desk {
             return Err(AppError::BadField { field: "from" });
         }
         let done = Done { at: self.now(), by: actor.name.clone() };
-        self.append_office(actor.person, OfficeFact::LabelSet(LabelSet { done, ..wanted }))
+        self.append_office(actor.person, OfficeFact::LabelSet(Box::new(LabelSet { done, ..wanted })))
     }
 
     /// An empty paper of a form as it would look on the day with this wording. Records nothing.

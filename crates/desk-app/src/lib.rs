@@ -14,6 +14,7 @@ pub mod drawing;
 mod error;
 mod figures;
 mod files;
+mod http;
 pub mod import;
 mod intake;
 mod labels;

@@ -42,7 +42,7 @@ impl WalkInEntry {
         let (position, head) = (entry.position, entry.head);
         match entry.body {
             Body::Office(OfficeFact::GuidanceGiven(walk_in) | OfficeFact::IntakeRefused(walk_in)) => {
-                Some(WalkInEntry { position, head, walk_in })
+                Some(WalkInEntry { position, head, walk_in: *walk_in })
             }
             Body::Office(_) | Body::Dossier(_) | Body::Aside(_) | Body::Erased => None,
         }
@@ -130,8 +130,8 @@ impl Desk {
                 done: Done { at: now, by: actor.name.clone() },
             };
             let fact = match leaves {
-                Leaves::Guided => OfficeFact::GuidanceGiven(walk_in.clone()),
-                Leaves::Refused => OfficeFact::IntakeRefused(walk_in.clone()),
+                Leaves::Guided => OfficeFact::GuidanceGiven(Box::new(walk_in.clone())),
+                Leaves::Refused => OfficeFact::IntakeRefused(Box::new(walk_in.clone())),
             };
             let head = tx.append(NewEntry::Office(fact))?.head;
             Ok((walk_in, head))

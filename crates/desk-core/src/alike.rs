@@ -203,7 +203,7 @@ mod tests {
         assert!(!judgements.is_one(&one, &other));
         judgements.note(&said(&new, &old, true));
         assert!(judgements.is_one(&one, &other) && judgements.is_one(&other, &one));
-        assert_eq!(judgements.also(&one), [other.clone()]);
+        assert_eq!(judgements.also(&one), std::slice::from_ref(&other));
         judgements.note(&said(&old, &new, false));
         assert!(!judgements.is_one(&one, &other));
         assert!(judgements.also(&one).is_empty());

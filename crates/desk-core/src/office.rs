@@ -78,17 +78,17 @@ pub enum OfficeFact {
     /// A supervisor looked at a warning about the record or the clock and decided to go on.
     WarningSettled(WarningSettled),
     /// A citizen was told what to bring and left without a dossier (phiếu hướng dẫn).
-    GuidanceGiven(WalkIn),
+    GuidanceGiven(Box<WalkIn>),
     /// A citizen was turned down in writing at the desk (Mẫu 03); there is no dossier.
-    IntakeRefused(WalkIn),
+    IntakeRefused(Box<WalkIn>),
     /// A register was taken over from a file.
     RegisterImported(RegisterImported),
     /// Dossiers of an import were taken back.
     ImportUndone(ImportUndone),
     /// A label of a form is worded otherwise here from a day on.
-    LabelSet(LabelSet),
+    LabelSet(Box<LabelSet>),
     /// Two people who look alike were said to be one, or two.
-    PersonsJudged(PersonsJudged),
+    PersonsJudged(Box<PersonsJudged>),
 }
 
 /// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
@@ -413,7 +413,7 @@ impl Office {
                     import.undone |= step.finished;
                 }
             }
-            OfficeFact::LabelSet(set) => self.labels.push(set.clone()),
+            OfficeFact::LabelSet(set) => self.labels.push((**set).clone()),
             OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_) | OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) => {}

@@ -131,6 +131,7 @@ fn walk_in(store: &Store, now: Moment, guided: bool) {
                 form_set: "tt03-2025".to_owned(),
                 done,
             };
+            let walk_in = Box::new(walk_in);
             let fact = if guided { OfficeFact::GuidanceGiven(walk_in) } else { OfficeFact::IntakeRefused(walk_in) };
             tx.append(NewEntry::Office(fact))
         })

@@ -207,7 +207,7 @@ fn people_who_look_alike_are_one_or_two_as_somebody_said_last() {
     let judge = |same| {
         let done = Done { at: now, by: "Quách Thị Quyên".to_owned() };
         let judged = PersonsJudged { one: PersonKey::of(&new), other: PersonKey::of(&old.owner), same, done };
-        let entries = vec![NewEntry::Office(OfficeFact::PersonsJudged(judged))];
+        let entries = vec![NewEntry::Office(OfficeFact::PersonsJudged(Box::new(judged)))];
         store.append(Act { at: now, actor: Some(clerk()), entries }).expect("is noted");
     };
     let seen = || {

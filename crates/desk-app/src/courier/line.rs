@@ -3,7 +3,6 @@
 use std::{
     io::Read,
     net::IpAddr,
-    sync::Once,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -68,11 +67,8 @@ impl Line {
     /// # Errors
     /// [`AppError::BadAddress`] for an address that is not `https://host` (or `http://` on this very machine).
     pub(super) fn to(address: &str) -> Result<Line, AppError> {
-        static RING: Once = Once::new();
-        // Says once for the program what its TLS is made of; another provider chosen before serves as well.
-        RING.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
         let base = base(address)?;
-        let http = Client::builder()
+        let http = crate::http::client()
             .connect_timeout(Duration::from_secs(10))
             // A batch of a MiB goes through 512 kbit/s in less.
             .timeout(Duration::from_secs(120))

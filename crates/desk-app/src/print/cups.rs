@@ -38,7 +38,7 @@ impl Cups {
     /// The spooler at `host:port`.
     pub fn at(server: &str) -> Self {
         // A spooler on the same machine answers at once or not at all; a clerk does not wait longer.
-        let http = Client::builder()
+        let http = crate::http::client()
             .timeout(Duration::from_secs(10))
             .connect_timeout(Duration::from_secs(1))
             .no_proxy()

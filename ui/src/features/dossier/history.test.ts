@@ -6,7 +6,7 @@ import { desk, OpenDossier, type Port } from './dossier.svelte';
 import { besides, happenings, sentence, span } from './history';
 
 function fact(kind: string, fields: Record<string, string>, seq = 1): FactView {
-  return { at: `2024-03-05T14:0${seq}:00+07:00`, actor: 'Bùi Thị Hương', kind, fields, device: '0123456789abcdef', seq };
+  return { at: `2024-03-05T14:0${seq}:00+07:00`, actor: 'Bùi Thị Hương', kind, fields, device: '0123456789abcdef', seq, entry: String(seq).padStart(64, '0') };
 }
 
 describe('the timeline', () => {
