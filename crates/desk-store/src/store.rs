@@ -185,8 +185,18 @@ impl Store {
         let demo = identity.demo;
         let device = Mutex::new(device);
         let (sound, standing, bell) = (standing.is_sound(), Mutex::new(standing), Bell::default());
-        let store =
-            Store { writer, reader, files, upkeep: Some(upkeep), standing, device, bell, demo, observed_ms, _lock: lock };
+        let store = Store {
+            writer,
+            reader,
+            files,
+            upkeep: Some(upkeep),
+            standing,
+            device,
+            bell,
+            demo,
+            observed_ms,
+            _lock: lock,
+        };
         if sound {
             store.note_head();
         }
