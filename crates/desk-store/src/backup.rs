@@ -10,16 +10,14 @@
 //! that names the old head.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use desk_core::time::{Moment, millis};
 use desk_log::Head;
-use rusqlite::backup::{Backup as Copying, StepResult};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -36,9 +34,6 @@ const VERSION: u32 = 1;
 const MANIFEST: &str = "manifest.json";
 const DATABASE: &str = "motcua.db";
 const FILES: &str = "motcua.files.db";
-
-/// Pages copied at a time; acts come in between.
-const PAGES: std::ffi::c_int = 2_048;
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,9 +123,11 @@ impl Store {
         }
         fs::create_dir_all(&unfinished)?;
 
-        copy_database(&folder.join(DATABASE), &unfinished.join(DATABASE), &key, Use::Read, Use::Create)?;
+        let source = file::open_connection(&folder.join(DATABASE), &key, Use::Read)?;
+        file::copy_database(&source, &unfinished.join(DATABASE), &key, Use::Create)?;
         if folder.join(FILES).try_exists()? {
-            copy_database(&folder.join(FILES), &unfinished.join(FILES), &key, Use::FilesRead, Use::FilesCreate)?;
+            let source = file::open_connection(&folder.join(FILES), &key, Use::FilesRead)?;
+            file::copy_database(&source, &unfinished.join(FILES), &key, Use::FilesCreate)?;
         }
         for name in ["keys", "keys.2", "motcua.store"].iter().chain(beside) {
             if folder.join(name).try_exists()? {
@@ -201,16 +198,13 @@ pub fn restore(from: &Path, into: &Path, replace: bool) -> Answer<Manifest> {
     file::check_place(into)?;
     let _lock = file::FolderLock::take(into)?;
     let names: Vec<&str> = manifest.files.keys().map(String::as_str).collect();
-    let standing: Vec<&str> = names
-        .iter()
-        .copied()
-        .chain([DATABASE, "motcua.db-wal", "motcua.db-shm", FILES, "motcua.files.db-wal", "motcua.files.db-shm"])
-        .chain(["keys", "keys.2", "motcua.store"])
-        .collect();
+    let beside = [DATABASE, "motcua.db-wal", "motcua.db-shm", FILES, "motcua.files.db-wal", "motcua.files.db-shm"];
+    let standing: BTreeSet<&str> =
+        names.iter().copied().chain(beside).chain(["keys", "keys.2", "motcua.store"]).collect();
     if file::database(into).try_exists()? && !replace {
         return Err(StoreError::AlreadyThere.into());
     }
-    file::set_aside_as(into, &deduplicated(&standing), "before-restore")?;
+    file::set_aside_as(into, &Vec::from_iter(standing), "before-restore")?;
     standing::note_restored(into, manifest.head)?;
     // The store's file last: without it there is nothing to open yet.
     for name in names.iter().copied().filter(|name| *name != DATABASE).chain([DATABASE]) {
@@ -222,43 +216,6 @@ pub fn restore(from: &Path, into: &Path, replace: bool) -> Answer<Manifest> {
     #[cfg(unix)]
     File::open(into)?.sync_all()?;
     Ok(manifest)
-}
-
-fn deduplicated<'a>(names: &[&'a str]) -> Vec<&'a str> {
-    let all: std::collections::BTreeSet<&str> = names.iter().copied().collect();
-    all.into_iter().collect()
-}
-
-fn copy_database(from: &Path, to: &Path, key: &[u8; 32], reads: Use, makes: Use) -> Answer<()> {
-    let source = file::open_connection(from, key, reads)?;
-    let mut copy = file::open_connection(to, key, makes)?;
-    // One reading from the first page to the last: later acts do not reach it, and the copy never starts over.
-    source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master;")?;
-    {
-        let copying = Copying::new(&source, &mut copy)?;
-        loop {
-            match copying.step(PAGES)? {
-                StepResult::Done => break,
-                StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(20)),
-                _ => {} // more pages; the library may name further outcomes
-            }
-        }
-    }
-    source.execute_batch("COMMIT")?;
-    // Everything into the one file.
-    copy.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    copy.close().map_err(|(_, error)| error)?;
-    for ending in ["-wal", "-shm"] {
-        let mut left = to.as_os_str().to_owned();
-        left.push(ending);
-        match fs::remove_file(&left) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    File::open(to)?.sync_all()?;
-    Ok(())
 }
 
 fn opened_and_verified(folder: &Path, key: &[u8; 32]) -> Answer<(crate::Digest, Option<Head>)> {
@@ -275,24 +232,12 @@ fn opened_and_verified(folder: &Path, key: &[u8; 32]) -> Answer<(crate::Digest, 
     let files = folder.join(FILES);
     if files.try_exists()? {
         let db = file::open_connection(&files, key, Use::FilesWrite)?;
-        for pragma in ["cipher_integrity_check", "integrity_check(20)"] {
-            let mut statement = db.prepare(&format!("PRAGMA {pragma}"))?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let what: String = row.get(0)?;
-                if what != "ok" {
-                    return Err(BackupError::NotSound { what });
-                }
-            }
+        if let Some(what) = file::page_faults(&db)?.into_iter().next() {
+            return Err(BackupError::NotSound { what });
         }
     }
     for name in [DATABASE, FILES] {
-        for ending in ["-wal", "-shm"] {
-            let left = folder.join(format!("{name}{ending}"));
-            if left.try_exists()? {
-                fs::remove_file(left)?;
-            }
-        }
+        file::remove_log(&folder.join(name))?;
     }
     Ok((digest, verdict.heads.into_iter().find(|head| head.device == own)))
 }

@@ -17,6 +17,7 @@ use crate::{
     dossier::{self, Line, Row},
     entry,
     error::{Result, StoreError},
+    file,
     reader::Reader,
     register::Account,
     search,
@@ -321,26 +322,11 @@ fn posting(word: &[u8], row: i64) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
-/// What SQLite itself has to say about the pages.
-fn check_pages(db: &Connection, faults: &mut Faults) -> Result<()> {
-    for pragma in ["cipher_integrity_check", "integrity_check(20)"] {
-        let mut statement = db.prepare(&format!("PRAGMA {pragma}"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let what: String = row.get(0)?;
-            if what != "ok" {
-                faults.add(Fault::File { what });
-            }
-        }
-    }
-    Ok(())
-}
-
 pub(crate) fn verify(db: &Connection) -> Result<Verdict> {
     let mut faults = Faults::default();
     let (mut entries, mut heads) = (0, Vec::new());
     let mut checks = || -> Result<()> {
-        check_pages(db, &mut faults)?;
+        file::page_faults(db)?.into_iter().for_each(|what| faults.add(Fault::File { what }));
         let sum;
         (entries, heads, sum) = check_log(db, &mut faults)?;
         let mut sum = sum;
@@ -395,7 +381,7 @@ impl Store {
     pub fn verify(&self) -> Result<Verdict> {
         let reader = {
             let writer = self.writer();
-            Reader::open(&crate::file::database(&writer.folder), &writer.data_key)?
+            Reader::open(&file::database(&writer.folder), &writer.data_key)?
         };
         reader.with(|db| {
             db.execute_batch("PRAGMA query_only = OFF; BEGIN")?; // a view of the index is made in memory; one moment of the file
@@ -412,7 +398,7 @@ impl Store {
     pub fn digest_recount(&self) -> Result<Digest> {
         let reader = {
             let writer = self.writer();
-            Reader::open(&crate::file::database(&writer.folder), &writer.data_key)?
+            Reader::open(&file::database(&writer.folder), &writer.data_key)?
         };
         reader.with(|db| {
             db.execute_batch("BEGIN")?;

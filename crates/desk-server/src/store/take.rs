@@ -93,13 +93,14 @@ impl Store {
         }
         let mut room = if plan.apart.is_empty() { 0 } else { room_apart(tx.as_mut(), office, id).await? };
         for (place, reason) in &plan.apart {
-            let entry = &entries[*place];
-            set_aside.push((entry.header.seq, *reason));
+            // Beyond the room nothing is said to be kept: the machine still has it, and no head counts it as sent.
             if room == 0 {
-                continue;
+                break;
             }
             room -= 1;
+            let entry = &entries[*place];
             keep_apart(tx.as_mut(), entry, office, *reason, brought.at).await?;
+            set_aside.push((entry.header.seq, *reason));
         }
         let outcome = match plan.ending {
             Ending::Taken => "taken",

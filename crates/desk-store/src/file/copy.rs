@@ -1,12 +1,17 @@
-//! A copy of the store's file beside it, opened and compared before anybody relies on it: made before the file's shape
-//! changes, so that an update that goes wrong has a way back.
+//! Copies of a file of the store: for backups, and beside it before its shape changes, so that an update that goes wrong
+//! has a way back. A copy is opened and compared before anybody relies on it.
 
 use std::{
     fs::{self, File},
+    io::ErrorKind,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{
+    Connection, OptionalExtension,
+    backup::{Backup, StepResult},
+};
 
 use super::connection::{Use, open_connection};
 use crate::error::{Result, StoreError};
@@ -22,6 +27,62 @@ fn told(db: &Connection) -> Result<Told> {
     Ok((count, last, hash))
 }
 
+/// Pages copied at a time; acts come in between.
+const PAGES: std::ffi::c_int = 2_048;
+
+/// Copies a file as it stands at one moment to a new one with the same key: one reading from the first page to the last,
+/// which no later act reaches. The copy is on disk, whole, without a log beside it.
+pub(crate) fn copy_database(source: &Connection, to: &Path, data_key: &[u8; 32], makes: Use) -> Result<()> {
+    let mut copy = open_connection(to, data_key, makes)?;
+    source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master;")?;
+    let copied = copy_pages(source, &mut copy);
+    source.execute_batch("COMMIT")?;
+    copied?;
+    copy.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    copy.close().map_err(|(_, error)| error)?;
+    remove_log(to)?;
+    Ok(File::options().write(true).open(to)?.sync_all()?)
+}
+
+fn copy_pages(source: &Connection, copy: &mut Connection) -> Result<()> {
+    let copying = Backup::new(source, copy)?;
+    loop {
+        match copying.step(PAGES)? {
+            StepResult::Done => return Ok(()),
+            StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(20)),
+            _ => {} // more pages; the library may name further outcomes
+        }
+    }
+}
+
+/// Removes the log and the index of a file that nobody has open and whose pages are all in it.
+pub(crate) fn remove_log(path: &Path) -> Result<()> {
+    for ending in ["-wal", "-shm"] {
+        let mut left = path.as_os_str().to_owned();
+        left.push(ending);
+        match fs::remove_file(&left) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What SQLite and SQLCipher have to say against the pages of a file; nothing where all hold.
+pub(crate) fn page_faults(db: &Connection) -> Result<Vec<String>> {
+    let mut faults = Vec::new();
+    // The first tells a line for every page that does not authenticate, the second `ok` where the trees hold.
+    for pragma in ["cipher_integrity_check", "integrity_check(20)"] {
+        let mut statement = db.prepare(&format!("PRAGMA {pragma}"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            faults.push(row.get(0)?);
+        }
+    }
+    faults.retain(|what: &String| what != "ok");
+    Ok(faults)
+}
+
 /// Copies the file as it stands to `<name>.v<version>` beside it and gives its path. The caller holds the folder's lock and
 /// the only connection that writes.
 ///
@@ -29,11 +90,6 @@ fn told(db: &Connection) -> Result<Told> {
 /// [`StoreError::Full`] where there is no room; [`StoreError::Damaged`] where the copy does not say the same. Nothing was
 /// changed then.
 pub(crate) fn keep_copy(db: &Connection, path: &Path, data_key: &[u8; 32], version: i64) -> Result<PathBuf> {
-    // Everything into the one file, and an empty log beside it: what is copied is whole.
-    let busy: i64 = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-    if busy != 0 {
-        return Err(StoreError::Busy);
-    }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let free = |n: u32| match n {
         1 => path.with_file_name(format!("{name}.v{version}")),
@@ -41,12 +97,13 @@ pub(crate) fn keep_copy(db: &Connection, path: &Path, data_key: &[u8; 32], versi
     };
     let to = (1..).map(free).find(|to| !to.exists()).expect("numbers do not run out");
     let fresh = to.with_file_name(format!("{}.new", to.file_name().unwrap_or_default().to_string_lossy()));
-    let made = copied(path, &fresh).and_then(|()| same(db, &fresh, data_key));
+    let made = copy_database(db, &fresh, data_key, Use::Create).and_then(|()| same(db, &fresh, data_key));
     if let Err(error) = made {
         // Ours alone, and of no use: the file that it was made of stands untouched.
         let _ = fs::remove_file(&fresh);
         return Err(error);
     }
+    remove_log(&fresh)?;
     fs::rename(&fresh, &to)?;
     #[cfg(unix)]
     if let Some(folder) = to.parent() {
@@ -55,21 +112,10 @@ pub(crate) fn keep_copy(db: &Connection, path: &Path, data_key: &[u8; 32], versi
     Ok(to)
 }
 
-fn copied(from: &Path, to: &Path) -> Result<()> {
-    match fs::copy(from, to) {
-        Ok(_) => Ok(File::options().write(true).open(to)?.sync_all()?),
-        Err(error) if error.kind() == std::io::ErrorKind::StorageFull => Err(StoreError::Full),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// Opens the copy with the key and compares it: every page authenticates, its trees hold, and it says the same.
 fn same(db: &Connection, copy: &Path, data_key: &[u8; 32]) -> Result<()> {
     let other = open_connection(copy, data_key, Use::Read)?;
-    // A line for every page whose authentication fails; none where all hold.
-    let torn = other.prepare("PRAGMA cipher_integrity_check")?.query([])?.next()?.is_some();
-    let sound: String = other.query_row("PRAGMA quick_check", [], |row| row.get(0))?;
-    if torn || sound != "ok" || told(&other)? != told(db)? {
+    if !page_faults(&other)?.is_empty() || told(&other)? != told(db)? {
         return Err(StoreError::Damaged { what: "a copy of the file does not say what the file says" });
     }
     Ok(())

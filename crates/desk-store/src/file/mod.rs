@@ -21,7 +21,7 @@ use desk_core::ids::DeviceId;
 
 pub(crate) use ballast::{keep_ballast, release_ballast};
 pub(crate) use connection::{Use, WRITER_CACHE, create_connection, open_connection, read_connection, write_connection};
-pub(crate) use copy::keep_copy;
+pub(crate) use copy::{copy_database, keep_copy, page_faults, remove_log};
 pub(crate) use marker::Marker;
 pub(crate) use migrate::{bring_forward, check_files_version, migrate, migrate_files, migrate_kept};
 pub use place::{Room, room};
