@@ -123,11 +123,11 @@ impl Store {
         }
         fs::create_dir_all(&unfinished)?;
 
-        let source = file::open_connection(&folder.join(DATABASE), &key, Use::Read)?;
-        file::copy_database(&source, &unfinished.join(DATABASE), &key, Use::Create)?;
+        let (from, to) = (folder.join(DATABASE), unfinished.join(DATABASE));
+        file::copy_database((&from, Use::Read), (&to, Use::Create), &key)?;
         if folder.join(FILES).try_exists()? {
-            let source = file::open_connection(&folder.join(FILES), &key, Use::FilesRead)?;
-            file::copy_database(&source, &unfinished.join(FILES), &key, Use::FilesCreate)?;
+            let (from, to) = (folder.join(FILES), unfinished.join(FILES));
+            file::copy_database((&from, Use::FilesRead), (&to, Use::FilesCreate), &key)?;
         }
         for name in ["keys", "keys.2", "motcua.store"].iter().chain(beside) {
             if folder.join(name).try_exists()? {

@@ -345,11 +345,19 @@ fn killed_at_any_moment_a_file_is_whole_or_not_there_and_none_acknowledged_is_lo
             .spawn()
             .expect("starts");
         let lines = BufReader::new(child.stderr.take().expect("is piped"));
+        let (kept, first) = std::sync::mpsc::channel();
         let reading = std::thread::spawn(move || {
             let told = lines.lines().map_while(Result::ok);
-            told.filter_map(|line| line.strip_prefix("kept ").and_then(|n| n.parse::<u64>().ok())).last()
+            let numbers = told.filter_map(|line| line.strip_prefix("kept ").and_then(|n| n.parse::<u64>().ok()));
+            numbers.inspect(|_| _ = kept.send(())).last()
         });
-        std::thread::sleep(Duration::from_micros(60_000 + drawn.below(200_000)));
+        // Every other life is ended once it has begun to put, however slow the machine is; the others while they open too.
+        if kill % 2 == 0 {
+            first.recv_timeout(Duration::from_secs(60)).expect("puts");
+            std::thread::sleep(Duration::from_micros(drawn.below(100_000)));
+        } else {
+            std::thread::sleep(Duration::from_micros(60_000 + drawn.below(200_000)));
+        }
         child.kill().expect("is killed"); // SIGKILL
         child.wait().expect("ends");
         let acknowledged = reading.join().expect("reads").unwrap_or(there);

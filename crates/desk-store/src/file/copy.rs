@@ -32,10 +32,12 @@ const PAGES: std::ffi::c_int = 2_048;
 
 /// Copies a file as it stands at one moment to a new one with the same key: one reading from the first page to the last,
 /// which no later act reaches. The copy is on disk, whole, without a log beside it.
-pub(crate) fn copy_database(source: &Connection, to: &Path, data_key: &[u8; 32], makes: Use) -> Result<()> {
+pub(crate) fn copy_database(from: (&Path, Use), to: (&Path, Use), data_key: &[u8; 32]) -> Result<()> {
+    let source = open_connection(from.0, data_key, from.1)?;
+    let (to, makes) = to;
     let mut copy = open_connection(to, data_key, makes)?;
     source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master;")?;
-    let copied = copy_pages(source, &mut copy);
+    let copied = copy_pages(&source, &mut copy);
     source.execute_batch("COMMIT")?;
     copied?;
     copy.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
@@ -97,7 +99,8 @@ pub(crate) fn keep_copy(db: &Connection, path: &Path, data_key: &[u8; 32], versi
     };
     let to = (1..).map(free).find(|to| !to.exists()).expect("numbers do not run out");
     let fresh = to.with_file_name(format!("{}.new", to.file_name().unwrap_or_default().to_string_lossy()));
-    let made = copy_database(db, &fresh, data_key, Use::Create).and_then(|()| same(db, &fresh, data_key));
+    let made =
+        copy_database((path, Use::Read), (&fresh, Use::Create), data_key).and_then(|()| same(db, &fresh, data_key));
     if let Err(error) = made {
         // Ours alone, and of no use: the file that it was made of stands untouched.
         let _ = fs::remove_file(&fresh);
