@@ -9,10 +9,14 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use common::{Drawn, Scratch, clerk, id, moment, page_of, receive, received};
 use desk_core::{
-    dossier::{Act, Command, Dossier, Fact, NoteAdded, NoteKind, Slip, Verb, allowed, decide},
+    dossier::{
+        Act, Change, CollisionSettled, Command, Corrected, Done, Dossier, Fact, FeeLine, FeePaid, NoteAdded, NoteKind,
+        Particular, Slip, Verb, VoidSaid, allowed, decide,
+    },
     ids::{DeviceId, DossierId, EntryHash},
     office::{CounterAssigned, Figure, FigureSet, OfficeFact, ProcedureSwitched, Role},
     procedure::Channel,
+    report::Period,
     time::Moment,
 };
 use desk_log::{DeviceKey, Draft, Opened, seal, to_canonical};
@@ -260,6 +264,49 @@ fn a_dossier_acted_on_apart_is_flagged_on_both_and_settled_on_both() {
 }
 
 /// Seals entries of a machine that says what it likes.
+#[test]
+fn cash_put_right_apart_is_the_same_cash_everywhere_and_what_does_not_hold_moves_none() {
+    let now = moment(2026, 9, 7, 9, 0);
+    let (one, other) = (Desk::at(1), Desk::at(2));
+    let paid = |vnd| FeeLine::Amount { vnd, paid: FeePaid::Now };
+    let Dossier::Accepted(accepted) = Office::default().received(now) else { panic!("received") };
+    let mut received = accepted.received;
+    received.fee = paid(8_000);
+    let id = id(1, now, 3);
+    let append = |desk: &Desk, minutes, fact| {
+        let at = now + TimeDelta::minutes(minutes);
+        desk.store.act(at, Some(clerk()), |tx| tx.append(NewEntry::Dossier(id, fact))).expect("saves").head.hash
+    };
+    let done = |minutes| Done { at: now + TimeDelta::minutes(minutes), by: "Bùi Thị Hương".to_owned() };
+    append(&one, 0, Fact::Received(Box::new(received)));
+    give_all(&one.store, &other.store);
+
+    // One desk puts the fee right while the other voids the number.
+    let change = Change { was: Particular::Fee(paid(8_000)), now: Particular::Fee(paid(10_000)) };
+    let corrected =
+        Corrected { changes: vec![change], reason: "gõ nhầm".to_owned(), outdated: Vec::new(), done: done(5) };
+    let right = append(&one, 5, Fact::Corrected(corrected));
+    let void = append(&other, 6, Fact::Voided(VoidSaid { reason: "nhập nhầm".to_owned(), done: done(6) }));
+    let cash = |desk: &Desk| -> i64 {
+        let day = Period::new(now.date_naive(), now.date_naive()).expect("a day");
+        desk.store.reader().fee_sums(&day).expect("reads").iter().map(|sum| sum.vnd).sum()
+    };
+    assert_eq!((cash(&one), cash(&other)), (10_000, 0), "each by what it knows");
+    give_all(&one.store, &other.store);
+    give_all(&other.store, &one.store);
+    assert_eq!(cash(&one), cash(&other));
+    [&one, &other].into_iter().for_each(|desk| holds(&desk.store));
+
+    let mut between = vec![right, void];
+    between.sort_unstable();
+    let settled = CollisionSettled { holds: right, between, reason: "số vẫn dùng".to_owned(), done: done(9) };
+    append(&other, 9, Fact::CollisionSettled(settled));
+    give_all(&other.store, &one.store);
+    assert_eq!((cash(&one), cash(&other)), (10_000, 10_000), "the void does not hold");
+    [&one, &other].into_iter().for_each(|desk| holds(&desk.store));
+    assert_eq!(one.digest(), other.digest());
+}
+
 struct Stranger {
     key: DeviceKey,
     seq: u64,
