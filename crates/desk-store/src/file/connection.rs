@@ -1,6 +1,10 @@
 //! Opening the SQLite file: key, pragmas, and the proof that each of them took.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use rusqlite::{Connection, OpenFlags, limits::Limit};
 use zeroize::Zeroizing;
@@ -73,6 +77,7 @@ pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -
     }
     let mut how = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     how.set(OpenFlags::SQLITE_OPEN_CREATE, what_for.creates());
+    begin_once()?;
     let db = Connection::open_with_flags(path, how)?;
     // SQLCipher would tell standard error about every damaged page; callers are told by errors instead.
     db.pragma_update(None, "cipher_log_level", "NONE")?;
@@ -110,6 +115,19 @@ pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -
     // The first touch of an encrypted page: a wrong key or damaged head shows here.
     db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
     Ok(db)
+}
+
+/// Has SQLite and SQLCipher begin before the first file of the process is opened.
+///
+/// SQLite calls itself begun a moment before SQLCipher is: a second thread that opens in that moment is refused its key.
+fn begin_once() -> Result<()> {
+    static BEGUN: Mutex<bool> = Mutex::new(false);
+    let mut begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
+    if !*begun {
+        drop(Connection::open_in_memory()?);
+        *begun = true;
+    }
+    Ok(())
 }
 
 /// Sets a pragma and reads it back: an unknown or refused pragma is silent in SQLite.
