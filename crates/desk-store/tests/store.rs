@@ -480,37 +480,3 @@ fn the_exported_log_reads_back_whole() {
     let cut = &file[..file.len() - 1];
     assert!(desk_log::export::read_export(cut).expect("begins").any(|entry| entry.is_err()));
 }
-
-/// Says to the child that it is one.
-const CHILD_OPENS: &str = "MOTCUA_TEST_OPENS";
-
-/// Opens as many stores at one moment as the first thing its process does.
-#[test]
-fn child_that_opens_many_stores_first() {
-    if std::env::var_os(CHILD_OPENS).is_none() {
-        return;
-    }
-    let at_once = std::sync::Barrier::new(8);
-    std::thread::scope(|threads| {
-        for _ in 0..8 {
-            threads.spawn(|| {
-                let scratch = Scratch::new();
-                at_once.wait();
-                scratch.create();
-            });
-        }
-    });
-}
-
-#[test]
-fn stores_opened_at_one_moment_all_get_their_key() {
-    let program = std::env::current_exe().expect("has a name");
-    for _ in 0..8 {
-        let child = std::process::Command::new(&program)
-            .args(["child_that_opens_many_stores_first", "--exact"])
-            .env(CHILD_OPENS, "yes")
-            .output()
-            .expect("runs");
-        assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
-    }
-}

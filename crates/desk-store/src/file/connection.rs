@@ -148,3 +148,48 @@ fn must_be(db: &Connection, name: &'static str, value: &str, expected: &str) -> 
     };
     if found.eq_ignore_ascii_case(expected) { Ok(()) } else { Err(StoreError::Setting(name)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{process::Command, sync::Barrier};
+
+    use super::create_connection;
+
+    /// Says to the child that it is one.
+    const CHILD: &str = "MOTCUA_TEST_OPENS";
+    const AT_ONCE: usize = 8;
+
+    /// Opens as many files at one moment as the first thing its process does.
+    #[test]
+    fn child_that_opens_many_files_first() {
+        if std::env::var_os(CHILD).is_none() {
+            return;
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        let at_once = Barrier::new(AT_ONCE);
+        std::thread::scope(|threads| {
+            for each in 0..AT_ONCE {
+                let path = folder.path().join(each.to_string());
+                let at_once = &at_once;
+                threads.spawn(move || {
+                    at_once.wait();
+                    create_connection(&path, &[7; 32]).expect("opens");
+                });
+            }
+        });
+    }
+
+    /// Without `begin_once` about one child in seventy fails.
+    #[test]
+    fn files_opened_at_one_moment_all_get_their_key() {
+        let program = std::env::current_exe().expect("has a name");
+        for _ in 0..150 {
+            let child = Command::new(&program)
+                .args(["child_that_opens_many_files_first"])
+                .env(CHILD, "yes")
+                .output()
+                .expect("runs");
+            assert!(child.status.success(), "{}", String::from_utf8_lossy(&child.stdout));
+        }
+    }
+}

@@ -133,9 +133,15 @@ pub fn choose_printer(desk: &Desk, queue: &str) -> anyhow::Result<()> {
           .then(() => done(true), error => done(error));";
     let chosen = desk.run_async(ask, &[json!({ "printer": { "name": queue, "copies": 2, "paper": "a5" } })])?;
     anyhow::ensure!(chosen == json!(true), "the printer is not taken: {chosen}");
-    desk.run("location.reload(); return true")?;
+    load_anew(desk)?;
     desk.wait_screen("today")?;
     Ok(())
+}
+
+/// Loads the page anew and waits until the old one is gone: keys pressed before would go to a page that is being left.
+fn load_anew(desk: &Desk) -> anyhow::Result<()> {
+    desk.run("window.left = true; location.reload(); return true")?;
+    desk.until("the old page is gone", || Ok(desk.run("return window.left !== true")? == json!(true)))
 }
 
 /// Takes in what the card's owner asks for, from F2 to F9, by keyboard and scanner alone; gives the code of the dossier.
