@@ -154,6 +154,7 @@ intake-saved-printed = Saved { $code }. { $copies ->
     } printed.
 intake-saved-pdf = Saved { $code }. The receipt is in { $path }.
 intake-saved-unprinted = Saved { $code }. Not printed: { $reason }
+intake-slip-unprinted = The 80 mm slip is not printed: { $reason } Open the dossier to print it again.
 intake-saved-due = Due { $due }
 intake-print-unknown = no printer took the job. Press Ctrl P to print again, or save the PDF.
 intake-print-again = Print again

@@ -139,6 +139,7 @@ intake-saved-sent = Đã lưu { $code }. Đã gửi { $printer }, máy in chưa 
 intake-saved-printed = Đã lưu { $code }. Đã in { $copies } liên.
 intake-saved-pdf = Đã lưu { $code }. Giấy tiếp nhận nằm ở { $path }.
 intake-saved-unprinted = Đã lưu { $code }. Chưa in: { $reason }
+intake-slip-unprinted = Phiếu 80 mm chưa in được: { $reason } Mở hồ sơ để in lại.
 intake-saved-due = Hẹn trả { $due }
 intake-print-unknown = chưa có máy in nhận lệnh. Bấm Ctrl P để in lại, hoặc lưu PDF.
 intake-print-again = In lại

@@ -1084,6 +1084,7 @@ pub(crate) static MESSAGES: &[(&str, &[Part], &[Part])] = &[
     ("intake-sex-male", &[Text("Nam")], &[Text("Male")]),
     ("intake-sex-unknown", &[Text("Chưa ghi")], &[Text("Not given")]),
     ("intake-side", &[Text("Ngày hẹn, lệ phí, bản xem trước")], &[Text("Due date, fees, preview")]),
+    ("intake-slip-unprinted", &[Text("Phiếu 80 mm chưa in được: "), Variable("reason"), Text(" Mở hồ sơ để in lại.")], &[Text("The 80 mm slip is not printed: "), Variable("reason"), Text(" Open the dossier to print it again.")]),
     ("intake-standing", &[Text("Nộp thay với tư cách")], &[Text("Submits for the owner as")]),
     ("intake-standing-hint", &[Text("Ví dụ: được ủy quyền, cha, mẹ, người giám hộ")], &[Text("For example: authorised, father, mother, guardian")]),
     ("intake-state-of", &[Variable("state"), Text(", "), Variable("name")], &[Variable("state"), Text(", "), Variable("name")]),

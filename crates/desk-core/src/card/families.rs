@@ -26,7 +26,7 @@ pub(super) fn is_family(word: &str) -> bool {
 }
 
 /// Syllables of middle and given names.
-const GIVEN: &str = "a ái an anh ánh ân ấn ảnh ba bá bạch bài bách băng bằng bảo bảy bắc bích biên biển bình bình bính bổn bốn bồng bửu \
+const GIVEN: &str = "a ái an anh ánh ân ấm ấn ảnh ba bá bạch bài bách băng bằng bảo bảy bắc bích biên biển bình bình bính bổn bốn bồng bửu \
     bưởi ca cả cái cam cảm can cảnh cao cát cẩm cần cẩn cầm cầu chánh châu chấn chi chí chỉ chiêm chiến chiêu chinh chính chỉnh chu \
     chuẩn chúc chung chúng chuyên chuyển chương chức chưởng cơ côi công cổ cốc cúc cung cư cử cương cường cửu dạ dân dần danh \
     di dĩ dịch diễm diện diệp diệu dinh do doan doanh doãn du dũ duẩn dục dung dũng duy duyên duyến duyệt dư dương dưỡng đa đài \

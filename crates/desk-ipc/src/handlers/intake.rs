@@ -9,7 +9,7 @@ use crate::{
         procedure_head, read_form,
     },
     counter::{Answer, Call},
-    error::{problem, refusal_problems, user_error},
+    error::{app_error, problem, refusal_problems, user_error},
     views::*,
 };
 
@@ -218,20 +218,26 @@ pub(crate) fn receive_dossier(call: &mut Call<'_>, input: ReceiveDossier) -> Ans
         None if input.print => (None, unprinted("no_printer_chosen")),
         None => (None, None),
     };
-    // The receipt is what counts: a slip that cannot be made is seen on the dossier, and undoes nothing.
-    let roll = match printer.roll.as_deref().filter(|_| input.print) {
-        Some(queue) => call.desk.print_roll(accepting.dossier, queue).ok(),
+    // The receipt is what counts: a slip that cannot be made undoes nothing, and is said.
+    let roll = printer.roll.as_deref().filter(|_| input.print).map(|queue| call.desk.print_roll(accepting.dossier, queue));
+    let slip_unprinted = match roll {
+        Some(Ok(slip)) => {
+            call.counter.hand_over(call.desk.spooler(), slip);
+            None
+        }
+        Some(Err(error)) => {
+            let UserErrorView { code, fields, .. } = app_error(&error);
+            Some(Reason { code, fields })
+        }
         None => None,
     };
-    if let Some(slip) = roll {
-        call.counter.hand_over(call.desk.spooler(), slip);
-    }
     Ok(ReceivedView {
         dossier: accepting.dossier.to_string(),
         code: accepting.received.code.clone(),
         due: accepting.received.due.map(moment_text),
         job,
         unprinted,
+        slip_unprinted,
         copies: printer.copies,
     })
 }

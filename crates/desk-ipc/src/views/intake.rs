@@ -308,6 +308,8 @@ pub struct ReceivedView {
     pub job: Option<super::PrintJobView>,
     /// Why nothing was handed to the printer.
     pub unprinted: Option<Reason>,
+    /// Why the slip of 80 mm could not be made, where the desk has a printer of rolls.
+    pub slip_unprinted: Option<Reason>,
     pub copies: u8,
 }
 

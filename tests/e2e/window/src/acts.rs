@@ -1,4 +1,6 @@
 //! A dossier's life at the keyboard: steps that the stories of lives share. Every control is reached by keys alone.
+use std::time::{Duration, Instant};
+
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
@@ -18,6 +20,30 @@ pub fn call(desk: &Desk, name: &str, input: &Value) -> anyhow::Result<Value> {
           .then(value => done({ ok: value }), error => done({ err: error }));";
     let mut answer = desk.run_async(ask, &[json!(name), input.clone()])?;
     if answer["err"].is_null() { Ok(answer["ok"].take()) } else { bail!("{name}: {}", answer["err"]) }
+}
+
+/// Longest that a scan is tried for on a machine that is busy with other work.
+const SCAN_PATIENCE: Duration = Duration::from_secs(90);
+
+/// Scans where `opened` leads, anew where a busy machine held the scan up: a person would scan again on an empty form, and keys
+/// of a try that was none do not count.
+///
+/// # Errors
+/// When the page does not do its part, or the machine stays too busy.
+pub fn scan_on(desk: &Desk, text: &str, opened: impl Fn() -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < SCAN_PATIENCE {
+        let so_far = desk.take_keys();
+        opened()?;
+        if desk.scan(text)? {
+            desk.add_keys(so_far);
+            return Ok(());
+        }
+        desk.take_keys();
+        desk.add_keys(so_far);
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    bail!("the machine is too busy to scan on")
 }
 
 /// Walks with Tab, or with Shift+Tab where `back`, until the focus is on an element that matches a CSS selector.

@@ -5,6 +5,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::acts::scan_on;
 use crate::cups::Cups;
 use crate::desk::{Desk, DeskOptions, cli};
 use crate::keys;
@@ -165,19 +166,10 @@ pub fn take_in(desk: &Desk, card: &str, abbreviation: &str, picture: &str) -> an
 /// # Errors
 /// When the page does not do its part.
 pub fn fill_intake(desk: &Desk, card: &str, abbreviation: &str) -> anyhow::Result<()> {
-    for attempt in 1.. {
-        let so_far = desk.take_keys();
+    scan_on(desk, card, || {
         desk.press(&[keys::f(2)])?;
-        desk.wait_screen("intake")?;
-        if desk.scan(card)? {
-            desk.add_keys(so_far);
-            break;
-        }
-        // The machine held the scan up. A person would scan again on an empty form; what was pressed for it is not counted.
-        anyhow::ensure!(attempt < 5, "the machine is too busy to scan on");
-        desk.take_keys();
-        desk.add_keys(so_far);
-    }
+        desk.wait_screen("intake").map(drop)
+    })?;
     let name = card.split('|').nth(2).context("a card with a name")?;
     desk.until("the card's name is in the form", || {
         let value = desk.run("return document.getElementById('owner-name')?.value ?? ''")?;

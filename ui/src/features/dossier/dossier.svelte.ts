@@ -114,12 +114,13 @@ export class OpenDossier {
     this.act = undefined;
   }
 
-  private acted(act: Act, account: ActedView): void {
+  /** The panel stays until the acts of the new state are here: the next F9 is the next step, never the one just done. */
+  private async acted(act: Act, account: ActedView): Promise<void> {
     this.told = act.told(account);
+    await this.view.load();
     this.put();
     this.run.clear();
     if (account.slip) void this.run.print(this.formOf({ form: account.slip.form, slip: account.slip }));
-    else void this.view.load();
   }
 
   // Forms.

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { ActPort } from '../../lib/acts/acts.svelte';
 import { dueLines } from '../../lib/due-words';
 import type { DueView, FactView, PrintJobView } from '../../lib/ipc/generated/types';
 import { DeskError } from '../../lib/ipc/call';
@@ -131,6 +132,29 @@ describe('the acts of an opened dossier', () => {
     expect(dossier.buttons).toEqual(['hand_over', 'enter_result', 'begin_work', 'request_supplement']);
     expect(dossier.menu).toEqual(['extend']);
     expect(dossier.judged).toEqual(['approve_void', 'decline_void']);
+    dossier.end();
+  });
+
+  test('the_panel_stays_until_the_acts_of_the_new_state_are_here', async () => {
+    const view = (acts: string[]): never => ({ prints: [], actions: [], acts, next: acts[0] }) as never;
+    let answer: (fresh: never) => void = () => undefined;
+    const opened = [Promise.resolve(view(['confirm'])), new Promise<never>((resolve) => (answer = resolve))];
+    const acts: ActPort = {
+      open: async (_, verb) => ({ verb, fields: [], items: [], papers: [], slip: null }),
+      check: async () => ({ problems: [], status: 'in_progress', due: null, due_changes: false }),
+      act: async () => ({ done: [], refused: [], slip: null }),
+    };
+    const dossier = new OpenDossier('x', { ...desk, acts, open: async () => opened.shift() ?? Promise.reject(new Error('asked too often')) });
+    await dossier.load();
+    dossier.begin('confirm');
+    await vi.waitFor(() => expect(dossier.act?.state).toBe('open'));
+    const performed = dossier.act?.perform();
+    await vi.waitFor(() => expect(opened).toEqual([]));
+    expect(dossier.act?.name).toBe('confirm');
+    answer(view(['enter_result']));
+    await performed;
+    expect(dossier.act).toBeUndefined();
+    expect(dossier.next).toBe('enter_result');
     dossier.end();
   });
 });

@@ -50,7 +50,7 @@ export type Printed =
   | { kind: 'failed'; reason: Reason | null }
   | { kind: 'saved'; path: string };
 
-export type Saved = { dossier: string; code: string; due: string | null; copies: number; printed: Printed };
+export type Saved = { dossier: string; code: string; due: string | null; copies: number; printed: Printed; slipUnprinted: Reason | null };
 
 /** What the form is doing. */
 export type Stage = { kind: 'open' } | { kind: 'saving' };
@@ -462,6 +462,7 @@ export class Intake {
         code: received.code,
         due: received.due,
         copies: received.copies,
+        slipUnprinted: received.slip_unprinted,
         printed: received.job ? printedOf(received.job) : { kind: 'failed', reason: received.unprinted },
       };
       this.poll();

@@ -45,7 +45,7 @@ function scene(change: Partial<Port> = {}): { intake: Intake; calls: Calls } {
     drafts: async () => [],
     receive: async (draft, form) => {
       calls.received.push({ draft, form });
-      return { dossier: 'x', code: '000.05.17.H28-240305-0031', due: null, job: { job: 'j', printer: 'HP 1020', state: 'queued', reason: null }, unprinted: null, copies: 2 };
+      return { dossier: 'x', code: '000.05.17.H28-240305-0031', due: null, job: { job: 'j', printer: 'HP 1020', state: 'queued', reason: null }, unprinted: null, slip_unprinted: null, copies: 2 };
     },
     scan: async () => ({ kind: 'unknown' }),
     printStatus: async (job): Promise<PrintJobView> => ({ job, printer: 'HP 1020', state: 'done', reason: null }),

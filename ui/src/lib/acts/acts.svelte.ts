@@ -23,8 +23,9 @@ export const actPort: ActPort = {
 };
 
 type Options = {
-  /** After the act, with the whole account; the slip, if there is one, is the caller's to print (see SlipRun). */
-  onacted: (account: ActedView) => void;
+  /** After the act, with the whole account; the slip, if there is one, is the caller's to print (see SlipRun). The panel takes no
+   * keys until it is through. */
+  onacted: (account: ActedView) => void | Promise<void>;
   /** Words of a choice that only the screen knows, such as the names of files. */
   words?: (field: string, choice: string) => string | undefined;
   port?: ActPort;
@@ -293,7 +294,7 @@ export class Act {
       const account = await this.inParts();
       kept.delete(this.place);
       announce(this.told(account));
-      this.options.onacted(account);
+      await this.options.onacted(account);
     } catch (error) {
       this.refused = DeskError.from(error);
       this.problems = this.summary();

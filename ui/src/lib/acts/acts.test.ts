@@ -25,7 +25,7 @@ async function scene(verb: string, panel: Partial<ActPanel>, more: Partial<ActPo
     },
     ...more,
   };
-  const act = new Act(dossiers, verb, { port, onacted: (account) => accounts.push(account) });
+  const act = new Act(dossiers, verb, { port, onacted: (account) => void accounts.push(account) });
   act.load();
   await vi.waitFor(() => expect(act.state).toBe('open'));
   await Promise.resolve();

@@ -1,4 +1,5 @@
 //! The first start of a machine: from the choice of the language to Today, by keyboard and scanner alone.
+use true_window::acts::scan_on;
 use true_window::cups::Cups;
 use true_window::keys::{ENTER, SPACE, TAB, f};
 use true_window::office::{CARD, PASSWORD};
@@ -42,8 +43,7 @@ fn a_new_machine_is_set_up_by_keyboard_and_ends_at_today() {
     desk.wait_words("giay-hen").expect("the queue is found");
     desk.press(&[f(9)]).expect("F9");
     step(&desk, "scanner");
-    // Again where a busy machine held the scan up.
-    assert!((0..5).any(|_| desk.scan(CARD).expect("scanned")), "the machine is too busy to scan on");
+    scan_on(&desk, CARD, || Ok(())).expect("scanned");
     desk.wait_words("Quách Thị Mỹ Duyên").expect("the card is read, marks and all");
     desk.picture("first-run-scanned").expect("a picture");
     desk.press(&[f(9)]).expect("F9");

@@ -3,7 +3,7 @@
 //! what a real CUPS queue received. Days pass between two openings of the program: an act of a script at a later moment, and
 //! the demo's clock goes on from there.
 use serde_json::json;
-use true_window::acts::{DEPARTMENT, by_button, by_menu, call, next, open_dossier, put, received, wait_focus, walk_to};
+use true_window::acts::{DEPARTMENT, by_button, by_menu, call, next, open_dossier, put, received, scan_on, wait_focus, walk_to};
 use true_window::cups::{Cups, Queue};
 use true_window::keys::{ALT, CTRL, DOWN, ENTER, SPACE, TAB, f};
 use true_window::office::{CARD, choose_printer, sign_in, take_in};
@@ -350,21 +350,6 @@ fn give_back(desk: &Desk, code: &str) {
     put_on_counter(desk, code, code).expect("on the counter");
     desk.press(&[f(9)]).expect("F9");
     desk.wait_words(&format!("Đã trả kết quả {code}")).expect("returned");
-}
-
-/// Scans where `opened` leads, anew where a busy machine held the scan up: keys of a try that was none do not count.
-fn scan_on(desk: &Desk, text: &str, opened: impl Fn() -> anyhow::Result<()>) -> anyhow::Result<()> {
-    for _attempt in 0..5 {
-        let so_far = desk.take_keys();
-        opened()?;
-        if desk.scan(text)? {
-            desk.add_keys(so_far);
-            return Ok(());
-        }
-        desk.take_keys();
-        desk.add_keys(so_far);
-    }
-    anyhow::bail!("the machine is too busy to scan on")
 }
 
 /// F4, then what is scanned opens its dossier.

@@ -1081,6 +1081,7 @@ export const m = {
   intakeSexMale: (): string => pick(`Nam`, `Male`),
   intakeSexUnknown: (): string => pick(`Chưa ghi`, `Not given`),
   intakeSide: (): string => pick(`Ngày hẹn, lệ phí, bản xem trước`, `Due date, fees, preview`),
+  intakeSlipUnprinted: (v: { reason: Arg }): string => pick(`Phiếu 80 mm chưa in được: ${text(v.reason)} Mở hồ sơ để in lại.`, `The 80 mm slip is not printed: ${text(v.reason)} Open the dossier to print it again.`),
   intakeStanding: (): string => pick(`Nộp thay với tư cách`, `Submits for the owner as`),
   intakeStandingHint: (): string => pick(`Ví dụ: được ủy quyền, cha, mẹ, người giám hộ`, `For example: authorised, father, mother, guardian`),
   intakeStateOf: (v: { name: Arg; state: Arg }): string => pick(`${text(v.state)}, ${text(v.name)}`, `${text(v.state)}, ${text(v.name)}`),

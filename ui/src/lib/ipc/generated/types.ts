@@ -841,7 +841,11 @@ job: PrintJobView | null,
 /**
  * Why nothing was handed to the printer.
  */
-unprinted: Reason | null, copies: number, };
+unprinted: Reason | null, 
+/**
+ * Why the slip of 80 mm could not be made, where the desk has a printer of rolls.
+ */
+slip_unprinted: Reason | null, copies: number, };
 export type DossierOpen = { 
 /**
  * Id or code.
