@@ -56,7 +56,7 @@ when-due-in-days = { $days ->
      *[other] { $at }
      }
 when-no-due-date = no date
-when-saved-at = draft of { $at }
+when-saved-at = saved { $at }
 when-answered = papers brought { $at }
 when-answer-overdue = papers overdue
 when-void = void asked { $at }

@@ -47,7 +47,7 @@ when-due-in-days = { $days ->
      *[other] { $at }
      }
 when-no-due-date = không có hạn
-when-saved-at = nháp lưu { $at }
+when-saved-at = lưu { $at }
 when-answered = bổ sung { $at }
 when-answer-overdue = quá hạn bổ sung
 when-void = xin hủy { $at }
