@@ -10,7 +10,7 @@ use desk_core::{
     procedure::Channel,
 };
 use desk_store::{Filter, Page, Sort, Standing};
-use desk_sync::HistoryId;
+use desk_sync::{HistoryId, ProblemCode};
 
 use crate::{
     dice::hold,
@@ -371,7 +371,14 @@ impl World {
         let Some(store) = machine.store() else { return };
         let restored = matches!(store.standing(), Standing::Restored { .. });
         drop(store);
-        let forked = machine.says() == Some(State::Forked);
+        let says = machine.says();
+        if says == Some(State::Refused(ProblemCode::UnknownDevice)) && machine.enrolled {
+            // The province's record was put back to a time before this machine: it gets another code.
+            machine.enrolled = false;
+            machine.code = None;
+            self.note(format!("{n} is to be enrolled again"));
+        }
+        let forked = says == Some(State::Forked);
         if !restored && !forked {
             return;
         }
@@ -426,6 +433,7 @@ impl World {
     /// The line is whole, disks have room, programs run; people do what they are asked for, until nothing moves.
     pub(crate) fn heal(self: &Arc<Self>) {
         self.note("-- healed".to_owned());
+        self.healing.store(true, std::sync::atomic::Ordering::Relaxed);
         {
             let mut line = hold(&self.line);
             line.trouble = 0;

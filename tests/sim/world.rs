@@ -54,6 +54,7 @@ pub(crate) struct World {
     digests: Mutex<BTreeMap<Vec<EntryHash>, String>>,
     /// True while an exchange waits for the line: what happens then happens between two requests.
     between: AtomicBool,
+    pub(crate) healing: AtomicBool,
     pub(crate) misfortune: Misfortune,
     loud: bool,
     pub(crate) root: TempDir,
@@ -85,6 +86,7 @@ impl World {
             gone: Mutex::default(),
             digests: Mutex::default(),
             between: AtomicBool::new(false),
+            healing: AtomicBool::new(false),
             misfortune,
             loud,
             root,
@@ -231,7 +233,7 @@ impl World {
 
     /// What comes between two requests of an exchange: other work, an end of the program, other requests.
     fn meanwhile(self: &Arc<Self>, n: usize) {
-        if self.between.swap(true, Ordering::Relaxed) {
+        if self.healing.load(Ordering::Relaxed) || self.between.swap(true, Ordering::Relaxed) {
             return;
         }
         let machine = (n < self.many()).then(|| self.machine(n));
