@@ -22,6 +22,7 @@ use crate::{
     error::AppError,
     import::Importing,
     office_file::{DemoOffice, OfficeFile},
+    outside::{Outside, System},
     print::Spooler,
     receipt::{self, Letterhead},
 };
@@ -77,6 +78,8 @@ pub struct Desk {
     pub(crate) file: Option<OfficeFile>,
     pub(crate) clock: Clock,
     pub(crate) spooler: Arc<dyn Spooler>,
+    /// Chance, and the line to the province.
+    pub(crate) outside: Arc<dyn Outside>,
     pub(crate) open: Option<Open>,
     /// A demo is set up in this very folder, whatever its name.
     pub(crate) folder_given: bool,
@@ -104,10 +107,10 @@ pub(crate) struct Open {
     pub(crate) carried: bool,
 }
 
-/// Random bytes from the system.
+/// Random bytes from the system, for keys and salts.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], AppError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| AppError::NoRandomness)?;
+    System.fill(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -122,7 +125,28 @@ impl Desk {
             Some(demo) => Clock::demo(demo.first_morning()),
             None => Clock::System,
         };
-        Ok(Desk { paths, file, clock, spooler, open: None, folder_given: false, importing: None, carries: false })
+        let outside = Arc::new(System);
+        Ok(Desk { paths, file, clock, spooler, outside, open: None, folder_given: false, importing: None, carries: false })
+    }
+
+    /// The same desk in another world: with other chance, on another line.
+    #[must_use]
+    pub fn in_world(mut self, outside: Arc<dyn Outside>) -> Self {
+        self.outside = outside;
+        self
+    }
+
+    /// The same desk with its store open, for who has the file's key and needs no password.
+    #[must_use]
+    pub fn with_open(mut self, store: Arc<Store>, file: OfficeFile, person: PersonId) -> Self {
+        self.file = Some(file);
+        self.open = Some(Open { store, person, locked: false, wrong_pins: 0, carried: false });
+        self
+    }
+
+    /// Random bytes of the desk's world.
+    pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], AppError> {
+        crate::outside::random(&*self.outside)
     }
 
     /// The same desk, whose folder somebody named: a demo is set up in it and not beside the real office.
@@ -319,7 +343,7 @@ impl Desk {
         let open = self.open.as_ref().ok_or(AppError::NotSignedIn)?;
         if warning == "store_restored" || warning == MACHINE_FORKED {
             let device = before.ok_or(AppError::NotSetUp)?;
-            let secret = random()?;
+            let secret = self.random()?;
             let old = open.store.settle(Settlement::NewDevice { secret })?;
             began = Some(DeviceBegan {
                 public_key: hex::encode(open.store.public_key()),

@@ -15,7 +15,7 @@ use desk_log::Head;
 use desk_store::{DuplicateHit, NewEntry};
 
 use crate::{
-    desk::{Desk, random},
+    desk::Desk,
     error::AppError,
     offer::offer,
     receipt,
@@ -43,6 +43,15 @@ pub struct Accepting {
     pub received: Received,
     /// The finished receipt.
     pub pdf: Vec<u8>,
+}
+
+/// A dossier just accepted, nothing of it drawn yet.
+struct New {
+    dossier: DossierId,
+    received: Received,
+    letterhead: receipt::Letterhead,
+    head: Head,
+    proof: String,
 }
 
 /// Everything outside the intake that decides about it.
@@ -141,13 +150,33 @@ impl Desk {
     /// # Errors
     /// What the rules or the disk say; nothing has happened then.
     pub fn receive(&mut self, procedure: &str, intake: Intake, to: Option<&str>) -> Result<Accepting, AppError> {
+        let accepted = self.accept(procedure, intake, to)?;
+        let New { dossier, received, letterhead, head, proof } = accepted;
+        let look_up = self.look_up_address()?;
+        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&look_up, &received.code, &proof));
+        let data = receipt::data(&received, &letterhead, Some(&head), None, qr).form_data();
+        let (pages, labels) = (self.pages(None)?, self.label_overrides()?);
+        let pdf = receipt::pdf(&received, &data, head.hash.0, pages, labels).unwrap_or_default();
+        Ok(Accepting { dossier, received, pdf })
+    }
+
+    /// Accepts a dossier as [`Desk::receive`] does and draws nothing. Gives its id and code.
+    ///
+    /// # Errors
+    /// As [`Desk::receive`].
+    pub fn receive_undrawn(&mut self, procedure: &str, intake: Intake) -> Result<(DossierId, String), AppError> {
+        let New { dossier, received, .. } = self.accept(procedure, intake, None)?;
+        Ok((dossier, received.code))
+    }
+
+    fn accept(&mut self, procedure: &str, intake: Intake, to: Option<&str>) -> Result<New, AppError> {
         self.ready_for_entries()?;
         let actor = self.actor()?;
         let office = self.office()?;
         let setting = self.setting(&office, procedure, &intake)?;
         let rules = self.rules(&actor, &office, &setting);
         let (numbers, book) = (self.numbers(&office, setting.now)?, self.book(&office, setting.now)?);
-        let id = DossierId::new(u64::try_from(setting.now.timestamp_millis()).unwrap_or(0), random()?);
+        let id = DossierId::new(u64::try_from(setting.now.timestamp_millis()).unwrap_or(0), self.random()?);
         let key = self.device_key()?;
         let (now, day, pages) = (self.now(), setting.now.date_naive(), self.pages(None)?);
         let (received, letterhead, head, proof) = self.store()?.act(now, Some(actor.person), |act| {
@@ -191,11 +220,7 @@ impl Desk {
             }
             Ok::<_, AppError>((received, letterhead, head, proof))
         })?;
-        let look_up = self.look_up_address()?;
-        let qr = (!proof.is_empty()).then(|| receipt::qr_text(&look_up, &received.code, &proof));
-        let data = receipt::data(&received, &letterhead, Some(&head), None, qr).form_data();
-        let pdf = receipt::pdf(&received, &data, head.hash.0, pages, self.label_overrides()?).unwrap_or_default();
-        Ok(Accepting { dossier: id, received, pdf })
+        Ok(New { dossier: id, received, letterhead, head, proof })
     }
 
     /// The receipt of an accepted dossier as it would be printed now: the head it shows, its proof, its data with QR. A

@@ -42,6 +42,15 @@ pub fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -
     crate::file::bring_forward(db, steps, application_id, &mut |_, _| Ok(()))
 }
 
+/// Lets a file grow by so many pages of 4 KiB from where it stands, as on a disk that fills; none takes the limit away.
+/// For simulations.
+///
+/// # Errors
+/// When the file does not answer.
+pub fn let_grow(db: &Connection, pages: Option<u32>) -> Result<()> {
+    crate::file::let_grow(db, pages)
+}
+
 /// Writes a small file so that after a crash either the old bytes or the new ones stand there, never a mixture.
 ///
 /// # Errors

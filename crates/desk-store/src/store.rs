@@ -375,11 +375,37 @@ impl Store {
     pub fn note_head(&self) {
         let writer = lock(&self.writer);
         let (head, newest_ms) = (writer.cursor.head, writer.cursor.newest_ms.max(self.observed_ms));
+        let (folder, state_dir) = (writer.folder.clone(), writer.state_dir.clone());
         drop(writer);
-        if let (Some(upkeep), Some(head)) = (&self.upkeep, head) {
-            upkeep.note(head, newest_ms);
-            upkeep.flush();
+        match (&self.upkeep, head) {
+            (Some(upkeep), Some(head)) => {
+                upkeep.note(head, newest_ms);
+                upkeep.flush();
+            }
+            // Failing is harmless: the next start catches up.
+            (None, Some(head)) => drop(Note::of(head, &folder, newest_ms).and_then(|note| note.write(&state_dir))),
+            (_, None) => {}
         }
+    }
+
+    /// Nothing is done behind anybody's back from now on: no note, no merging, no checkpoint but when told to, and a
+    /// store that is dropped and not closed is left as a killed program leaves it. For simulations, which must be the
+    /// same each time.
+    #[must_use]
+    pub fn without_upkeep(mut self) -> Self {
+        if let Some(upkeep) = self.upkeep.take() {
+            upkeep.end();
+        }
+        self
+    }
+
+    /// Lets the file grow by so many pages of 4 KiB and no more: what comes then is a full disk to it. None takes the
+    /// limit away. For simulations.
+    ///
+    /// # Errors
+    /// When the file does not answer.
+    pub fn let_grow(&self, pages: Option<u32>) -> Result<()> {
+        file::let_grow(&self.writer().db, pages)
     }
 
     /// Lets the note of the newest head follow, after entries came.
@@ -408,6 +434,11 @@ impl Store {
 
     /// Ends quietly: rests, writes the note, closes.
     pub fn close(mut self) {
+        if self.upkeep.is_none() {
+            self.note_head();
+            // Failing is harmless: the WAL is read again at the next start.
+            let _ = self.writer().checkpoint();
+        }
         self.shut();
     }
 

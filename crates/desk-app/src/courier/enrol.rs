@@ -61,7 +61,7 @@ impl Desk {
     /// [`AppError::BadCode`].
     pub fn enrolling(&self, server: &str, code: &str) -> Result<Enrolling, AppError> {
         self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
-        let line = Line::to(server)?;
+        let line = Line::to(server, &*self.outside)?;
         let code = EnrolmentCode::parse(code).map_err(|_| AppError::BadCode)?;
         let (store, office) = (self.store()?, self.office()?);
         let began = self.began(&office).ok_or(AppError::NotSetUp)?;

@@ -1,10 +1,6 @@
 //! The line to the province: signed requests out, answers in. Nothing is concluded here but what an answer claims to be.
 
-use std::{
-    io::Read,
-    net::IpAddr,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{net::IpAddr, sync::Arc};
 
 use desk_log::DeviceKey;
 use desk_sync::{
@@ -12,19 +8,20 @@ use desk_sync::{
     http::{Request, sign},
     wire::{CODING, TYPE_CBOR, TYPE_ENTRIES, UNPACKED_BYTES_MAX},
 };
-use reqwest::{Url, blocking::Client, header::CONTENT_TYPE, redirect::Policy};
+use reqwest::Url;
 
-use crate::error::AppError;
+use crate::{
+    error::AppError,
+    outside::{Outgoing, Outside, Way},
+};
 
 /// The most bytes that are read of an answer.
 const ANSWER_BYTES_MAX: u64 = UNPACKED_BYTES_MAX as u64 + 1024 * 1024;
-/// The most bytes that are read of an error.
-const PROBLEM_BYTES_MAX: u64 = 2 * 1024 * 1024;
 
-/// A connection that is kept open between requests.
+/// A way to one server.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    http: Client,
+    way: Arc<dyn Way>,
     base: Url,
 }
 
@@ -66,17 +63,9 @@ impl Line {
     ///
     /// # Errors
     /// [`AppError::BadAddress`] for an address that is not `https://host` (or `http://` on this very machine).
-    pub(super) fn to(address: &str) -> Result<Line, AppError> {
+    pub(super) fn to(address: &str, outside: &dyn Outside) -> Result<Line, AppError> {
         let base = base(address)?;
-        let http = crate::http::client()
-            .connect_timeout(Duration::from_secs(10))
-            // A batch of a MiB goes through 512 kbit/s in less.
-            .timeout(Duration::from_secs(120))
-            .redirect(Policy::none()) // who redirects is no province
-            .user_agent(concat!("motcua/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|_| AppError::BadAddress)?;
-        Ok(Line { http, base })
+        Ok(Line { way: outside.way(&base)?, base })
     }
 
     /// The address as it is kept.
@@ -110,46 +99,36 @@ impl Line {
         const NOTHING: Fault = Fault::Nothing { answered: false };
         let bytes = body.as_ref().map_or(&[][..], |(_, body)| body);
         let bytes_out = bytes.len() as u64;
-        let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
-        let headers = sign(&Request { method, path, query, body: bytes }, key, created);
+        let signed = sign(&Request { method, path, query, body: bytes }, key, self.way.now_s());
         let mut url = self.base.join(path).map_err(|_| NOTHING)?;
         url.set_query(Some(query).filter(|query| !query.is_empty()));
-        let request = if method == "POST" { self.http.post(url) } else { self.http.get(url) };
-        let mut request =
-            request.header("signature-input", headers.signature_input).header("signature", headers.signature);
-        if let Some(digest) = headers.content_digest {
-            request = request.header("content-digest", digest);
-        }
-        if let Some((kind, body)) = body {
-            request = request.header(CONTENT_TYPE, kind);
+        let mut headers = vec![("signature-input", signed.signature_input), ("signature", signed.signature)];
+        headers.extend(signed.content_digest.map(|digest| ("content-digest", digest)));
+        let body = body.map_or_else(Vec::new, |(kind, body)| {
+            headers.push(("content-type", kind.to_owned()));
             if kind == TYPE_ENTRIES {
-                request = request.header("content-encoding", CODING);
+                headers.push(("content-encoding", CODING.to_owned()));
             }
-            request = request.body(body);
+            body
+        });
+        let request = Outgoing { method, url, headers, body, answer_bytes_max: ANSWER_BYTES_MAX };
+        let answer = self.way.carry(request).ok_or(NOTHING)?;
+        if matches!(answer.status, 200..=299) {
+            // Cut in the middle, or endless: whatever it is, it was something that answered.
+            let body = answer.body.ok_or(Fault::Nothing { answered: true })?;
+            return Ok(Answer { body, bytes_out });
         }
-        let answer = request.send().map_err(|_| NOTHING)?;
-        let status = answer.status();
-        let retry_after =
-            answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.trim().parse().ok());
-        if status.is_success() {
-            return Ok(Answer { body: read(answer, ANSWER_BYTES_MAX)?, bytes_out });
-        }
-        let problem = read(answer, PROBLEM_BYTES_MAX).ok().and_then(|body| Problem::decode(&body));
+        let problem = answer.body.and_then(|body| Problem::decode(&body));
         match (problem.as_ref().and_then(Problem::known), problem) {
-            _ if matches!(status.as_u16(), 429 | 503) => Err(Fault::Later(retry_after)),
-            (Some(code), Some(problem)) if code.status() == status.as_u16() => {
+            _ if matches!(answer.status, 429 | 503) => {
+                Err(Fault::Later(answer.retry_after.and_then(|value| value.trim().parse().ok())))
+            }
+            (Some(code), Some(problem)) if code.status() == answer.status => {
                 Err(Fault::Problem(code, Box::new(problem)))
             }
             (_, _) => Err(Fault::Nothing { answered: true }),
         }
     }
-}
-
-fn read(answer: impl Read, most: u64) -> Result<Vec<u8>, Fault> {
-    let mut body = Vec::new();
-    let whole = answer.take(most + 1).read_to_end(&mut body);
-    // Cut in the middle, or endless: whatever it is, it was something that answered.
-    if whole.is_err() || body.len() as u64 > most { Err(Fault::Nothing { answered: true }) } else { Ok(body) }
 }
 
 /// Reads an address as people type it.
@@ -190,6 +169,6 @@ mod tests {
         ] {
             assert!(base(bad).is_err(), "{bad}");
         }
-        assert_eq!(Line::to("tinh.example").expect("an address").address(), "https://tinh.example");
+        assert_eq!(Line::to("tinh.example", &crate::outside::System).expect("an address").address(), "https://tinh.example");
     }
 }

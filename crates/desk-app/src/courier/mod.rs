@@ -7,7 +7,7 @@
 //!   device's head) changes nothing but the word for how things stand.
 //! - Nothing is ever deleted: a restored server is offered again what it lacks.
 //!
-//! What to do next is decided by [`desk_sync::Planner`]; [`run`] does it, [`line`] is the network, [`enrol`] the first
+//! What to do next is decided by [`desk_sync::Planner`]; [`run`] does it, [`line`] is what is asked and answered, [`enrol`] the first
 //! meeting, [`thread`] the one who does it by himself, [`look`] what people see of it.
 
 mod enrol;
@@ -21,6 +21,7 @@ use desk_sync::{HistoryId, ProblemCode};
 
 pub use enrol::Enrolling;
 pub use look::{Collided, Figures};
+pub use thread::Courier;
 
 /// How the last exchange left things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

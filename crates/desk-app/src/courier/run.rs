@@ -24,15 +24,18 @@ use super::{
     State, Synced,
     line::{Fault, Line},
 };
-use crate::{desk::random, error::AppError};
+use crate::{
+    error::AppError,
+    outside::{Outside, random},
+};
 
 /// The most bytes of entries asked for at a time: so many are taken in within a moment, and acts wait no longer.
 const PAGE_BYTES: u64 = 512 * 1024;
 
 /// The courier of one store, between exchanges.
-#[derive(Debug)]
 pub(super) struct Run {
     store: Weak<Store>,
+    outside: Arc<dyn Outside>,
     line: Option<Line>,
     planner: Option<Planner>,
 }
@@ -57,8 +60,8 @@ struct Moved {
 }
 
 impl Run {
-    pub(super) fn of(store: &Arc<Store>) -> Run {
-        Run { store: Arc::downgrade(store), line: None, planner: None }
+    pub(super) fn of(store: &Arc<Store>, outside: &Arc<dyn Outside>) -> Run {
+        Run { store: Arc::downgrade(store), outside: Arc::clone(outside), line: None, planner: None }
     }
 
     fn store(&self) -> Result<Arc<Store>, AppError> {
@@ -81,7 +84,7 @@ impl Run {
         let desk = self.desk()?;
         let own = self.store()?.head().ok_or(AppError::NotSetUp)?;
         if self.line.as_ref().is_none_or(|line| line.address() != desk.province.address) {
-            self.line = Some(Line::to(&desk.province.address)?);
+            self.line = Some(Line::to(&desk.province.address, &*self.outside)?);
         }
         let line = self.line.clone().ok_or(AppError::BadAddress)?;
         let mut planner = match self.planner.take() {
@@ -122,6 +125,10 @@ impl Run {
         // A planner that was halted starts from what is on disk, so that nothing it only believed goes on.
         self.planner = (!state.needs_people()).then_some(planner);
         Ok(synced)
+    }
+
+    fn random(&self) -> Result<u64, AppError> {
+        Ok(u64::from_be_bytes(random(&*self.outside)?))
     }
 
     fn desk(&self) -> Result<Desk, AppError> {
@@ -183,7 +190,7 @@ impl Run {
         moved.bytes_in += answer.body.len() as u64;
         let read = match PushAnswer::decode(&answer.body, &desk.province.public_key) {
             Ok(read) => read,
-            Err(fault) => return distrusted(planner, &fault, moved),
+            Err(fault) => return self.distrusted(planner, &fault, moved),
         };
         match planner.pushed(&read, &self.chain(desk.device)) {
             Ok(learned) => {
@@ -191,7 +198,7 @@ impl Run {
                     read.set_aside.iter().map(|(seq, reason)| (*seq, reason.code().to_owned())).collect();
                 self.learn(desk, &learned, &read.head, &aside, moved)
             }
-            Err(_) => fails(planner, moved),
+            Err(_) => self.fails(planner, moved),
         }
     }
 
@@ -210,11 +217,11 @@ impl Run {
         moved.bytes_in += answer.body.len() as u64;
         let page = match wire::FeedPage::decode(&answer.body, &desk.province.public_key) {
             Ok(page) => page,
-            Err(fault) => return distrusted(planner, &fault, moved),
+            Err(fault) => return self.distrusted(planner, &fault, moved),
         };
         let learned = match planner.pulled(&page, &self.chain(desk.device)) {
             Ok(learned) => learned,
-            Err(_) => return fails(planner, moved),
+            Err(_) => return self.fails(planner, moved),
         };
         self.learn(desk, &learned, &page.head, &[], moved)?;
         if learned.restored.is_some() {
@@ -270,6 +277,22 @@ impl Run {
         Ok(())
     }
 
+    /// An answer that does not read: of another province, or of nobody we know.
+    fn distrusted(&self, planner: &mut Planner, fault: &WireFault, moved: &mut Moved) -> Result<(), AppError> {
+        let foreign = matches!(fault, WireFault::Statement(desk_sync::StatementFault::Signature));
+        self.fails(planner, moved)?;
+        if foreign {
+            moved.state = Some(State::OtherProvince);
+        }
+        Ok(())
+    }
+
+    fn fails(&self, planner: &mut Planner, moved: &mut Moved) -> Result<(), AppError> {
+        moved.state = Some(State::BadAnswer);
+        planner.failed(desk_sync::Failure::NoAnswer, self.random()?);
+        Ok(())
+    }
+
     /// A request that was not answered as asked.
     fn stumbled(&self, desk: &Desk, planner: &mut Planner, fault: &Fault, moved: &mut Moved) -> Result<(), AppError> {
         moved.state = Some(match fault {
@@ -278,7 +301,7 @@ impl Run {
             Fault::Later(_) => State::Busy,
             Fault::Problem(code, _) => State::Refused(*code),
         });
-        let random = u64::from_be_bytes(random()?);
+        let random = self.random()?;
         let Fault::Problem(code, problem) = fault else {
             planner.failed(fault.failure(), random);
             return Ok(());
@@ -351,22 +374,6 @@ impl Run {
 fn is_of(planner: &Planner, desk: &Desk) -> bool {
     let known = planner.known();
     known.history.0 == desk.province.history && known.own.device == desk.device
-}
-
-/// An answer that does not read: of another province, or of nobody we know.
-fn distrusted(planner: &mut Planner, fault: &WireFault, moved: &mut Moved) -> Result<(), AppError> {
-    let foreign = matches!(fault, WireFault::Statement(desk_sync::StatementFault::Signature));
-    fails(planner, moved)?;
-    if foreign {
-        moved.state = Some(State::OtherProvince);
-    }
-    Ok(())
-}
-
-fn fails(planner: &mut Planner, moved: &mut Moved) -> Result<(), AppError> {
-    moved.state = Some(State::BadAnswer);
-    planner.failed(desk_sync::Failure::NoAnswer, u64::from_be_bytes(random()?));
-    Ok(())
 }
 
 fn verified<T: Statement>(bytes: Vec<u8>, desk: &Desk) -> Option<Signed<T>> {

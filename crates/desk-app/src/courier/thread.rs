@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, thread::Builder, time::Duration};
 
+use desk_core::time::Moment;
 use desk_store::{Bell, Rung, Store};
 
 use super::{Synced, run::Run};
@@ -35,7 +36,7 @@ impl Desk {
             return Ok(());
         }
         open.carried = true;
-        let (run, bell, clock) = (Run::of(&open.store), open.store.bell(), self.clock.clone());
+        let (run, bell, clock) = (Run::of(&open.store, &self.outside), open.store.bell(), self.clock.clone());
         Builder::new().name("courier".to_owned()).spawn(move || carry(run, &bell, &clock))?;
         Ok(())
     }
@@ -45,9 +46,17 @@ impl Desk {
     /// # Errors
     /// [`AppError::NotEnrolled`]; what the store says. That the line is down is no error: it is in the answer.
     pub fn sync_once(&self) -> Result<Synced, AppError> {
+        self.courier()?.exchange(&|| self.now())
+    }
+
+    /// Somebody who carries between the open store and the province when told to, and remembers between his ways.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn courier(&self) -> Result<Courier, AppError> {
         self.actor()?;
         let store: &Arc<Store> = &self.opened()?.store;
-        Run::of(store).exchange(&|| self.now())
+        Ok(Courier(Run::of(store, &self.outside)))
     }
 
     /// Calls the courier: he tries at once, whatever he waits for. Gives false where there is none.
@@ -58,6 +67,25 @@ impl Desk {
         let open = self.opened()?;
         open.store.bell().call();
         Ok(open.carried)
+    }
+}
+
+/// Who carries when told to. He does not keep the store open.
+pub struct Courier(Run);
+
+impl Courier {
+    /// One exchange now, waiting for the line.
+    ///
+    /// # Errors
+    /// As [`Desk::sync_once`]; [`AppError::NotSignedIn`] once the store is closed.
+    pub fn exchange(&mut self, now: &dyn Fn() -> Moment) -> Result<Synced, AppError> {
+        self.0.exchange(now)
+    }
+}
+
+impl std::fmt::Debug for Courier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Courier").finish_non_exhaustive()
     }
 }
 

@@ -76,6 +76,16 @@ impl Sqlite {
         })
     }
 
+    /// Lets the file grow by so many pages and no more, as on a disk that fills; none takes the limit away. For
+    /// simulations.
+    ///
+    /// # Errors
+    /// When somebody writes at this moment, or the file does not answer.
+    pub fn let_grow(&self, pages: Option<u32>) -> Result<()> {
+        let writer = self.writer.try_lock().map_err(|_| DbError::Refused("somebody writes"))?;
+        Ok(desk_store::encrypted::let_grow(&writer, pages)?)
+    }
+
     fn reader(&self) -> Result<Connection> {
         if let Some(kept) = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop() {
             return Ok(kept);

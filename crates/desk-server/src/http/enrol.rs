@@ -16,7 +16,6 @@ use super::{
     signed::{must_be, read, signed_headers, verify},
 };
 use crate::{
-    clock::now_ms,
     store::{EnrolRefusal, Enrolment, RosterRows},
 };
 
@@ -24,7 +23,7 @@ impl App {
     pub(super) fn sign_roster(&self, office: &str, rows: RosterRows) -> Signed<Roster> {
         let RosterRows { number, devices } = rows;
         let history = self.store.history;
-        Signed::make(Roster { history, office: office.to_owned(), number, devices, at: now_ms() }, &self.key)
+        Signed::make(Roster { history, office: office.to_owned(), number, devices, at: self.now_ms() }, &self.key)
     }
 }
 
@@ -64,14 +63,14 @@ pub(super) async fn enrol(State(app): State<Arc<App>>, request: Request) -> Resu
         (false, true) => return Err(Refusal::new(ProblemCode::DemoDesk).to(by)),
         (true, true) | (false, false) => {}
     }
-    match app.store.enrol(&asked, now_ms()).await? {
+    match app.store.enrol(&asked, app.now_ms()).await? {
         Enrolment::Enrolled(device, roster) => {
             let standing = Standing {
                 history: app.store.history,
                 office: device.office.clone(),
                 device: device.id(),
                 counter: device.counter,
-                at: now_ms(),
+                at: app.now_ms(),
                 look_up: app.look_up.clone(),
             };
             let standing = Signed::make(standing, &app.key);

@@ -17,7 +17,6 @@ use super::{
     signed::{SignedRequest, locked, must_be, signed},
 };
 use crate::{
-    clock::now_ms,
     custody::Ending,
     store::{Brought, Device, Taken},
 };
@@ -65,7 +64,7 @@ async fn take(app: &Arc<App>, request: SignedRequest) -> Result<Response, Refusa
         let ending = if device.revoked.is_some() { Ending::Revoked } else { Ending::Taken };
         Taken { ending, head: device.head, set_aside: vec![], feed, new: 0 }
     } else {
-        let at = now_ms();
+        let at = app.now_ms();
         app.store.take(&Brought { device: &device, entries: &entries, bytes: bytes as u64, at }).await?
     };
     app.metrics.took_in(taken.new, taken.set_aside.len(), bytes);

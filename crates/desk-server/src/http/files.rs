@@ -12,7 +12,6 @@ use desk_sync::ProblemCode;
 
 use super::{App, By, Refusal, signed::signed};
 use crate::{
-    clock::now_ms,
     store::{FileFault, FileState, Piece},
 };
 
@@ -94,7 +93,7 @@ pub(super) async fn put(
         bytes: &request.body,
         last,
         device: device.id(),
-        at: now_ms(),
+        at: app.now_ms(),
     };
     match app.store.put_piece(&piece).await {
         Ok(state) => Ok(told(by, if state.complete { StatusCode::CREATED } else { StatusCode::NO_CONTENT }, state)),

@@ -38,6 +38,7 @@ pub struct App {
     pub key: ProvinceKey,
     /// What stands before a dossier's code in a receipt's QR.
     pub look_up: String,
+    clock: Box<dyn Fn() -> i64 + Send + Sync>,
     gate: limits::Gate,
     metrics: metrics::Metrics,
     description: utoipa::openapi::OpenApi,
@@ -47,18 +48,29 @@ impl App {
     /// Ready to serve.
     pub fn new(store: Store, key: ProvinceKey, look_up: String, limits: Limits) -> Self {
         let (gate, metrics) = (limits::Gate::new(limits), metrics::Metrics::default());
-        App { store, key, look_up, gate, metrics, description: description() }
+        App { store, key, look_up, clock: Box::new(now_ms), gate, metrics, description: description() }
+    }
+
+    /// The same with another clock, UTC milliseconds since 1970: a simulation has its own time.
+    #[must_use]
+    pub fn with_clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        (self.clock)()
     }
 
     pub(crate) fn countersign(&self, device: DeviceId, head: Option<TrustedHead>) -> Signed<CountersignedHead> {
-        let statement = CountersignedHead { history: self.store.history, device, head, at: now_ms() };
+        let statement = CountersignedHead { history: self.store.history, device, head, at: self.now_ms() };
         Signed::make(statement, &self.key)
     }
 
     pub(crate) fn sign_feed(&self, office: &str, at: FeedCursor) -> Signed<FeedHead> {
         let FeedCursor { position, running } = at;
         let statement =
-            FeedHead { history: self.store.history, office: office.to_owned(), position, running, at: now_ms() };
+            FeedHead { history: self.store.history, office: office.to_owned(), position, running, at: self.now_ms() };
         Signed::make(statement, &self.key)
     }
 }

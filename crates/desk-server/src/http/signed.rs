@@ -12,7 +12,7 @@ use desk_sync::{
 };
 
 use super::{App, By, Refusal, limits::Room};
-use crate::{clock::now_ms, store::Device};
+use crate::store::Device;
 
 /// A body must have come after this long: a connection that trickles holds up nobody else.
 const BODY_TIME: Duration = Duration::from_secs(120);
@@ -64,7 +64,7 @@ pub(crate) async fn signed(
 /// The answer to a revoked machine: its lock order.
 pub(crate) fn locked(app: &App, device: &Device) -> Refusal {
     let trusted = device.revoked.flatten();
-    let order = LockOrder { history: app.store.history, device: device.id(), trusted, at: now_ms() };
+    let order = LockOrder { history: app.store.history, device: device.id(), trusted, at: app.now_ms() };
     let order = Signed::make(order, &app.key);
     Refusal::new(ProblemCode::Revoked).with_statement(order.bytes()).to(By(device.id()))
 }

@@ -117,6 +117,14 @@ pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -
     Ok(db)
 }
 
+/// Lets a file grow by so many pages from where it stands; none takes the limit away.
+pub(crate) fn let_grow(db: &Connection, pages: Option<u32>) -> Result<()> {
+    let now: u32 = db.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+    let most = pages.map_or(u32::MAX - 1, |pages| now.saturating_add(pages));
+    db.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()))?;
+    Ok(())
+}
+
 /// Has SQLite and SQLCipher begin before the first file of the process is opened.
 ///
 /// SQLite calls itself begun a moment before SQLCipher is: a second thread that opens in that moment is refused its key.
