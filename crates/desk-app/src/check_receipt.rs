@@ -2,6 +2,7 @@
 
 use desk_core::card::Scan;
 use desk_log::{device_id, proof::ReceiptProof};
+use desk_store::{ReceiptStanding, receipt_standing};
 
 use crate::{desk::Desk, error::AppError, receipt, scan::read_scan};
 
@@ -53,6 +54,14 @@ impl Desk {
         let Some(id) = self.reader()?.dossier_by_code(&code)? else { return Ok(Verdict::Genuine) };
         let dossier = self.reader()?.dossier(id)?;
         let Some(accepted) = dossier.accepted() else { return Ok(Verdict::Genuine) };
+        let history = self.reader()?.history(id)?;
+        if let Some((_, standing)) = receipt_standing(&history, accepted, &proof.to_string()) {
+            return Ok(match standing {
+                ReceiptStanding::InForce => Verdict::Genuine,
+                ReceiptStanding::Replaced => Verdict::Replaced,
+            });
+        }
+        // Signed by one of ours and in no print that is here: drawn and not printed, or not arrived yet.
         let paper = self.receipt_of(id, accepted)?;
         let now = receipt::printed_digest(&accepted.received, &paper.data)?;
         Ok(if proof.digest == now { Verdict::Genuine } else { Verdict::Replaced })

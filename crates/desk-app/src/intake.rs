@@ -12,7 +12,7 @@ use desk_core::{
     time::Moment,
 };
 use desk_log::Head;
-use desk_store::{DuplicateHit, NewEntry};
+use desk_store::{DuplicateHit, NewEntry, receipt_act};
 
 use crate::{
     desk::Desk,
@@ -252,9 +252,7 @@ impl Desk {
     /// The head of the act that a receipt shows: the acceptance, or the last correction.
     fn head_of(&self, id: DossierId) -> Result<Head, AppError> {
         let history = self.reader()?.history(id)?;
-        let shown = |kind: &str| kind == "dossier.received" || kind == "dossier.corrected";
-        let last = history.iter().rev().find(|entry| shown(&entry.kind)).ok_or(AppError::NoSuchDossier)?;
-        Ok(last.head)
+        receipt_act(&history).ok_or(AppError::NoSuchDossier)
     }
 
     /// Pictures of what the receipt would look like: the same layout, number, time and QR blank.

@@ -59,7 +59,7 @@ impl Door {
     /// # Errors
     /// When the certificate is none, or the system fails.
     pub async fn serve(self, app: Arc<App>, handle: Handle<SocketAddr>) -> anyhow::Result<()> {
-        let service = router(app).into_make_service();
+        let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
         match self.certificate {
             None => Ok(axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?),
             Some(certificate) => {

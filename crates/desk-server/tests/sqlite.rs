@@ -136,3 +136,28 @@ fn a_record_beside_other_keys_is_refused() {
     let (done, said) = province.chore("digest", &[]);
     assert!(!done && said["error"]["code"] == "keys", "{said}");
 }
+
+/// A record of a program that kept no steps of dossiers is brought up to date when it is opened.
+#[test]
+fn a_record_of_before_the_look_up_page_answers_it_all_the_same() {
+    use desk_server::{
+        db::{Db as _, How, sqlite},
+        keys::Keys,
+    };
+    let mut province = Province::start(Backing::Sqlite);
+    let mut desk = Desk::enrolled(&province, 1, OFFICE, 1);
+    desk.write(2);
+    let proof = common::look_up::receive_and_print(&mut desk);
+    desk.push(&province, 0);
+    province.kill();
+    let keys = Keys::read(&province.data()).unwrap();
+    tokio::runtime::Builder::new_multi_thread().build().unwrap().block_on(async {
+        let db = sqlite::Sqlite::open(&sqlite::file(&province.data()), &keys.record, false).unwrap();
+        let mut tx = db.begin(How::Write { lock: OFFICE }).await.unwrap();
+        tx.execute("DELETE FROM steps", &[]).await.unwrap();
+        tx.execute("UPDATE offices SET stepped = 0", &[]).await.unwrap();
+        tx.commit().await.unwrap();
+    });
+    province.rise();
+    assert_eq!(common::look_up::verdict(&desk, &province, &proof), "in_force");
+}

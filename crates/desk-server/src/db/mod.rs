@@ -204,15 +204,63 @@ pub trait Tx: Send {
     async fn query(&mut self, sql: &'static str, cells: &[Cell]) -> Result<Vec<Row>>;
     /// Changes; gives how many rows.
     async fn execute(&mut self, sql: &'static str, cells: &[Cell]) -> Result<u64>;
-    /// Adds entries to the feed, columns as [`ENTRY_COLUMNS`], in the quickest way the database has.
-    async fn append_entries(&mut self, rows: Vec<[Cell; ENTRY_COLUMNS.len()]>) -> Result<()>;
+    /// Adds rows to a table, in the quickest way the database has.
+    async fn append(&mut self, table: &'static Table, rows: Vec<Vec<Cell>>) -> Result<()>;
     /// Makes it durable. Only after this may anything be told.
     async fn commit(self: Box<Self>) -> Result<()>;
 }
 
-/// The columns of `entries`.
-pub const ENTRY_COLUMNS: [&str; 12] =
-    ["office", "position", "device", "seq", "hash", "running", "taken_at", "bytes", "mark", "cose", "salt", "body"];
+/// A table that is filled many rows at a time.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns in the order of the cells, with what each holds.
+    pub columns: &'static [(&'static str, Kind)],
+}
+
+impl Table {
+    /// The names of its columns, for SQL.
+    pub(crate) fn names(&self) -> String {
+        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A 64-bit integer.
+    Int,
+    /// Bytes.
+    Bytes,
+    /// Text.
+    Text,
+}
+
+/// The feeds.
+pub static ENTRIES: Table = Table {
+    name: "entries",
+    columns: &[
+        ("office", Kind::Text),
+        ("position", Kind::Int),
+        ("device", Kind::Bytes),
+        ("seq", Kind::Int),
+        ("hash", Kind::Bytes),
+        ("running", Kind::Bytes),
+        ("taken_at", Kind::Int),
+        ("bytes", Kind::Int),
+        ("mark", Kind::Text),
+        ("cose", Kind::Bytes),
+        ("salt", Kind::Bytes),
+        ("body", Kind::Bytes),
+    ],
+};
+
+/// Where in the feed the entries of each dossier stand.
+pub static STEPS: Table = Table {
+    name: "steps",
+    columns: &[("office", Kind::Text), ("dossier", Kind::Bytes), ("position", Kind::Int), ("code", Kind::Text)],
+};
 
 /// A database.
 #[async_trait]

@@ -14,9 +14,10 @@ use tokio_postgres::{
     types::{IsNull, ToSql, Type, to_sql_checked},
 };
 
-use super::{Cell, Db, DbError, ENTRY_COLUMNS, How, Result, Row, Tx};
+use super::{Cell, Db, DbError, How, Kind, Result, Row, Table, Tx};
 
-const STEPS: [&str; 1] = [include_str!("../../migrations/postgres_0001.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../migrations/postgres_0001.sql"), include_str!("../../migrations/postgres_0002.sql")];
 /// Connections of one server.
 const CONNECTIONS: usize = 16;
 /// The name of the lock under which migrations run.
@@ -63,11 +64,11 @@ impl Postgres {
         )
         .await?;
         let found: i64 = tx.query_one("SELECT coalesce(max(version), 0) FROM migrations", &[]).await?.get(0);
-        let known = STEPS.len() as i64;
+        let known = MIGRATIONS.len() as i64;
         if found > known {
             return Err(DbError::Newer { found, known });
         }
-        for (place, step) in STEPS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
+        for (place, step) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
             tx.batch_execute(step).await?;
             tx.execute("INSERT INTO migrations (version) VALUES ($1)", &[&(place as i64 + 1)]).await?;
         }
@@ -173,24 +174,16 @@ impl Tx for PostgresTx {
         Ok(client.execute(&statement, &parameters(cells)).await?)
     }
 
-    async fn append_entries(&mut self, rows: Vec<[Cell; ENTRY_COLUMNS.len()]>) -> Result<()> {
-        const TYPES: [Type; ENTRY_COLUMNS.len()] = [
-            Type::TEXT,
-            Type::INT8,
-            Type::BYTEA,
-            Type::INT8,
-            Type::BYTEA,
-            Type::BYTEA,
-            Type::INT8,
-            Type::INT8,
-            Type::TEXT,
-            Type::BYTEA,
-            Type::BYTEA,
-            Type::BYTEA,
-        ];
+    async fn append(&mut self, table: &'static Table, rows: Vec<Vec<Cell>>) -> Result<()> {
+        let kind = |(_, kind): &(_, Kind)| match kind {
+            Kind::Int => Type::INT8,
+            Kind::Bytes => Type::BYTEA,
+            Kind::Text => Type::TEXT,
+        };
+        let kinds: Vec<Type> = table.columns.iter().map(kind).collect();
         let client = self.client()?;
-        let sql = format!("COPY entries ({}) FROM STDIN BINARY", ENTRY_COLUMNS.join(", "));
-        let mut writer = pin!(BinaryCopyInWriter::new(client.copy_in(&sql).await?, &TYPES));
+        let sql = format!("COPY {} ({}) FROM STDIN BINARY", table.name, table.names());
+        let mut writer = pin!(BinaryCopyInWriter::new(client.copy_in(&sql).await?, &kinds));
         for row in &rows {
             writer.as_mut().write(&parameters(row)).await?;
         }

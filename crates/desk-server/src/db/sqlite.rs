@@ -27,11 +27,12 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-use super::{Cell, Db, DbError, ENTRY_COLUMNS, How, Result, Row, Tx};
+use super::{Cell, Db, DbError, How, Result, Row, Table, Tx};
 
 /// Marks the file as the province's ("MoCp").
 const APPLICATION_ID: i32 = 0x4d6f_4370;
-const STEPS: [&str; 1] = [include_str!("../../migrations/sqlite_0001.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../migrations/sqlite_0001.sql"), include_str!("../../migrations/sqlite_0002.sql")];
 /// Questions at the same time.
 const READERS: usize = 4;
 /// Page cache of each connection, in KiB below zero: five of these stay far below the server's memory.
@@ -65,7 +66,7 @@ impl Sqlite {
             return Err(DbError::Refused("there is no record in this folder"));
         }
         let mut writer = writer(path, key, if there { Access::Write } else { Access::Create })?;
-        bring_forward(&mut writer, &STEPS, APPLICATION_ID)?;
+        bring_forward(&mut writer, &MIGRATIONS, APPLICATION_ID)?;
         Ok(Sqlite {
             path: path.to_owned(),
             key: Zeroizing::new(*key),
@@ -246,9 +247,9 @@ impl Tx for SqliteTx {
         Ok(changed as u64)
     }
 
-    async fn append_entries(&mut self, rows: Vec<[Cell; ENTRY_COLUMNS.len()]>) -> Result<()> {
-        let names = ENTRY_COLUMNS.join(", ");
-        let sql = format!("INSERT INTO entries ({names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    async fn append(&mut self, table: &'static Table, rows: Vec<Vec<Cell>>) -> Result<()> {
+        let places = vec!["?"; table.columns.len()].join(", ");
+        let sql = format!("INSERT INTO {} ({}) VALUES ({places})", table.name, table.names());
         self.on(|connection| {
             let mut statement = connection.prepare_cached(&sql)?;
             for row in &rows {

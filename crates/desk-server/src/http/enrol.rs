@@ -13,6 +13,7 @@ use desk_sync::{
 
 use super::{
     App, By, Refusal, answer,
+    limits::Asker,
     signed::{must_be, read, signed_headers, verify},
 };
 use crate::{
@@ -51,7 +52,9 @@ pub(super) async fn enrol(State(app): State<Arc<App>>, request: Request) -> Resu
     let headers = signed_headers(&parts.headers)?;
     let claim = http::claim(&headers.signature_input).map_err(|_| Refusal::new(ProblemCode::Unsigned))?;
     // Nobody is known here yet, so guessing codes is limited by the key that asks; a new key costs a new signature.
-    app.gate.pass(claim.device).map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds))?;
+    app.gate
+        .pass(Asker::Machine(claim.device))
+        .map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds))?;
     let body = read(body, SMALL_BYTES_MAX).await?;
     let asked = EnrolRequest::decode(&body)
         .map_err(|fault| Refusal::new(ProblemCode::Malformed).with_detail(fault.to_string()))?;

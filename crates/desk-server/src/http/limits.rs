@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Arc, Mutex, PoisonError, atomic::AtomicU64, atomic::Ordering},
     time::Instant,
 };
@@ -22,16 +23,30 @@ use super::{App, Refusal};
 pub struct Limits {
     /// Requests worked on at the same time; one more is told to come later.
     pub in_flight: usize,
-    /// Requests a second that a machine may keep up.
+    /// Of a machine.
+    pub machine: Rate,
+    /// Of an address from which receipts are looked up.
+    pub address: Rate,
+}
+
+/// How often somebody may ask.
+#[derive(Debug, Clone, Copy)]
+pub struct Rate {
+    /// Requests a second that may be kept up.
     pub per_second: f64,
-    /// Requests that it may send at once after a quiet time.
+    /// Requests at once after a quiet time.
     pub burst: f64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         // A desk that catches up sends a few requests a second; 200 desks after a cut are a storm of 200.
-        Limits { in_flight: 64, per_second: 20.0, burst: 200.0 }
+        // Behind one address of a phone network there are many people; behind a waiting room's, some.
+        Limits {
+            in_flight: 64,
+            machine: Rate { per_second: 20.0, burst: 200.0 },
+            address: Rate { per_second: 0.5, burst: 30.0 },
+        }
     }
 }
 
@@ -47,7 +62,29 @@ pub(super) struct Room {
     _place: Option<OwnedSemaphorePermit>,
 }
 
-/// A machine's allowance: so many requests left at this moment.
+/// Look-ups worked on at the same time: phones never take the places of desks.
+const LOOK_UPS_AT_ONCE: usize = 8;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Asker {
+    /// A machine.
+    Machine(DeviceId),
+    /// An address on the network.
+    Address(IpAddr),
+}
+
+impl Asker {
+    /// By address. Of IPv6 the first 64 bits, which is what one household or phone has.
+    pub(super) fn at(address: IpAddr) -> Self {
+        Asker::Address(match address.to_canonical() {
+            IpAddr::V4(four) => four.into(),
+            IpAddr::V6(six) => std::net::Ipv6Addr::from_bits(six.to_bits() >> 64 << 64).into(),
+        })
+    }
+}
+
+/// An allowance: so many requests left at this moment.
 struct Allowance {
     left: f64,
     at: Instant,
@@ -62,7 +99,8 @@ pub(super) struct Gate {
     large: Arc<Semaphore>,
     batches: Semaphore,
     turned_away: AtomicU64,
-    allowances: Mutex<HashMap<DeviceId, Allowance>>,
+    look_ups: Semaphore,
+    allowances: Mutex<HashMap<Asker, Allowance>>,
 }
 
 impl Gate {
@@ -73,6 +111,7 @@ impl Gate {
             large: Arc::new(Semaphore::new(LARGE_AT_ONCE)),
             batches: Semaphore::new(BATCHES_AT_ONCE),
             turned_away: AtomicU64::new(0),
+            look_ups: Semaphore::new(LOOK_UPS_AT_ONCE),
             allowances: Mutex::default(),
         }
     }
@@ -91,23 +130,32 @@ impl Gate {
         self.batches.acquire().await.expect("the semaphore is never closed")
     }
 
-    /// Lets a request of a machine through, or says after how many seconds to come back.
-    pub(super) fn pass(&self, device: DeviceId) -> Result<(), u64> {
+    /// A place for a look-up; none while too many are worked on.
+    pub(super) fn look_up(&self) -> Option<SemaphorePermit<'_>> {
+        self.look_ups.try_acquire().ok()
+    }
+
+    /// Lets a request through, or says after how many seconds to come back.
+    pub(super) fn pass(&self, asker: Asker) -> Result<(), u64> {
         let now = Instant::now();
+        let rate = match asker {
+            Asker::Machine(_) => self.limits.machine,
+            Asker::Address(_) => self.limits.address,
+        };
         let mut allowances = self.allowances.lock().unwrap_or_else(PoisonError::into_inner);
         if allowances.len() > KEPT_MAX {
             allowances.clear();
         }
-        let full = Allowance { left: self.limits.burst, at: now };
-        let allowance = allowances.entry(device).or_insert(full);
-        let gained = now.duration_since(allowance.at).as_secs_f64() * self.limits.per_second;
-        allowance.left = (allowance.left + gained).min(self.limits.burst);
+        let full = Allowance { left: rate.burst, at: now };
+        let allowance = allowances.entry(asker).or_insert(full);
+        let gained = now.duration_since(allowance.at).as_secs_f64() * rate.per_second;
+        allowance.left = (allowance.left + gained).min(rate.burst);
         allowance.at = now;
         if allowance.left >= 1.0 {
             allowance.left -= 1.0;
             Ok(())
         } else {
-            Err(((1.0 - allowance.left) / self.limits.per_second).ceil().max(1.0) as u64)
+            Err(((1.0 - allowance.left) / rate.per_second).ceil().max(1.0) as u64)
         }
     }
 }
@@ -128,11 +176,21 @@ mod tests {
 
     #[test]
     fn a_machine_that_asks_too_often_is_told_when_to_come_back_and_others_are_not() {
-        let gate = Gate::new(Limits { in_flight: 1, per_second: 0.001, burst: 3.0 });
-        let (one, other) = (DeviceId([1; 16]), DeviceId([2; 16]));
+        let rate = Rate { per_second: 0.001, burst: 3.0 };
+        let gate = Gate::new(Limits { in_flight: 1, machine: rate, address: rate });
+        let (one, other) = (Asker::Machine(DeviceId([1; 16])), Asker::Machine(DeviceId([2; 16])));
         assert!((0..3).all(|_| gate.pass(one).is_ok()));
         let seconds = gate.pass(one).unwrap_err();
         assert!((900..=1_000).contains(&seconds), "{seconds}");
         assert_eq!(gate.pass(other), Ok(()));
+    }
+
+    #[test]
+    fn an_address_is_one_household_whatever_its_last_bits() {
+        let at = |text: &str| Asker::at(text.parse().unwrap());
+        assert_eq!(at("2001:db8:1:2:3::4"), at("2001:db8:1:2::9"));
+        assert_ne!(at("2001:db8:1:2::1"), at("2001:db8:1:3::1"));
+        assert_eq!(at("::ffff:203.0.113.7"), at("203.0.113.7"));
+        assert_ne!(at("203.0.113.7"), at("203.0.113.8"));
     }
 }

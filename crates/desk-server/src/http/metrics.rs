@@ -27,6 +27,7 @@ struct Figures {
     set_aside: u64,
     bytes_in: u64,
     bytes_out: u64,
+    look_ups: BTreeMap<&'static str, u64>,
 }
 
 #[derive(Default)]
@@ -62,6 +63,11 @@ impl Metrics {
         self.change(|figures| figures.bytes_out += bytes as u64);
     }
 
+    /// A look-up, by its verdict.
+    pub(super) fn looked_up(&self, verdict: &'static str) {
+        self.change(|figures| *figures.look_ups.entry(verdict).or_default() += 1);
+    }
+
     /// In Prometheus' text form.
     pub(super) fn text(&self) -> String {
         let mut out = String::new();
@@ -86,6 +92,10 @@ fn write(out: &mut String, figures: &Figures) -> std::fmt::Result {
         writeln!(out, "motcua_request_milliseconds_bucket{{path=\"{path}\",le=\"+Inf\"}} {}", times.all)?;
         writeln!(out, "motcua_request_milliseconds_sum{{path=\"{path}\"}} {}", times.ms)?;
         writeln!(out, "motcua_request_milliseconds_count{{path=\"{path}\"}} {}", times.all)?;
+    }
+    writeln!(out, "# TYPE motcua_look_ups_total counter")?;
+    for (verdict, count) in &figures.look_ups {
+        writeln!(out, "motcua_look_ups_total{{verdict=\"{verdict}\"}} {count}")?;
     }
     for (name, count) in [
         ("entries_taken", figures.entries),

@@ -8,6 +8,7 @@ mod feed;
 mod files;
 mod health;
 mod limits;
+mod look_up;
 mod metrics;
 mod signed;
 
@@ -26,7 +27,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use answer::Refusal;
-pub use limits::Limits;
+pub use limits::{Limits, Rate};
 
 use crate::{clock::now_ms, store::Store};
 
@@ -81,7 +82,9 @@ fn routes() -> (OpenApiRouter<Arc<App>>, OpenApiRouter<Arc<App>>) {
         .routes(routes!(enrol::enrol))
         .routes(routes!(entries::push))
         .routes(routes!(feed::page))
-        .routes(routes!(files::give, files::state, files::put));
+        .routes(routes!(files::give, files::state, files::put))
+        .routes(routes!(look_up::page))
+        .routes(routes!(look_up::check));
     let health = OpenApiRouter::new()
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
@@ -148,7 +151,10 @@ mod tests {
                 );
             }
         }
-        assert_eq!(seen, 10, "enrol, entries, feed, three of files, three of health, and the description");
+        assert_eq!(
+            seen, 12,
+            "enrol, entries, feed, three of files, two of looking up, three of health, the description"
+        );
         assert!(description["components"]["securitySchemes"].get(describe::SIGNED).is_some());
     }
 }

@@ -11,7 +11,10 @@ use desk_sync::{
     http::{self, HttpFault, SignedHeaders},
 };
 
-use super::{App, By, Refusal, limits::Room};
+use super::{
+    App, By, Refusal,
+    limits::{Asker, Room},
+};
 use crate::store::Device;
 
 /// A body must have come after this long: a connection that trickles holds up nobody else.
@@ -50,7 +53,9 @@ pub(crate) async fn signed(
     let device = app.store.device(claim.device).await?.ok_or(Refusal::new(ProblemCode::UnknownDevice))?;
     let by = By(device.id());
     // Before the body is read: a flood costs its sender more than us.
-    app.gate.pass(device.id()).map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds).to(by))?;
+    app.gate
+        .pass(Asker::Machine(device.id()))
+        .map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds).to(by))?;
     let length = if bytes_max == 0 { Some(0) } else { length(&parts.headers) };
     let room = app.gate.room(length).ok_or_else(|| Refusal::new(ProblemCode::Busy).after_s(2).to(by))?;
     let body = read(body, bytes_max).await.map_err(|refusal| refusal.to(by))?;

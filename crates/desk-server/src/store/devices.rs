@@ -8,6 +8,8 @@ use crate::db::{Cell, DbError, How, Result, Tx, first};
 
 const COLUMNS_BY_ID: &str = "SELECT office, public, counter, name, seq, hash, revoked_at, trusted_seq, trusted_hash \
                              FROM devices WHERE device = $1";
+const COLUMNS_BY_KEY_ID: &str = "SELECT office, public, counter, name, seq, hash, revoked_at, trusted_seq, trusted_hash \
+                                 FROM devices WHERE device BETWEEN $1 AND $2 ORDER BY device";
 const COLUMNS_BY_OFFICE: &str = "SELECT office, public, counter, name, seq, hash, revoked_at, trusted_seq, trusted_hash \
                                  FROM devices WHERE office = $1 ORDER BY public";
 
@@ -40,6 +42,15 @@ pub enum RevokeFault {
 pub(super) async fn device(tx: &mut dyn Tx, id: DeviceId) -> Result<Option<Device>> {
     let rows = tx.query(COLUMNS_BY_ID, &[id.0.into()]).await?;
     first(rows).map(|mut row| Device::of(&mut row)).transpose()
+}
+
+/// Machines whose ids begin with these bytes, wherever they are enrolled.
+pub(super) async fn by_key_id(tx: &mut dyn Tx, key_id: [u8; 8]) -> Result<Vec<Device>> {
+    let (mut first, mut last) = ([0; 16], [0xff; 16]);
+    first[..8].copy_from_slice(&key_id);
+    last[..8].copy_from_slice(&key_id);
+    let rows = tx.query(COLUMNS_BY_KEY_ID, &[first.into(), last.into()]).await?;
+    rows.into_iter().map(|mut row| Device::of(&mut row)).collect()
 }
 
 pub(super) async fn roster(tx: &mut dyn Tx, office: &str) -> Result<RosterRows> {

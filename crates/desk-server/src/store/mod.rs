@@ -4,6 +4,7 @@ mod devices;
 mod enrol;
 mod feed;
 mod files;
+mod steps;
 mod take;
 mod whole;
 
@@ -17,6 +18,7 @@ pub use devices::{RevokeFault, RosterRows};
 pub use enrol::{CODE_LIVES_MS, EnrolRefusal, Enrolment, NewCode};
 pub use feed::PageRows;
 pub use files::{FILE_BYTES_MAX, FileFault, FileState, Piece};
+pub use steps::LookUp;
 pub use take::{Brought, Taken};
 pub use whole::{Account, Faults};
 
@@ -125,7 +127,10 @@ impl Store {
             if expected.fresh.is_some_and(|(_, wanted)| wanted != demo) {
                 return Err(OpenFault::Demo);
             }
-            return Ok(Store { db, history, demo });
+            drop(tx);
+            let store = Store { db, history, demo };
+            store.catch_up().await?;
+            return Ok(store);
         }
         let (history, demo) = expected.fresh.ok_or(OpenFault::Nothing)?;
         for (name, value) in

@@ -6,10 +6,10 @@ use desk_core::ids::{DeviceId, EntryHash, PersonId};
 use desk_log::Opened;
 use desk_sync::{FeedCursor, SetAside, TrustedHead};
 
-use super::{Device, Store, devices, feed, one};
+use super::{Device, Store, devices, feed, one, steps};
 use crate::{
     custody::{DeviceState, Ending, plan},
-    db::{Cell, ENTRY_COLUMNS, How, Result, Tx, first},
+    db::{Cell, ENTRIES, How, Result, STEPS, Tx, first},
     marks,
     roles::{self, Grants},
 };
@@ -65,7 +65,7 @@ impl Store {
         let mut end = feed::end(tx.as_mut(), office).await?;
         let mut set_aside = Vec::new();
         let mut grants = grants(tx.as_mut(), office, entries).await?;
-        let mut rows = Vec::with_capacity(plan.append.len());
+        let (mut rows, mut steps) = (Vec::with_capacity(plan.append.len()), Vec::new());
         for place in &plan.append {
             let entry = &entries[*place];
             let (body, mark) = marks::read(entry, office);
@@ -79,17 +79,20 @@ impl Store {
             set_aside.extend(mark.map(|reason| (entry.header.seq, reason)));
             end = end.then(entry.hash);
             rows.push(entry_row(entry, office, end, mark, brought.at));
+            steps.extend(steps::row(&entry.header, &body, office, end.position));
         }
         let head = plan.append.last().map(|place| {
             let entry = &entries[*place];
             TrustedHead { seq: entry.header.seq, hash: entry.hash }
         });
         if let Some(head) = head {
-            tx.append_entries(rows).await?;
+            steps::catch_up(tx.as_mut(), office).await?;
+            tx.append(&ENTRIES, rows).await?;
+            tx.append(&STEPS, steps).await?;
             let sql = "UPDATE devices SET seq = $1, hash = $2 WHERE office = $3 AND device = $4";
             tx.execute(sql, &[head.seq.into(), head.hash.0.into(), office.into(), id.0.into()]).await?;
-            let sql = "UPDATE offices SET newest = $1, running = $2 WHERE office = $3";
-            tx.execute(sql, &[end.position.into(), end.running.into(), office.into()]).await?;
+            let sql = "UPDATE offices SET newest = $1, running = $2, stepped = $3 WHERE office = $4";
+            tx.execute(sql, &[end.position.into(), end.running.into(), end.position.into(), office.into()]).await?;
         }
         let mut room = if plan.apart.is_empty() { 0 } else { room_apart(tx.as_mut(), office, id).await? };
         for (place, reason) in &plan.apart {
@@ -154,17 +157,11 @@ async fn note_grant(tx: &mut dyn Tx, office: &str, person: PersonId, device: Dev
     tx.execute(sql, &[office.into(), person.bytes().into(), device.0.into(), roles.into()]).await.map(|_| ())
 }
 
-fn entry_row(
-    entry: &Opened,
-    office: &str,
-    at_end: FeedCursor,
-    mark: Option<SetAside>,
-    taken_at: i64,
-) -> [Cell; ENTRY_COLUMNS.len()] {
+fn entry_row(entry: &Opened, office: &str, at_end: FeedCursor, mark: Option<SetAside>, taken_at: i64) -> Vec<Cell> {
     let header = &entry.header;
     let content = entry.content.as_ref();
     let bytes = entry.cose.len() + content.map_or(0, |content| content.body.len() + content.salt.len());
-    [
+    vec![
         office.into(),
         at_end.position.into(),
         header.device.0.into(),

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use desk_core::ids::{DeviceId, EntryHash, PersonId};
+use desk_core::{
+    dossier::Fact,
+    ids::{DeviceId, DossierId, EntryHash, PersonId},
+};
 use desk_log::{DeviceKey, Draft, Item, Sealed, seal};
 use desk_sync::{
     CountersignedHead, EnrolAnswer, EnrolRequest, EnrolmentCode, FeedCursor, FeedPage, Problem, PushAnswer, Signed,
@@ -87,14 +90,33 @@ impl Desk {
 
     /// The same, by a person.
     pub fn write_by(&mut self, actor: Option<PersonId>, office: &str, kind: &str, body: Vec<u8>) -> EntryHash {
+        self.write_about(None, vec![], actor, office, kind, body)
+    }
+
+    /// What happened to a dossier, in the knowledge of these entries.
+    pub fn write_fact(&mut self, dossier: DossierId, builds_on: Vec<EntryHash>, fact: &Fact) -> EntryHash {
+        let (office, payload) = (self.office.clone(), desk_store::encode_dossier(fact).unwrap());
+        let body = payload.body.clone();
+        self.write_about(Some(dossier), builds_on, None, &office, fact.kind(), body)
+    }
+
+    fn write_about(
+        &mut self,
+        dossier: Option<DossierId>,
+        builds_on: Vec<EntryHash>,
+        actor: Option<PersonId>,
+        office: &str,
+        kind: &str,
+        body: Vec<u8>,
+    ) -> EntryHash {
         let seq = self.chain.len() as u64 + 1;
         let draft = Draft {
             at: 1_709_600_400_000 + seq as i64,
             offset_ms: None,
             actor,
             office: office.to_owned(),
-            dossier: None,
-            builds_on: vec![],
+            dossier,
+            builds_on,
             kind: kind.to_owned(),
             kind_version: 1,
             reference: "2024-03-01".into(),

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test program uses its part")]
 
 pub mod desk;
+pub mod look_up;
 pub mod matrix;
 pub mod stories;
 

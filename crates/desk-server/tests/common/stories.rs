@@ -9,6 +9,7 @@ use desk_sync::{
 };
 use reqwest::Method;
 
+pub use super::look_up::*;
 use super::{
     Backing, OFFICE, OTHER_OFFICE, Province,
     desk::{Desk, Raw, batch, key, of},
@@ -59,6 +60,9 @@ macro_rules! every_story {
             what_is_not_signed_as_it_should_be_is_refused,
             requests_that_mean_nothing_are_refused_and_never_break_the_server,
             two_desks_at_once_lose_no_position,
+            who_holds_a_receipt_is_told_how_its_dossier_stands_and_nobody_else_is,
+            the_look_up_page_is_the_same_for_every_code,
+            who_asks_too_often_is_told_when_to_come_back_and_desks_are_not_held_up,
         );
     };
 }

@@ -65,7 +65,7 @@ pub(crate) fn fold(db: &Connection, id: DossierId) -> Result<Dossier> {
 }
 
 /// The fold of entries given in any order.
-pub(crate) fn fold_entries(entries: &[entry::Entry]) -> Dossier {
+pub fn fold_entries(entries: &[entry::Entry]) -> Dossier {
     let placed: Vec<Placed<'_>> = entries
         .iter()
         .map(|entry| Placed {
@@ -90,7 +90,7 @@ pub(crate) fn heads(entries: &[entry::Entry]) -> Vec<EntryHash> {
 
 /// Sorts the entries of one dossier: what an entry builds on comes before it, of those that do not know of each other the
 /// smaller hash.
-pub(crate) fn in_order(entries: Vec<entry::Entry>) -> Vec<entry::Entry> {
+pub fn in_order(entries: Vec<entry::Entry>) -> Vec<entry::Entry> {
     let order = graph::order(&entries.iter().map(link).collect::<Vec<_>>());
     let mut slots: Vec<Option<entry::Entry>> = entries.into_iter().map(Some).collect();
     order.into_iter().filter_map(|at| slots[at].take()).collect()

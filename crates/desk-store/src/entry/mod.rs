@@ -42,6 +42,17 @@ pub struct Entry {
     pub body: Body,
 }
 
+impl Entry {
+    /// An entry as somebody keeps it for the office `own`, at this place of their order. Its signature was checked when it
+    /// came to them.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the bytes are no entry.
+    pub fn kept(position: i64, hash: EntryHash, cose: &[u8], body: Option<&[u8]>, own: &str) -> Result<Self> {
+        entry(position, hash, Opened::peek(cose)?, body, own)
+    }
+}
+
 /// Appends an entry as it was sealed.
 pub(crate) fn insert(db: &Connection, position: i64, device: i64, opened: &Opened) -> Result<()> {
     let seq = i64::try_from(opened.header.seq).map_err(|_| StoreError::Damaged { what: "a seq beyond all reason" })?;
