@@ -8,6 +8,7 @@ mod check_receipt;
 mod citizens;
 mod clock;
 pub mod courier;
+pub mod day;
 pub mod demo;
 mod desk;
 pub mod drawing;

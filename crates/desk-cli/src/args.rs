@@ -42,6 +42,8 @@ pub(crate) enum Verb {
     Dossier(OneDossier),
     /// What a period comes to: forms II.06a and II.06b, rates, receptions, fees and lists (docs/reports.md).
     Report(Report),
+    /// Close a day at this counter and make the office's sheet of it; a supervisor may sign.
+    CloseDay(CloseDay),
     /// Write a form of a dossier as PDF.
     Form(Form),
     /// Check the text of a receipt's QR code.
@@ -194,6 +196,24 @@ pub(crate) struct Report {
     /// What early, on time and late compare.
     #[arg(long, value_enum, default_value = "day")]
     pub(crate) compare: CompareBy,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CloseDay {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The day; not ahead.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: String,
+    /// Đồng counted in the drawer.
+    #[arg(long, value_name = "VND")]
+    pub(crate) counted: Option<i64>,
+    /// Sign the sheet, as the supervisor whose password opened the store.
+    #[arg(long)]
+    pub(crate) sign: bool,
+    /// Write the sheet as a PDF of one A4 page too.
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

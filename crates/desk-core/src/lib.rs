@@ -9,6 +9,7 @@ pub mod alike;
 pub mod calendar;
 pub mod card;
 pub mod code;
+pub mod day;
 pub mod dossier;
 pub mod due;
 pub mod graph;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     alike::{Judgements, PersonsJudged},
     calendar::DuePolicy,
+    day::{CounterClosed, DayClosed, DaySigned, ExceptionJudged},
     dossier::{Done, Party, Slip},
     graph::{Link, order},
     ids::{DeviceId, EntryHash, PersonId},
@@ -89,6 +90,14 @@ pub enum OfficeFact {
     LabelSet(Box<LabelSet>),
     /// Two people who look alike were said to be one, or two.
     PersonsJudged(Box<PersonsJudged>),
+    /// A counter closed its own day.
+    CounterClosed(Box<CounterClosed>),
+    /// The office's sheet of a day was made.
+    DayClosed(Box<DayClosed>),
+    /// A supervisor signed a day's sheet.
+    DaySigned(DaySigned),
+    /// A supervisor judged exceptions of a day.
+    ExceptionJudged(Box<ExceptionJudged>),
 }
 
 /// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
@@ -291,6 +300,10 @@ impl OfficeFact {
             OfficeFact::ImportUndone(_) => "import.undone",
             OfficeFact::LabelSet(_) => "label.set",
             OfficeFact::PersonsJudged(_) => "persons.judged",
+            OfficeFact::CounterClosed(_) => "counter.closed",
+            OfficeFact::DayClosed(_) => "day.closed",
+            OfficeFact::DaySigned(_) => "day.signed",
+            OfficeFact::ExceptionJudged(_) => "exception.judged",
         }
     }
 }
@@ -416,7 +429,13 @@ impl Office {
             OfficeFact::LabelSet(set) => self.labels.push((**set).clone()),
             OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
-            OfficeFact::PasswordReset(_) | OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) => {}
+            OfficeFact::PasswordReset(_)
+            | OfficeFact::GuidanceGiven(_)
+            | OfficeFact::IntakeRefused(_)
+            | OfficeFact::CounterClosed(_)
+            | OfficeFact::DayClosed(_)
+            | OfficeFact::DaySigned(_)
+            | OfficeFact::ExceptionJudged(_) => {}
         }
         self
     }

@@ -49,9 +49,9 @@ pub use error::FormError;
 pub use font::Face;
 pub use papers::{
     ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData,
-    ControlStep, DossierHead, FeeLine, FeeSlipData, GuidanceData, HandoverData, HandoverRow, PostalData, PostalRow,
-    RefusalData, RegisterData, RegisterRow, Reminder, ResultsData, ResultsRow, SlipHead, StopData, SupplementData,
-    data_from_json,
+    ControlStep, DayCounterRow, DayMoneyRow, DaySheetData, DossierHead, FeeLine, FeeSlipData, GuidanceData,
+    HandoverData, HandoverRow, PostalData, PostalRow, RefusalData, RegisterData, RegisterRow, Reminder, ResultsData,
+    ResultsRow, SlipHead, StopData, SupplementData, data_from_json,
 };
 pub use picture::{Png, pages, picture};
 pub use receipt::{ReceiptData, ReceiptPaper, date_text, moment_text, place_date_text};

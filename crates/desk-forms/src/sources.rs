@@ -23,6 +23,7 @@ macro_rules! sources {
 pub(crate) const SOURCES: &[Source] = sources! {
     "tt01-2018": "receipt" "supplement" "refusal" "apology" "control" "register";
     "tt03-2025": "receipt" "supplement" "refusal" "apology" "stop" "control" "register";
-    "desk": "handover" "results" "collected" "guidance" "appointment" "chasing" "fee" "commitment" "postal" "thermal";
+    "desk": "handover" "results" "collected" "guidance" "appointment" "chasing" "fee" "commitment" "postal" "thermal"
+        "day_sheet";
 
 };

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, desk, dossier, files, import, intake, labels, office, people, register, session, sync, walk_ins},
+    handlers::{act, day, desk, dossier, files, import, intake, labels, office, people, register, session, sync, walk_ins},
     views::*,
 };
 
@@ -116,8 +116,16 @@ commands! {
         dossier::dossier_print: dossier_print(DossierPrint) -> PrintJobView;
         dossier::receipt_save: receipt_save(ReceiptSave) -> SavedFile;
         register::register_export: register_export(RegisterExport) -> SavedFiles;
+        day::day_open: day_open(DayOpen) -> DayView;
+        day::day_close: day_close(DayClose) -> DayView;
+        day::day_picture: day_picture(DayOpen) -> Picture;
+        day::day_save: day_save(DayOpen) -> SavedFile;
+        day::day_print: day_print(DayOpen) -> PrintJobView;
     }
     SUPERVISOR => {
+        day::day_judge: day_judge(DayJudge) -> DayView;
+        day::morning_open: morning_open(Nothing) -> MorningView;
+        day::morning_read: morning_read(Nothing) -> Nothing;
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
         labels::labels_open: labels_open(LabelsOpen) -> LabelsView;

@@ -80,6 +80,14 @@ walk_in             ..x.x.
 dossier_print       ..x.x.
 receipt_save        ..x.x.
 register_export     ..x.x.
+day_open            ..x.x.
+day_close           ..x.x.
+day_picture         ..x.x.
+day_save            ..x.x.
+day_print           ..x.x.
+day_judge           ....x.
+morning_open        ....x.
+morning_read        ....x.
 figure_set          ....x.
 procedure_switch    ....x.
 labels_open         ....x.

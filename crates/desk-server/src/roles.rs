@@ -60,8 +60,11 @@ impl Grants {
 /// The roles of which the act of a kind asks for one; none where anybody, or the machine itself, may do it.
 fn asked(kind: &str) -> Option<&'static [Role]> {
     let verb = match kind {
-        "dossier.received" | "guidance.given" | "intake.refused" => return Some(DESK),
-        "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone" => {
+        "dossier.received" | "guidance.given" | "intake.refused" | "counter.closed" | "day.closed" => {
+            return Some(DESK);
+        }
+        "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone"
+        | "day.signed" | "exception.judged" => {
             return Some(SUPERVISOR);
         }
         "person.granted" | "person.retired" => return Some(ADMINISTRATOR),

@@ -97,6 +97,10 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
         "label.set" => office(OfficeFact::LabelSet(of(body)?)),
         "persons.judged" => office(OfficeFact::PersonsJudged(of(body)?)),
+        "counter.closed" => office(OfficeFact::CounterClosed(of(body)?)),
+        "day.closed" => office(OfficeFact::DayClosed(of(body)?)),
+        "day.signed" => office(OfficeFact::DaySigned(of(body)?)),
+        "exception.judged" => office(OfficeFact::ExceptionJudged(of(body)?)),
         _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }
 }

@@ -66,6 +66,7 @@ CREATE TABLE dossiers (
     back_entry  INTEGER,          -- 1 when it was entered later from a paper book
     holder      TEXT,             -- the department that confirmed it last
     pending     TEXT,             -- the department that has not confirmed it yet
+    pending_since INTEGER,        -- since when, while it has not
     handed      INTEGER,          -- when it first left the desk
     resolved    INTEGER,          -- when the outcome was there
     at_desk     INTEGER,          -- when the result came to the desk
@@ -92,6 +93,8 @@ CREATE INDEX dossiers_by_lane ON dossiers (lane, turn);
 CREATE INDEX dossiers_print_waiting ON dossiers (row) WHERE print_state = 'waiting';
 CREATE INDEX dossiers_print_failed ON dossiers (row) WHERE print_state = 'failed';
 CREATE INDEX dossiers_pending ON dossiers (pending) WHERE pending IS NOT NULL;
+CREATE INDEX dossiers_answered ON dossiers (answered) WHERE answered IS NOT NULL;
+CREATE INDEX dossiers_at_desk ON dossiers (row) WHERE status = 'received' AND pending IS NULL AND holder IS NULL;
 CREATE INDEX dossiers_void_wanted ON dossiers (row) WHERE void_wanted = 1;
 CREATE INDEX dossiers_collided ON dossiers (row) WHERE collided = 1;
 
@@ -148,4 +151,21 @@ CREATE TABLE file_names (
     hash    TEXT NOT NULL,
     dossier BLOB NOT NULL,
     PRIMARY KEY (hash, dossier)
+) STRICT, WITHOUT ROWID;
+
+-- What happened to dossiers on a day, for the day's review: an entry's fact alone says it (see day/mark.rs). `day` counts
+-- from 1 January of the year 1.
+CREATE TABLE marks (
+    day      INTEGER NOT NULL,
+    kind     TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    dossier  BLOB NOT NULL,
+    PRIMARY KEY (day, kind, position)
+) STRICT, WITHOUT ROWID;
+
+-- Closings, sheets, signatures and judgements, by the day that they are about.
+CREATE TABLE day_entries (
+    day      INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (day, position)
 ) STRICT, WITHOUT ROWID;

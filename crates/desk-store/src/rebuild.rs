@@ -27,9 +27,9 @@ use crate::{
 
 /// Changes whenever the projections or what is put in them change: an older file's are then made anew when it is
 /// opened, and entries that a newer program understands are read again.
-const PROJECTION_VERSION: i64 = 6;
+const PROJECTION_VERSION: i64 = 7;
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "search",
     "dossiers",
     "procedures",
@@ -37,6 +37,8 @@ const TABLES: [&str; 11] = [
     "money",
     "walk_ins",
     "file_names",
+    "marks",
+    "day_entries",
     "not_understood", // until version 5
     "set_aside",
     "office",

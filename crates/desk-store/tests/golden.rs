@@ -9,11 +9,15 @@ mod life;
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use desk_core::{
-    dossier::{Act, CollisionSettled, Done, Dossier, Fact, FormPrinted, PrintEnded, PrintOutcome, Verb, evolve},
-    ids::EntryHash,
-    office::Role,
+    day::{
+        CounterClosed, DayClosed, DaySigned, ExceptionJudged, HeldClosing, Judgement, MissingClosing, MoneyKind,
+        NumberLine, OpenException, Sheet, Unused, UnusedStory, VoidNumber,
+    },
+    dossier::{Act, CollisionSettled, Done, Dossier, Fact, FormPrinted, Means, PrintEnded, PrintOutcome, Verb, evolve},
+    ids::{DeviceId, DossierId, EntryHash},
+    office::{OfficeFact, Role},
 };
-use desk_store::{Aside, Body, decode, encode_dossier};
+use desk_store::{Aside, Body, decode, encode_dossier, encode_office};
 use life::{Office, act, attach, plain, slip, wall};
 use serde_json::json;
 
@@ -106,6 +110,51 @@ fn facts() -> Vec<Fact> {
     facts.into_values().collect()
 }
 
+/// The facts about a day of the office.
+fn day_facts() -> Vec<OfficeFact> {
+    let day = "2026-11-02".parse().expect("a day");
+    let done = |minute: u32| Done { at: wall(&format!("2026-11-02 16:{minute:02}")), by: "Đinh Thị Lan".to_owned() };
+    let mut sheet = Sheet { in_person: 4, online: 2, back_entries: 1, printed: 5, logged: 5, ..Sheet::default() };
+    sheet.take("Bùi Thị Hương", MoneyKind::Reception, Means::Cash, 2, 24_000);
+    let void = VoidNumber { number: 2, reason: "nhập hai lần".to_owned() };
+    let unused = Unused { first: 4, last: 5, story: UnusedStory::OnPaper };
+    sheet.numbers = vec![NumberLine { counter: 1, used: 6, first: 1, last: 8, void: vec![void], unused: vec![unused] }];
+    let hash = |n| EntryHash([n; 32]);
+    let device = |n| DeviceId([n; 16]);
+    let closed = CounterClosed {
+        day,
+        counter: 1,
+        sheet: sheet.clone(),
+        counted_vnd: Some(24_000),
+        head: (41, hash(1)),
+        done: done(30),
+    };
+    let office = DayClosed {
+        day,
+        held: vec![HeldClosing { device: device(1), counter: 1, entry: hash(2) }],
+        missing: vec![MissingClosing { device: device(2), counter: 2, name: "TUNE-02".to_owned() }],
+        sheet,
+        open: vec![OpenException { kind: "void_wanted".to_owned(), count: 1, subjects: vec!["H28-0003".to_owned()] }],
+        amends: vec![hash(3)],
+        done: done(31),
+    };
+    let judged = ExceptionJudged {
+        day,
+        exception: "edited".to_owned(),
+        subjects: vec!["H28-0001".to_owned()],
+        dossiers: vec![DossierId::from_bytes([7; 16])],
+        judgement: Judgement::Returned,
+        text: Some("vì sao sửa tên?".to_owned()),
+        done: done(29),
+    };
+    vec![
+        OfficeFact::CounterClosed(Box::new(closed)),
+        OfficeFact::DayClosed(Box::new(office)),
+        OfficeFact::DaySigned(DaySigned { day, sheet: hash(4), done: done(32) }),
+        OfficeFact::ExceptionJudged(Box::new(judged)),
+    ]
+}
+
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -130,16 +179,32 @@ fn a_fact_of_every_kind_has_its_golden_bytes_and_reads_back() {
 }
 
 #[test]
+fn a_fact_about_a_day_has_its_golden_bytes_and_reads_back() {
+    let mut text = String::new();
+    for fact in day_facts() {
+        let payload = encode_office(&fact).expect("encodes");
+        assert_eq!(decode(payload.kind, 1, &payload.body), Body::Office(fact.clone()), "{}", fact.kind());
+        text.push_str(&format!("{} = {}\n", payload.kind, hex::encode(&payload.body)));
+    }
+    let path = repository().join("tests/fixtures/log/day-facts.txt");
+    if std::env::var_os("MOTCUA_WRITE_GOLDEN").is_some() {
+        fs::write(&path, &text).expect("writes");
+    }
+    assert_eq!(fs::read_to_string(&path).expect("the golden file"), text, "the bodies changed");
+}
+
+#[test]
 fn the_page_about_facts_names_every_kind_and_every_field_of_it() {
     let page = fs::read_to_string(repository().join("docs/formats/facts.md")).expect("the page");
-    for fact in facts() {
-        let heading = format!("### `{}`", fact.kind());
+    let of_days = day_facts().into_iter().map(|fact| (fact.kind(), serde_json::to_value(&fact)));
+    for (kind, body) in facts().iter().map(|fact| (fact.kind(), serde_json::to_value(fact))).chain(of_days) {
+        let heading = format!("### `{kind}`");
         let section = page.split(&heading).nth(1).unwrap_or_else(|| panic!("no {heading}"));
         let section = section.split("\n### ").next().unwrap_or_default();
-        let body = serde_json::to_value(&fact).expect("a body");
+        let body = body.expect("a body");
         for field in body.as_object().expect("a map").keys() {
             let named = section.contains(&format!("`{field}`")) || ["at", "by"].contains(&field.as_str());
-            assert!(named, "{} has a field `{field}` that the page does not name", fact.kind());
+            assert!(named, "{} has a field `{field}` that the page does not name", kind);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One module for each thing that can be asked, or for a few that belong together.
 
 pub(crate) mod backup;
+pub(crate) mod day;
 pub(crate) mod demo;
 pub(crate) mod due;
 pub(crate) mod import;

@@ -15,6 +15,7 @@ macro_rules! into_form_data {
 mod answers;
 mod control;
 mod counter;
+mod day;
 pub(crate) mod head;
 mod letters;
 mod lists;
@@ -25,6 +26,7 @@ use serde::de::DeserializeOwned;
 pub use answers::{GuidanceData, RefusalData, SupplementData};
 pub use control::{ControlData, ControlStep};
 pub use counter::{AppointmentData, CollectedData, CollectedResult, CommitmentData, FeeLine, FeeSlipData};
+pub use day::{DayCounterRow, DayMoneyRow, DaySheetData};
 pub use head::{DossierHead, SlipHead};
 pub use letters::{ApologyData, ChasingData, Reminder, StopData};
 pub use lists::{HandoverData, HandoverRow, PostalData, PostalRow, ResultsData, ResultsRow};
@@ -57,6 +59,7 @@ pub fn data_from_json(form: &str, json: &str) -> Option<serde_json::Result<FormD
         "chasing" => read(json, ChasingData::form_data),
         "fee" => read(json, FeeSlipData::form_data),
         "commitment" => read(json, CommitmentData::form_data),
+        "day_sheet" => read(json, DaySheetData::form_data),
         "postal" => read(json, PostalData::form_data),
         "thermal" => read(json, ThermalData::form_data),
         _ => return None,

@@ -197,6 +197,7 @@ fn filter(call: &Call<'_>, input: &RegisterSearch) -> Answer<Filter> {
         Some(word) => Some(Status::from_word(word).ok_or_else(|| user_error("bad_input", &[]))?),
     };
     let mut filter = Filter { year: input.year, sector: input.field.clone(), status, due, ..Filter::default() };
+    filter.mark = input.mark.as_ref().map(super::day::read_mark).transpose()?;
     filter.task = match input.task.as_deref() {
         None => None,
         Some("unprinted") => {
@@ -229,13 +230,14 @@ fn task(word: &str, department: Option<String>) -> Option<Task> {
 /// The chip without which most would be found.
 fn excluding(call: &Call<'_>, input: &RegisterSearch) -> Answer<Option<Chip>> {
     let mut best: Option<Chip> = None;
-    for chip in ["year", "field", "status", "due", "task"] {
+    for chip in ["year", "field", "status", "due", "task", "mark"] {
         let mut without = input.clone();
         let was_set = match chip {
             "year" => without.year.take().is_some(),
             "field" => without.field.take().is_some(),
             "status" => without.status.take().is_some(),
             "task" => without.task.take().is_some(),
+            "mark" => without.mark.take().is_some(),
             _ => without.due.take().is_some(),
         };
         if !was_set {

@@ -5,6 +5,7 @@
 //! put into the reader's language. `actions` lists what is allowed now: a button not listed is not drawn.
 
 mod act;
+mod day;
 mod dossier;
 mod import;
 mod intake;
@@ -14,6 +15,7 @@ mod sync;
 mod work;
 
 pub use act::*;
+pub use day::*;
 pub use dossier::*;
 pub use import::*;
 pub use intake::*;
@@ -89,6 +91,9 @@ pub fn typescript() -> String {
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
         ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingCount, FindingView, FindingsView, ImportFindings, ImportsView, UnknownProcedure, ImportRun,
         ImportProgressView, ImportUndo, UndoProgressView, ImportRow,
+        DayMarkView, DayOpen, DayClose, DayJudge, DayFigureView, DayHourView, DayAheadView, DayFieldView, DayJudgedView, DayExceptionView,
+        DayEquationView, DayNumberView, DayMoneyView, DayStoryView, DayCounterView, DayChangeView, DaySheetView, DayCarriedView,
+        DayReviewView, DayView, MorningView,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol,
     )
 }

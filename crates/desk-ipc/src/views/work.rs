@@ -160,6 +160,8 @@ pub struct RegisterSearch {
     /// What is to be done: `hand_over`, `confirm`, `answered`, `answer_overdue`, `waiting`, `fetch`, `return`,
     /// `uncollected`, `post`, `warn`, `void`, `unprinted`.
     pub task: Option<String>,
+    /// A mark of the day's screen: exactly its dossiers.
+    pub mark: Option<super::DayMarkView>,
     /// With `confirm`: the department.
     pub department: Option<String>,
     /// `newest`, `due` or `owner`.

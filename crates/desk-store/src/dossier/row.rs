@@ -134,6 +134,7 @@ pub(crate) struct Life {
     pub(crate) void_wanted: bool,
     pub(crate) cash: i64,
     pub(crate) collided: bool,
+    pub(crate) pending_since: Option<i64>,
 }
 
 impl Life {
@@ -142,6 +143,7 @@ impl Life {
         let last = accepted.supplements.last();
         let answered = last.and_then(|supplement| supplement.answer.as_ref()).map(|answer| answer.done.at);
         // An answer is news until the dossier goes on: handed over, or its result entered.
+        let pending = accepted.pending_hand_over().filter(|_| accepted.status().is_in_process());
         let since = |at: Moment| accepted.custody.iter().any(|custody| custody.handed.done.at >= at);
         let news = answered.filter(|at| accepted.status().is_in_process() && !since(*at));
         Life {
@@ -150,10 +152,8 @@ impl Life {
             prints: count(accepted.prints.len()),
             print_state: PrintState::of(&accepted.prints).word().into(),
             holder: accepted.held_by().map(str::to_owned),
-            pending: accepted
-                .pending_hand_over()
-                .filter(|_| accepted.status().is_in_process())
-                .map(|handed| handed.to.clone()),
+            pending: pending.map(|handed| handed.to.clone()),
+            pending_since: pending.map(|handed| handed.done.at.timestamp_millis()),
             handed: accepted.custody.first().map(|custody| custody.handed.done.at.timestamp_millis()),
             resolved: accepted.resolved_at().map(|at| at.timestamp_millis()),
             at_desk: accepted.result_at_desk.map(|at| at.timestamp_millis()),
@@ -171,7 +171,7 @@ impl Life {
     }
 
     /// The columns in the order of `insert.sql` and `update.sql`.
-    fn values(&self) -> [&dyn ToSql; 19] {
+    fn values(&self) -> [&dyn ToSql; 20] {
         [
             &self.due,
             &self.status,
@@ -192,6 +192,7 @@ impl Life {
             &self.void_wanted,
             &self.cash,
             &self.collided,
+            &self.pending_since,
         ]
     }
 
@@ -216,6 +217,7 @@ impl Life {
             void_wanted: found.get("void_wanted")?,
             cash: found.get("cash")?,
             collided: found.get("collided")?,
+            pending_since: found.get("pending_since")?,
         })
     }
 }

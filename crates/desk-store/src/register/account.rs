@@ -1,4 +1,4 @@
-//! Holding the account against the log: slips, money and walk-ins, each line of the tables and each fact that makes one.
+//! Holding the account against the log: slips, money, walk-ins, marks and days, each line of the tables and each fact that makes one.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use desk_core::{
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Money, WalkInLine, counting, means_word};
-use crate::{codec::Body, entry::Entry, error::Result};
+use crate::{codec::Body, day, entry::Entry, error::Result};
 
 /// What the log has told so far, and whether the tables say the same.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Account {
     slips: i64,
     money: i64,
     walk_ins: i64,
+    marks: i64,
+    day_entries: i64,
     differs: bool,
 }
 
@@ -34,6 +36,7 @@ impl Account {
         for entry in &entries {
             if let Body::Dossier(fact) = &entry.body {
                 slips.extend(fact.slip());
+                self.marks(db, entry.position, id, fact)?;
             }
         }
         self.slips(db, &slips, &id.bytes())?;
@@ -66,6 +69,27 @@ impl Account {
         Ok(())
     }
 
+    fn marks(&mut self, db: &Connection, position: i64, dossier: DossierId, fact: &Fact) -> Result<()> {
+        let sql = "SELECT count(*) AS n FROM marks WHERE day = ?1 AND kind = ?2 AND position = ?3 AND dossier = ?4";
+        for (day, kind) in day::marks_of(fact) {
+            self.marks += 1;
+            let values = params![day::number(day), kind, position, dossier.bytes()];
+            let found: i64 = db.prepare_cached(sql)?.query_row(values, |row| row.get("n"))?;
+            self.differs |= found != 1;
+        }
+        Ok(())
+    }
+
+    fn day_entry(&mut self, db: &Connection, position: i64, fact: &OfficeFact) -> Result<()> {
+        let Some(of) = day::day_of(fact) else { return Ok(()) };
+        self.day_entries += 1;
+        let sql = "SELECT count(*) AS n FROM day_entries WHERE day = ?1 AND position = ?2";
+        let values = params![day::number(of), position];
+        let found: i64 = db.prepare_cached(sql)?.query_row(values, |row| row.get("n"))?;
+        self.differs |= found != 1;
+        Ok(())
+    }
+
     fn slips(&mut self, db: &Connection, slips: &BTreeSet<&Slip>, dossier: &[u8]) -> Result<()> {
         let sql = "SELECT count(*) AS n FROM slips WHERE form = ?1 AND book = ?2 AND number = ?3 AND dossier = ?4";
         for slip in slips {
@@ -82,6 +106,7 @@ impl Account {
         let mut slips = BTreeSet::new();
         for entry in entries {
             let Body::Office(fact) = &entry.body else { continue };
+            self.day_entry(db, entry.position, fact)?;
             if let Some(line) = WalkInLine::of(fact) {
                 slips.insert(&line.walk_in.slip);
                 self.walk_in(db, entry.position, entry.actor, fact)?;
@@ -112,9 +137,11 @@ impl Account {
     /// True when the tables hold what the log told and nothing else.
     pub(crate) fn holds(&self, db: &Connection) -> Result<bool> {
         let sql = "SELECT (SELECT count(*) FROM slips) AS slips, (SELECT count(*) FROM money) AS money, \
-                   (SELECT count(*) FROM walk_ins) AS walk_ins";
-        let counts: (i64, i64, i64) =
-            db.query_row(sql, [], |row| Ok((row.get("slips")?, row.get("money")?, row.get("walk_ins")?)))?;
-        Ok(!self.differs && counts == (self.slips, self.money, self.walk_ins))
+                   (SELECT count(*) FROM walk_ins) AS walk_ins, (SELECT count(*) FROM marks) AS marks, \
+                   (SELECT count(*) FROM day_entries) AS day_entries";
+        let counts: [i64; 5] = db.query_row(sql, [], |row| {
+            Ok([row.get("slips")?, row.get("money")?, row.get("walk_ins")?, row.get("marks")?, row.get("day_entries")?])
+        })?;
+        Ok(!self.differs && counts == [self.slips, self.money, self.walk_ins, self.marks, self.day_entries])
     }
 }

@@ -10,6 +10,7 @@ use desk_core::{
 use rusqlite::ToSql;
 
 use crate::{
+    day::DayMark,
     dossier::{PrintState, channel_word},
     today::Task,
 };
@@ -54,6 +55,8 @@ pub struct Filter {
     pub clerk: Option<PersonId>,
     /// What is to be done with it.
     pub task: Option<Task>,
+    /// A mark on the day's screen.
+    pub mark: Option<DayMark>,
 }
 
 /// The first millisecond of a day on the office's clock.
@@ -113,6 +116,9 @@ impl Filter {
         if let Some(task) = &self.task {
             let (condition, value) = task.condition(now);
             tell(&condition, value);
+        }
+        if let Some(mark) = &self.mark {
+            mark.narrow(now, tell);
         }
         if let Some(clerk) = self.clerk {
             tell("d.clerk = {}", Box::new(clerk.bytes()));

@@ -20,6 +20,7 @@ pub(crate) use walk::{lines, select};
 
 use crate::{
     codec::Body,
+    day,
     dossier::{HIT_COLUMNS, Hit, hit, in_order},
     entry::Entry,
     error::Result,
@@ -254,6 +255,7 @@ pub(crate) fn note(
         db.prepare_cached("INSERT OR IGNORE INTO file_names (hash, dossier) VALUES (?1, ?2)")?
             .execute(params![file.hash, dossier.bytes()])?;
     }
+    day::note(db, position, dossier, fact)?;
     match Money::of(fact, before.and_then(Dossier::accepted)) {
         Some(money) => money.insert(db, position, dossier, clerk),
         None => Ok(()),
@@ -380,7 +382,11 @@ impl<'a> WalkInLine<'a> {
             | OfficeFact::RegisterImported(_)
             | OfficeFact::ImportUndone(_)
             | OfficeFact::LabelSet(_)
-            | OfficeFact::PersonsJudged(_) => None,
+            | OfficeFact::PersonsJudged(_)
+            | OfficeFact::CounterClosed(_)
+            | OfficeFact::DayClosed(_)
+            | OfficeFact::DaySigned(_)
+            | OfficeFact::ExceptionJudged(_) => None,
         }
     }
 }
@@ -401,8 +407,9 @@ pub(crate) fn on_slip(db: &Connection, slip: &Slip) -> Result<Vec<Hit>> {
     Ok(hits)
 }
 
-/// Notes a citizen who left without a dossier.
+/// Notes a citizen who left without a dossier, and what was said of a day.
 pub(crate) fn note_office(db: &Connection, position: i64, clerk: Option<PersonId>, fact: &OfficeFact) -> Result<()> {
+    day::note_office(db, position, fact)?;
     let Some(WalkInLine { kind, walk_in }) = WalkInLine::of(fact) else { return Ok(()) };
     let slip = &walk_in.slip;
     db.prepare_cached("INSERT OR IGNORE INTO slips (form, book, number, dossier) VALUES (?1, ?2, ?3, x'')")?

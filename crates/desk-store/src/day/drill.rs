@@ -1,0 +1,252 @@
+//! What a mark on the day's screen stands for: one condition that both counts and lists.
+
+use chrono::{Days, NaiveDate};
+use desk_core::{ids::DossierId, time::Moment};
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use super::{mark::number, span};
+use crate::error::Result;
+
+/// What is asked of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// Received on the day, void numbers left out.
+    Received,
+    /// Results returned on it.
+    Returned,
+    /// Resolved on it: result entered, refused, stopped, withdrawn.
+    Resolved,
+    /// Of these: not after the due day, or without one.
+    OnTime,
+    /// Of these: after it.
+    Late,
+    /// Asked for papers on it.
+    Supplements,
+    /// Money was taken, corrected or taken back on it.
+    Money,
+    /// Running now, and due on the day.
+    DueOn,
+    /// Running now, the date passed.
+    Overdue,
+    /// The same, and never put off: no apology went out.
+    LateWithoutApology,
+    /// Handed over and not confirmed, or answered by the citizen and not gone on with, for more than a day.
+    Stuck,
+    /// Received and still at the desk.
+    NotHandedOver,
+    /// The result lies at the desk for longer than a week.
+    Uncollected,
+    /// Papers outside the catalogue were asked for on the day.
+    Beyond,
+    /// Corrected on the day after a paper had gone out.
+    Edited,
+    /// Somebody wants the number void; a supervisor has not answered.
+    VoidWanted,
+    /// Made void on the day.
+    Voided,
+    /// Entered on the day from a paper book.
+    BackEntry,
+    /// Logged on the day, and no receipt was printed that day.
+    Unprinted,
+}
+
+impl What {
+    /// All of them.
+    pub const ALL: [What; 19] = [
+        What::Received,
+        What::Returned,
+        What::Resolved,
+        What::OnTime,
+        What::Late,
+        What::Supplements,
+        What::Money,
+        What::DueOn,
+        What::Overdue,
+        What::LateWithoutApology,
+        What::Stuck,
+        What::NotHandedOver,
+        What::Uncollected,
+        What::Beyond,
+        What::Edited,
+        What::VoidWanted,
+        What::Voided,
+        What::BackEntry,
+        What::Unprinted,
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            What::Received => "received",
+            What::Returned => "returned",
+            What::Resolved => "resolved",
+            What::OnTime => "on_time",
+            What::Late => "late",
+            What::Supplements => "supplements",
+            What::Money => "money",
+            What::DueOn => "due_on",
+            What::Overdue => "overdue",
+            What::LateWithoutApology => "late_without_apology",
+            What::Stuck => "stuck",
+            What::NotHandedOver => "not_handed_over",
+            What::Uncollected => "uncollected",
+            What::Beyond => "beyond",
+            What::Edited => "edited",
+            What::VoidWanted => "void_wanted",
+            What::Voided => "voided",
+            What::BackEntry => "back_entry",
+            What::Unprinted => "unprinted",
+        }
+    }
+
+    /// What a word names.
+    pub fn from_word(word: &str) -> Option<What> {
+        What::ALL.into_iter().find(|what| what.word() == word)
+    }
+
+    /// True for what holds now and is not looked up for a day gone by.
+    pub fn is_of_now(self) -> bool {
+        match self {
+            What::DueOn
+            | What::Overdue
+            | What::LateWithoutApology
+            | What::Stuck
+            | What::NotHandedOver
+            | What::Uncollected
+            | What::VoidWanted => true,
+            What::Received
+            | What::Returned
+            | What::Resolved
+            | What::OnTime
+            | What::Late
+            | What::Supplements
+            | What::Money
+            | What::Beyond
+            | What::Edited
+            | What::Voided
+            | What::BackEntry
+            | What::Unprinted => false,
+        }
+    }
+}
+
+/// Days after which a result at the desk is called uncollected.
+const UNCOLLECTED_DAYS: i64 = 7;
+
+/// A mark on the day's screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayMark {
+    /// What it counts.
+    pub what: What,
+    /// Of which day.
+    pub day: NaiveDate,
+    /// Received within this hour, 0 to 23.
+    pub hour: Option<u8>,
+    /// Received online (true) or in another way.
+    pub online: Option<bool>,
+    /// Field of the procedure.
+    pub sector: Option<String>,
+}
+
+impl DayMark {
+    /// A mark of a day without further narrowing.
+    pub fn of(what: What, day: NaiveDate) -> DayMark {
+        DayMark { what, day, hour: None, online: None, sector: None }
+    }
+
+    /// Tells each condition with its value; `{}` stands for the value. Numbers of our own making stand in the text.
+    pub(crate) fn narrow(&self, now: Moment, tell: &mut dyn FnMut(&str, Box<dyn ToSql>)) {
+        let condition = self.condition(now);
+        tell(&format!("{condition} AND 1 = {{}}"), Box::new(1));
+        if let Some(online) = self.online {
+            let sign = if online { "=" } else { "<>" };
+            tell(&format!("d.channel {sign} {{}}"), Box::new("online"));
+        }
+        if let Some(sector) = &self.sector {
+            tell("d.procedure IN (SELECT n FROM procedures WHERE sector = {})", Box::new(sector.clone()));
+        }
+    }
+
+    fn condition(&self, now: Moment) -> String {
+        let (start, end) = span(self.day);
+        let (day, now_ms) = (number(self.day), now.timestamp_millis());
+        let marked = |kind: &str| {
+            format!("d.id IN (SELECT dossier FROM marks WHERE day = {day} AND kind = '{kind}') AND d.status <> 'void'")
+        };
+        let resolved = || format!("{} AND d.resolved >= {start} AND d.resolved < {end}", marked("resolved"));
+        let received = || {
+            let hour = |hour: u8| start + i64::from(hour.min(23)) * 3_600_000;
+            let (from, until) = self.hour.map_or((start, end), |at| (hour(at), hour(at) + 3_600_000));
+            format!("d.received >= {from} AND d.received < {until}")
+        };
+        let day_ago = (now - Days::new(1)).timestamp_millis();
+        match self.what {
+            What::Received => format!("{} AND d.status <> 'void'", received()),
+            What::Returned => marked("returned"),
+            What::Resolved => resolved(),
+            What::OnTime => format!("{} AND (d.due IS NULL OR d.due >= {start})", resolved()),
+            What::Late => format!("{} AND d.due < {start}", resolved()),
+            What::Supplements => marked("asked"),
+            What::Money => format!("d.id IN (SELECT dossier FROM money WHERE at >= {start} AND at < {end})"),
+            What::DueOn => format!("d.lane = 1 AND d.turn >= {start} AND d.turn < {end}"),
+            What::Overdue => format!("d.lane = 1 AND d.turn < {now_ms}"),
+            What::LateWithoutApology => format!("d.lane = 1 AND d.turn < {now_ms} AND d.extended = 0"),
+            What::Stuck => format!(
+                "d.row IN (SELECT row FROM dossiers WHERE pending IS NOT NULL AND pending_since < {day_ago} \
+                 UNION SELECT row FROM dossiers WHERE answered IS NOT NULL AND answered < {day_ago})"
+            ),
+            // Worded as its partial index is.
+            What::NotHandedOver => {
+                "d.row IN (SELECT row FROM dossiers WHERE status = 'received' AND pending IS NULL AND holder IS NULL)"
+                    .to_owned()
+            }
+            What::Uncollected => {
+                let since = (now - chrono::TimeDelta::days(UNCOLLECTED_DAYS)).timestamp_millis();
+                format!("d.lane = 3 AND d.turn < {since} AND d.at_desk IS NOT NULL AND d.posted = 0")
+            }
+            What::Beyond => marked("beyond"),
+            What::Edited => marked("edited"),
+            What::VoidWanted => "d.void_wanted = 1".to_owned(),
+            What::Voided => format!(
+                "d.id IN (SELECT dossier FROM marks WHERE day = {day} AND kind = 'voided') AND d.status = 'void'"
+            ),
+            What::BackEntry => marked("back_entry"),
+            What::Unprinted => format!(
+                "{} AND d.back_entry = 0 AND d.id NOT IN \
+                 (SELECT dossier FROM marks WHERE day = {day} AND kind = 'printed')",
+                received()
+            ),
+        }
+    }
+
+    /// The conditions of the mark over `dossiers d`, with what they are bound to.
+    fn question(&self, now: Moment) -> (String, Vec<Box<dyn ToSql>>) {
+        let mut conditions = vec!["likely(d.code IS NOT NULL)".to_owned()];
+        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+        self.narrow(now, &mut |condition, value| {
+            values.push(value);
+            conditions.push(condition.replace("{}", &format!("?{}", values.len())));
+        });
+        (conditions.join(" AND "), values)
+    }
+
+    /// How many dossiers it stands for: those that the register lists for it.
+    pub(crate) fn count(&self, db: &Connection, now: Moment) -> Result<u32> {
+        let (conditions, values) = self.question(now);
+        let sql = format!("SELECT count(*) AS n FROM dossiers d WHERE {conditions}");
+        Ok(db.prepare(&sql)?.query_row(params_from_iter(&values), |row| row.get("n"))?)
+    }
+
+    /// They with their codes, in the order in which they were recorded here.
+    pub(crate) fn dossiers(&self, db: &Connection, now: Moment, most: u32) -> Result<Vec<(DossierId, String)>> {
+        let (conditions, values) = self.question(now);
+        let sql = format!("SELECT d.row, d.id, d.code FROM dossiers d WHERE {conditions} LIMIT {most}");
+        let mut statement = db.prepare(&sql)?;
+        let found = statement.query_map(params_from_iter(&values), |row| {
+            Ok((row.get::<_, i64>("row")?, DossierId::from_bytes(row.get("id")?), row.get::<_, String>("code")?))
+        })?;
+        let mut found: Vec<(i64, DossierId, String)> = found.collect::<rusqlite::Result<_>>()?;
+        found.sort_unstable_by_key(|(row, ..)| *row);
+        Ok(found.into_iter().map(|(_, id, code)| (id, code)).collect())
+    }
+}
