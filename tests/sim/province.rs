@@ -19,7 +19,7 @@ use desk_core::ids::{DeviceId, EntryHash};
 use desk_log::entry::entry_hash;
 use desk_server::{
     db::{Db, How, sqlite, sqlite::Sqlite},
-    http::{App, Limits, router},
+    http::{App, Limits, Rate, router},
     store::{Expected, NewCode, Store},
 };
 use desk_sync::{CodeSecret, EnrolmentCode, FeedCursor, HistoryId, ProvinceKey};
@@ -31,7 +31,8 @@ use crate::{disk, line::Sent};
 const SIGNING: [u8; 32] = [0xee; 32];
 const RECORD: [u8; 32] = [0xdb; 32];
 /// No machine is turned away for asking often: the gate's clock is the real one.
-const LIMITS: Limits = Limits { in_flight: 64, per_second: 1e12, burst: 1e12 };
+const OFTEN: Rate = Rate { per_second: 1e12, burst: 1e12 };
+const LIMITS: Limits = Limits { in_flight: 64, machine: OFTEN, address: OFTEN };
 
 pub(crate) struct Province {
     runtime: &'static Runtime,

@@ -1683,7 +1683,7 @@ pub(crate) static MESSAGES: &[(&str, &[Part], &[Part])] = &[
     ("when-late-today", &[Text("quá hạn từ "), Variable("time")], &[Text("late since "), Variable("time")]),
     ("when-no-due-date", &[Text("không có hạn")], &[Text("no date")]),
     ("when-ready", &[Text("có kết quả "), Variable("at")], &[Text("result of "), Variable("at")]),
-    ("when-saved-at", &[Text("nháp lưu "), Variable("at")], &[Text("draft of "), Variable("at")]),
+    ("when-saved-at", &[Text("lưu "), Variable("at")], &[Text("saved "), Variable("at")]),
     ("when-uncollected", &[Text("chờ nhận từ "), Variable("at")], &[Text("ready since "), Variable("at")]),
     ("when-void", &[Text("xin hủy "), Variable("at")], &[Text("void asked "), Variable("at")]),
     ("why", &[Text("Cách tính")], &[Text("How computed")]),
