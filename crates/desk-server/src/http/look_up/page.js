@@ -1,7 +1,13 @@
 'use strict';
 (() => {
   const at = (id) => document.getElementById(id);
-  const code = decodeURIComponent(location.pathname.replace(/^\/h\//, '')).slice(0, 64);
+  // An address that somebody mangled names no code; what stands in it is shown as it is.
+  const named = location.pathname.replace(/^\/h\//, '');
+  let code = named;
+  try {
+    code = decodeURIComponent(named);
+  } catch {}
+  code = code.slice(0, 64);
   at('code').textContent = code;
   at('which').hidden = false;
 
