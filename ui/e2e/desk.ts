@@ -121,7 +121,8 @@ export async function signIn(page: Page, login?: string): Promise<void> {
 
 /** A screen by its place in the rail; the tenth has no key of its own and is found by its name. */
 export async function openNth(page: Page, index: number, screen: string): Promise<void> {
-  if (index < 9) await page.keyboard.press(`Control+${index + 1}`);
+  if (screen === 'sync') await page.keyboard.press('F5');
+  else if (index < 9) await page.keyboard.press(`Control+${index + 1}`);
   else {
     await page.keyboard.press('Control+k');
     const vietnamese = (await page.locator('html').getAttribute('lang')) === 'vi';

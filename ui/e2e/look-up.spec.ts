@@ -128,7 +128,7 @@ test('with_the_line_down_the_page_says_so_and_asks_again', async ({ page, provin
   const address = qr();
   await open(page, address);
   await expect(said(page)).toHaveText(SAY.received);
-  await province.stop();
+  await province.kill();
   // The page is there already; the phone comes out of the tunnel later.
   await page.evaluate(() => dispatchEvent(new HashChangeEvent('hashchange')));
   await expect(said(page)).toContainText(SAY.silent);

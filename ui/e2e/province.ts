@@ -1,6 +1,7 @@
-// A province for a test: the real server on a folder of its own, and an office that works through desk-cli.
+// The province for a test: the real desk-server on a data folder of its own, killed and started again at will; and an office that
+// works through desk-cli.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,27 +13,30 @@ const program = (name: string): string => join(process.env.CARGO_TARGET_DIR ?? j
 
 export class Province {
   readonly folder = mkdtempSync(join(tmpdir(), 'motcua-province-'));
-  private process: ChildProcess | undefined;
+  private server: ChildProcess | undefined;
   address = '';
+  private listen = '127.0.0.1:0';
 
+  get data(): string {
+    return join(this.folder, 'data');
+  }
+
+  /** Serves; after the first start on the same port, since desks remember it. */
   async start(): Promise<void> {
-    const listen = this.address ? this.address.replace('http://', '') : '127.0.0.1:0';
-    const running = spawn(program('desk-server'), ['serve', '--demo', '--listen', listen, '--data', join(this.folder, 'data')], { stdio: ['ignore', 'pipe', 'ignore'] });
-    this.process = running;
-    this.address = await new Promise((resolve, reject) => {
-      running.once('exit', () => reject(new Error('the server did not start')));
-      createInterface({ input: running.stdout }).once('line', (line) => resolve((JSON.parse(line) as { listening: string }).listening));
+    const server = spawn(program('desk-server'), ['serve', '--demo', '--listen', this.listen, '--data', this.data], { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.server = server;
+    const said = await new Promise<{ listening: string }>((resolve, reject) => {
+      server.once('exit', () => reject(new Error('the server did not start')));
+      createInterface({ input: server.stdout }).once('line', (line) => resolve(JSON.parse(line) as { listening: string }));
     });
+    this.address = said.listening;
+    this.listen = said.listening.replace('http://', '');
   }
 
-  code(counter: number): string {
-    const said = execFileSync(program('desk-server'), ['code', '--unit', '05164', '--on', '2024-03-05', '--counter', String(counter), '--json', '--data', join(this.folder, 'data')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return (JSON.parse(said) as { code: string }).code;
-  }
-
-  async stop(): Promise<void> {
-    const running = this.process;
-    this.process = undefined;
+  /** Killed, not stopped: whatever it had said is on its disk. */
+  async kill(): Promise<void> {
+    const running = this.server;
+    this.server = undefined;
     if (!running || running.exitCode !== null) return;
     await new Promise<void>((resolve) => {
       running.once('exit', () => resolve());
@@ -40,8 +44,36 @@ export class Province {
     });
   }
 
+  chore<Answer>(...words: string[]): Answer {
+    return JSON.parse(execFileSync(program('desk-server'), [...words, '--json', '--data', this.data], { stdio: ['ignore', 'pipe', 'ignore'] }).toString()) as Answer;
+  }
+
+  code(counter: number): string {
+    return this.chore<{ code: string }>('code', '--unit', '05164', '--counter', String(counter), '--on', '2024-03-05').code;
+  }
+
+  /** Yesterday's copy takes the place of what was lost; the server is not running meanwhile. */
+  restoreFrom(backup: string): void {
+    renameSync(this.data, join(this.folder, `lost-${Date.now()}`));
+    this.chore('restore', '--from', backup);
+  }
+
+  /** Another province at the same address: what desks know it by is another key. */
+  async replacedByAnother(): Promise<void> {
+    await this.kill();
+    renameSync(this.data, join(this.folder, 'first'));
+    await this.start();
+  }
+
+  async firstAgain(): Promise<void> {
+    await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+    cpSync(join(this.folder, 'first'), this.data, { recursive: true });
+    await this.start();
+  }
+
   async end(): Promise<void> {
-    await this.stop();
+    await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -35,8 +35,6 @@ screen-settings = Settings
 screen-status = This desk
 screen-missing = This screen is not here.
 
-sync-never = Not joined to the province. All is kept on this machine
-sync-waiting = { $count } entries kept here, not sent to the province yet
 
 idle-warning = The desk locks in about { $seconds } seconds. The draft is kept. Press any key to go on.
 

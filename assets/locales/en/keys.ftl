@@ -8,6 +8,7 @@ key-primary = The primary action
 key-intake = New intake
 key-intake-same = New intake, same person
 key-register = Register and search
+key-sync = Sync now
 key-next-region = Next region
 key-previous-region = Previous region
 key-check-all = All checked

@@ -35,8 +35,6 @@ screen-settings = Cài đặt
 screen-status = Máy này
 screen-missing = Không có màn hình này trên máy.
 
-sync-never = Chưa nối với tỉnh. Dữ liệu nằm an toàn trên máy này
-sync-waiting = { $count } bản ghi nằm trên máy này, chưa gửi lên tỉnh
 
 idle-warning = Máy sắp khóa, còn khoảng { $seconds } giây. Bản nháp vẫn giữ. Bấm một phím bất kỳ để làm tiếp.
 

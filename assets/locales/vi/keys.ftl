@@ -8,6 +8,7 @@ key-primary = Việc chính của màn hình
 key-intake = Tiếp nhận mới
 key-intake-same = Tiếp nhận tiếp, vẫn người đó
 key-register = Tra cứu, sổ theo dõi
+key-sync = Đồng bộ ngay
 key-next-region = Vùng tiếp theo
 key-previous-region = Vùng trước
 key-check-all = Đủ tất cả

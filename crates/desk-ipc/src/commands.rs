@@ -71,6 +71,7 @@ commands! {
     Access::SignedIn => {
         session::pin_set: pin_set(PinSet) -> Nothing;
         session::password_change: password_change(PasswordChange) -> Nothing;
+        sync::sync_standing: sync_standing(Nothing) -> SyncView;
         desk::settings_get: settings_get(Nothing) -> SettingsView;
         desk::settings_save: settings_save(SettingsSave) -> SettingsView;
         desk::printers_list: printers_list(Nothing) -> PrintersView;

@@ -24,5 +24,6 @@ export const helpTopics: readonly Topic[] = [
   { id: 'settings', screens: ['settings'], title: () => m.helpSettingsTitle(), text: () => m.helpSettingsText() },
   { id: 'import', screens: ['import'], title: () => m.helpImportTitle(), text: () => m.helpImportText() },
   { id: 'lock', screens: ['settings', 'people'], title: () => m.helpLockTitle(), text: () => m.helpLockText() },
-  { id: 'offline', screens: ['status'], title: () => m.helpOfflineTitle(), text: () => m.helpOfflineText() },
+  { id: 'sync', screens: ['sync'], title: () => m.helpSyncTitle(), text: () => m.helpSyncText() },
+  { id: 'offline', screens: ['status', 'sync'], title: () => m.helpOfflineTitle(), text: () => m.helpOfflineText() },
 ];

@@ -10,6 +10,7 @@ import FileInput from '@lucide/svelte/icons/file-input';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import PencilRuler from '@lucide/svelte/icons/pencil-ruler';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Search from '@lucide/svelte/icons/search';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -29,6 +30,7 @@ import RegisterScreen from '../features/register/RegisterScreen.svelte';
 import ReturnsScreen from '../features/returns/ReturnsScreen.svelte';
 import SettingsScreen from '../features/settings/SettingsScreen.svelte';
 import StatusScreen from '../features/status/StatusScreen.svelte';
+import SyncScreen from '../features/sync/SyncScreen.svelte';
 import TodayScreen from '../features/today/TodayScreen.svelte';
 import WalkInsScreen from '../features/walkins/WalkInsScreen.svelte';
 
@@ -62,6 +64,7 @@ export const screens: readonly Screen[] = [
   { name: 'labels', label: () => m.screenLabels(), icon: CaseSensitive, group: 'system', rail: false, component: screen(LabelsScreen), route: { screen: 'labels' } },
   { name: 'people', label: () => m.screenPeople(), icon: Users, group: 'system', rail: true, component: screen(PeopleScreen), route: { screen: 'people' } },
   { name: 'settings', label: () => m.screenSettings(), icon: Settings, group: 'system', rail: true, component: screen(SettingsScreen), route: { screen: 'settings' } },
+  { name: 'sync', label: () => m.screenSync(), icon: RefreshCw, group: 'system', action: 'sync', rail: true, component: screen(SyncScreen), route: { screen: 'sync' } },
   { name: 'status', label: () => m.screenStatus(), icon: Info, group: 'system', rail: true, component: screen(StatusScreen), route: { screen: 'status' } },
 ];
 

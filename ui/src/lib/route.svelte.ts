@@ -14,6 +14,7 @@ export type Route =
   | { screen: 'walk_ins' }
   | { screen: 'labels' }
   | { screen: 'settings' }
+  | { screen: 'sync'; /** Call the province at once. */ now?: boolean }
   | { screen: 'status' };
 
 export type ScreenName = Route['screen'];

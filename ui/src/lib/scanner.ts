@@ -15,6 +15,9 @@ export const plainRun = { keys_min: 60, mean_gap_ms_max: 35 } as const;
 /** A receipt's code alone, as the QR of a small slip has it. */
 export const codeRun = /^\d{3}(\.\d{2,3}){2}\.H\d{2}-\d{6}-\d{4}$/;
 
+/** An enrolment code of the province, grouped or not. */
+export const enrolmentRun = /^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{5}[ -]?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{5}$/;
+
 /** What the run wrote: its keys, or what landed in the field where keys were hidden. */
 export function textOf(strokes: readonly Stroke[], landed: string | undefined): string {
   if (strokes.some((stroke) => stroke.key === '')) return landed ?? '';
@@ -34,7 +37,7 @@ export function isScan(strokes: readonly Stroke[], text: string): boolean {
   const gap = (last.at - first.at) / (strokes.length - 1);
   const bars = [...text].filter((letter) => letter === '|').length;
   if (bars >= scanner.bars_min && gap <= scanner.mean_gap_ms_max) return true;
-  if (codeRun.test(text) && gap <= plainRun.mean_gap_ms_max) return true;
+  if ((codeRun.test(text) || enrolmentRun.test(text)) && gap <= plainRun.mean_gap_ms_max) return true;
   return [...text].length >= plainRun.keys_min && gap <= plainRun.mean_gap_ms_max;
 }
 

@@ -48,6 +48,20 @@ pub struct Figures {
     pub roster: Vec<Member>,
     /// The last exchanges, the newest first.
     pub exchanges: Vec<Exchange>,
+    /// Milliseconds to add to this machine's clock to get the province's, as the last exchange found; none for demos,
+    /// whose clock is their own.
+    pub clock_offset_ms: Option<i64>,
+}
+
+/// The frame's figures: `logged - received` wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How the last exchange left things; none before enrolment.
+    pub state: Option<State>,
+    /// Entries written on this machine.
+    pub logged: u64,
+    /// Those that the province countersigned.
+    pub received: u64,
 }
 
 /// Lines of a list that are looked at together.
@@ -69,15 +83,29 @@ impl Desk {
         Ok(self.reader()?.province()?.map(|province| province.lookup).unwrap_or_default())
     }
 
-    /// How things stand in one word, and how many entries wait: for the frame, so without a look at each of them.
+    /// How things stand in one word, and the sum: for the frame, so without a look at each entry.
     ///
     /// # Errors
     /// When nobody is signed in or the store cannot be read.
-    pub fn sync_standing(&self) -> Result<(Option<State>, u64), AppError> {
+    pub fn sync_standing(&self) -> Result<Standing, AppError> {
         let store = self.store()?;
         let (state, device) = (self.province_says()?, store.device());
         let received = store.reader().countersigned(device)?.filter(|_| state.is_some()).map_or(0, |head| head.seq);
-        Ok((state, store.head().map_or(0, |head| head.seq).saturating_sub(received)))
+        let logged = store.head().map_or(0, |head| head.seq).max(received);
+        Ok(Standing { state, logged, received })
+    }
+
+    /// Which of these dossiers have something that is only on this machine; none before enrolment, when all is.
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn waiting_dossiers(&self, dossiers: &[DossierId]) -> Result<Vec<DossierId>, AppError> {
+        let store = self.store()?;
+        let Standing { state: Some(_), received, logged } = self.sync_standing()? else { return Ok(Vec::new()) };
+        if logged == received {
+            return Ok(Vec::new());
+        }
+        Ok(store.reader().written_after(store.device(), received, dossiers)?)
     }
 
     /// Kind and time of an entry of a machine.
@@ -131,6 +159,7 @@ impl Desk {
             collided: collided.collect::<Result<_, AppError>>()?,
             roster: reader.roster()?,
             exchanges: reader.exchanges(EXCHANGES_KEPT)?,
+            clock_offset_ms: if store.is_demo() { None } else { reader.clock_offset()? },
             province,
         })
     }

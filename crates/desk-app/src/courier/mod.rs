@@ -20,7 +20,7 @@ use desk_core::ids::EntryHash;
 use desk_sync::{HistoryId, ProblemCode};
 
 pub use enrol::Enrolling;
-pub use look::{Collided, Figures};
+pub use look::{Collided, Figures, Standing};
 pub use thread::Courier;
 
 /// How the last exchange left things.

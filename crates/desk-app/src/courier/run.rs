@@ -103,7 +103,8 @@ impl Run {
                     self.pull(&desk, &line, &mut planner, (after, roster, bytes_max.min(PAGE_BYTES)), &mut moved)?;
                 }
                 Step::Wait { ms } => break (moved.state.unwrap_or(State::Offline), Some(ms)),
-                Step::UpToDate { .. } => {
+                Step::UpToDate { at } => {
+                    self.store()?.keep_clock_offset(at - now().timestamp_millis())?;
                     // What was written meanwhile goes with this exchange.
                     let newest = self.store()?.head().ok_or(AppError::NotSetUp)?;
                     if newest == planner.known().own {

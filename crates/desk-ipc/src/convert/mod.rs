@@ -12,7 +12,7 @@ pub(crate) use life::{due_of, life_view};
 pub(crate) use record::{
     dossier_view, due_reason, duplicate_view, hit_mark, hit_view, paper_state, party_form, person_hit,
 };
-pub(crate) use sync::sync_page;
+pub(crate) use sync::{standing_view, sync_page};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono::NaiveDate;
@@ -112,6 +112,7 @@ pub(crate) fn screens(person: &Person) -> Vec<String> {
         ("returns", holds(&[Role::Clerk, Role::Supervisor])),
         ("handover", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("day", holds(&[Role::Clerk, Role::Supervisor])),
+        ("sync", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("people", holds(&[Role::Supervisor, Role::Administrator])),
         ("figures", holds(&[Role::Supervisor])),
         ("procedures", holds(&[Role::Supervisor])),

@@ -61,7 +61,7 @@ fn masked(number: &str) -> String {
     format!("{}{hidden}{}", chars[..3].iter().collect::<String>(), chars[chars.len() - 4..].iter().collect::<String>())
 }
 
-pub(crate) fn hit_view(hit: &Hit, office: &Office, now: Moment) -> DossierHit {
+pub(crate) fn hit_view(hit: &Hit, office: &Office, now: Moment, unsent: bool) -> DossierHit {
     DossierHit {
         dossier: hit.dossier.to_string(),
         code: hit.code.clone(),
@@ -97,6 +97,7 @@ pub(crate) fn hit_view(hit: &Hit, office: &Office, now: Moment) -> DossierHit {
         back_entry: hit.back_entry,
         extended: hit.extended,
         turn: hit.turn.map(moment_text),
+        unsent,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use desk_app::{
     Desk,
-    courier::{Collided, Figures, State},
+    courier::{Collided, Figures, Standing, State},
 };
 use desk_core::{
     ids::DeviceId,
@@ -14,6 +14,20 @@ use desk_core::{
 
 use super::{moment_text, record::fact_view};
 use crate::{counter::Answer, views::*};
+
+/// A clock that differs by less says nothing: lines are slow and nobody sets a clock to the second.
+const CLOCK_MINUTES_TOLD: i64 = 5;
+
+/// The frame's figures.
+pub(crate) fn standing_view(standing: Standing) -> SyncView {
+    SyncView {
+        kind: standing.state.map_or("never", State::word).to_owned(),
+        logged: standing.logged,
+        received: standing.received,
+        waiting: standing.logged - standing.received,
+        needs_people: standing.state.is_some_and(State::needs_people),
+    }
+}
 
 /// The page as it stands.
 pub(crate) fn sync_page(desk: &Desk) -> Answer<SyncPage> {
@@ -83,6 +97,10 @@ pub(crate) fn sync_page(desk: &Desk) -> Answer<SyncPage> {
                 outcome: one.outcome.split(':').next().unwrap_or_default().to_owned(),
             })
             .collect(),
+        clock_minutes: figures
+            .clock_offset_ms
+            .map(|offset| offset / 60_000)
+            .filter(|minutes| minutes.abs() >= CLOCK_MINUTES_TOLD),
         actions,
     })
 }

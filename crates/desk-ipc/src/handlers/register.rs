@@ -166,8 +166,10 @@ pub(crate) fn register_search(call: &mut Call<'_>, input: RegisterSearch) -> Ans
     let excludes = if hits.is_empty() && input.offset == 0 { excluding(call, &input)? } else { None };
     let office = call.desk.office()?;
     let (fields, years) = call.desk.register_chips()?;
+    let ids: Vec<_> = hits.iter().map(|hit| hit.dossier).collect();
+    let unsent = call.desk.waiting_dossiers(&ids)?;
     Ok(RegisterView {
-        hits: hits.iter().map(|hit| hit_view(hit, &office, now)).collect(),
+        hits: hits.iter().map(|hit| hit_view(hit, &office, now, unsent.contains(&hit.dossier))).collect(),
         total: count.n,
         more: count.or_more,
         fields,

@@ -1,10 +1,10 @@
 //! Set-up, sign-in, lock.
 
 use chrono::Utc;
-use desk_app::{DemoOffice, SessionState, SetUp as AppSetUp};
+use desk_app::{DemoOffice, SessionState, SetUp as AppSetUp, courier::Standing};
 
 use crate::{
-    convert::{day_text, lang, lang_word, moment_text, person_view, word},
+    convert::{day_text, lang, lang_word, moment_text, person_view, standing_view, word},
     counter::{Answer, Call},
     error::user_error,
     views::*,
@@ -44,10 +44,9 @@ pub(crate) fn desk_state(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
         wait_seconds: tile.wait_seconds,
     });
     let sync = if signed_in {
-        let (state, waiting) = desk.sync_standing()?;
-        SyncView { kind: state.map_or("never", |state| state.word()).to_owned(), waiting }
+        standing_view(desk.sync_standing()?)
     } else {
-        SyncView { kind: "never".to_owned(), waiting: 0 }
+        standing_view(Standing { state: None, logged: 0, received: 0 })
     };
     let lang_text = display.map(|display| display.lang).or_else(|| file.map(|file| file.lang.clone()));
     let screens = match &session {
@@ -99,7 +98,10 @@ pub(crate) fn set_up(call: &mut Call<'_>, input: SetUp) -> Answer<SetUpDone> {
     })?;
     if let Some(demo) = demo {
         call.desk.hire_demo_staff(demo, &input.person.password)?;
-        call.desk.fill_demo(400, 1)?;
+        // The office's made-up past is the first counter's; the others get it by sync, like any office.
+        if input.counter == 1 {
+            call.desk.fill_demo(400, 1)?;
+        }
     }
     Ok(SetUpDone { recovery_code, state: desk_state(call, Nothing {})? })
 }

@@ -1,7 +1,7 @@
 //! The province: how things stand, now, enrolment.
 
 use crate::{
-    convert::sync_page,
+    convert::{standing_view, sync_page},
     counter::{Answer, Call},
     error::user_error,
     views::*,
@@ -9,6 +9,11 @@ use crate::{
 
 pub(crate) fn sync_view(call: &mut Call<'_>, _: Nothing) -> Answer<SyncPage> {
     sync_page(&call.desk)
+}
+
+/// The frame's figures, asked for every few seconds: no look at each entry.
+pub(crate) fn sync_standing(call: &mut Call<'_>, _: Nothing) -> Answer<SyncView> {
+    Ok(standing_view(call.desk.sync_standing()?))
 }
 
 pub(crate) fn sync_now(call: &mut Call<'_>, _: Nothing) -> Answer<SyncPage> {

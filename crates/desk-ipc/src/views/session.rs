@@ -79,13 +79,19 @@ pub struct Tile {
     pub wait_seconds: u32,
 }
 
-/// What waits for the province.
+/// How this machine stands with the province. `logged == received + waiting`, always.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SyncView {
     /// `never` until the desk is enrolled, else a state as on the page of the province (`SyncPage::state`).
     pub kind: String,
+    /// Entries written on this machine.
+    pub logged: u64,
+    /// Those that the province countersigned.
+    pub received: u64,
     /// Entries only here.
     pub waiting: u64,
+    /// True where only people can mend it; being offline is never that.
+    pub needs_people: bool,
 }
 
 /// Everything the frame needs.

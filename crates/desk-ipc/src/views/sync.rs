@@ -49,6 +49,9 @@ pub struct SyncPage {
     pub machines: Vec<MachineRow>,
     /// The last exchanges, the newest first; at most 50.
     pub exchanges: Vec<ExchangeRow>,
+    /// By how many minutes this machine's clock must be put forward (below zero: back) to show the province's time, where
+    /// that is worth telling.
+    pub clock_minutes: Option<i64>,
     /// `sync_now`, `enrol`.
     pub actions: Vec<String>,
 }

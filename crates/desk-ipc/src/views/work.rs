@@ -229,4 +229,6 @@ pub struct DossierHit {
     pub extended: u32,
     /// What orders it in its lane: due, last day for an answer, result, end.
     pub turn: Option<String>,
+    /// True where something of it is only on this machine and the province waits for it.
+    pub unsent: bool,
 }

@@ -127,6 +127,9 @@ pub struct Waiting {
     pub oldest: Moment,
 }
 
+/// The setting that keeps how far the province's clock is from this machine's.
+const CLOCK: &str = "province.clock_offset_ms";
+
 /// Exchanges kept.
 pub const EXCHANGES_KEPT: u32 = 50;
 

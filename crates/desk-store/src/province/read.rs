@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use desk_core::{
-    ids::{DeviceId, EntryHash},
+    ids::{DeviceId, DossierId, EntryHash},
     time::{Moment, from_millis},
 };
 use desk_log::{Content, Opened};
 use rusqlite::{OptionalExtension, params};
 
-use super::{Countersigned, Exchange, FeedHead, Member, Province, Waiting, end, signed};
-use crate::{error::Result, reader::Reader};
+use super::{CLOCK, Countersigned, Exchange, FeedHead, Member, Province, Waiting, end, signed};
+use crate::{error::Result, reader::Reader, setting};
 
 #[allow(clippy::missing_errors_doc)] // said once, at the type
 impl Reader {
@@ -156,6 +156,28 @@ impl Reader {
             }
             Ok(entries)
         })
+    }
+
+    /// Which of these dossiers have entries of a machine after a seq, in the order given.
+    pub fn written_after(&self, device: DeviceId, after: u64, dossiers: &[DossierId]) -> Result<Vec<DossierId>> {
+        self.with(|db| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM entries e JOIN devices d ON d.n = e.device \
+                       WHERE e.dossier = ?1 AND d.id = ?2 AND e.seq > ?3) AS wrote";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut found = Vec::new();
+            for id in dossiers {
+                let values = params![id.bytes(), device.0, signed(after)];
+                if statement.query_row(values, |row| row.get::<_, bool>("wrote"))? {
+                    found.push(*id);
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Milliseconds to add to this machine's clock to get the province's, as last found.
+    pub fn clock_offset(&self) -> Result<Option<i64>> {
+        self.with(|db| Ok(setting::read(db, CLOCK)?.and_then(|json| json.parse().ok())))
     }
 
     /// The hash at a place of a machine's chain, of a fork the branch that came here first.

@@ -3,7 +3,7 @@
 use desk_core::ids::DeviceId;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Countersigned, EXCHANGES_KEPT, Exchange, Member, Province, signed};
+use super::{CLOCK, Countersigned, EXCHANGES_KEPT, Exchange, Member, Province, signed};
 use crate::{
     error::{Result, StoreError},
     store::Store,
@@ -128,6 +128,18 @@ impl Store {
             }
             Ok(was != state)
         })
+    }
+
+    /// Keeps how far the province's clock is from this machine's, in milliseconds, where that changed by a second or more.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn keep_clock_offset(&self, offset_ms: i64) -> Result<()> {
+        let known = self.reader().clock_offset()?;
+        if known.is_some_and(|known| known.abs_diff(offset_ms) < 1_000) {
+            return Ok(());
+        }
+        self.setting_save(CLOCK, &offset_ms.to_string())
     }
 
     /// Keeps an exchange; the oldest beyond fifty goes. One that moved nothing takes the place of the one before that

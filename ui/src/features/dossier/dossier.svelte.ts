@@ -1,6 +1,8 @@
 // The state of one opened dossier: its view, the act whose panel is open, the form that is looked at, and the print under way.
 import { Act, type ActPort } from '../../lib/acts/acts.svelte';
 import { FormRun, formPort, type FormPort } from '../../lib/acts/printing.svelte';
+import { sentence } from '../../lib/history';
+import { moment } from '../../lib/i18n';
 import { call, DeskError } from '../../lib/ipc/call';
 import type { ActedView, DossierView, FileView, FormOf, Picture } from '../../lib/ipc/generated/types';
 import { Loader } from '../../lib/loading.svelte';
@@ -100,12 +102,20 @@ export class OpenDossier {
     this.told = '';
     const act: Act = new Act([this.id], verb, {
       onacted: (account) => this.acted(act, account),
-      words: (field, choice) => (field === 'hash' ? this.view.value?.life.files.find((file) => file.hash === choice)?.name : undefined),
+      words: (field, choice) => this.nameOf(field, choice),
       ...(this.port.acts ? { port: this.port.acts } : {}),
     });
     this.act = act;
     for (const [field, value] of Object.entries(filled)) act.set(field, value);
     act.load();
+  }
+
+  /** A choice by its words where it is a hash: a file by its name, a decision by its sentence, who and when. */
+  private nameOf(field: string, choice: string): string | undefined {
+    const view = this.view.value;
+    if (field === 'hash') return view?.life.files.find((file) => file.hash === choice)?.name;
+    const side = field === 'holds' ? view?.history.find((fact) => fact.entry === choice) : undefined;
+    return side && [sentence(side), moment(side.at), side.actor].filter(Boolean).join(' · ');
   }
 
   /** Puts the panel away; what was typed is kept. */

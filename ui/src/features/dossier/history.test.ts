@@ -4,7 +4,7 @@ import { dueLines } from '../../lib/due-words';
 import type { DueView, FactView, PrintJobView } from '../../lib/ipc/generated/types';
 import { DeskError } from '../../lib/ipc/call';
 import { desk, OpenDossier, type Port } from './dossier.svelte';
-import { besides, happenings, sentence, span } from './history';
+import { besides, happenings, sentence, span } from '../../lib/history';
 
 function fact(kind: string, fields: Record<string, string>, seq = 1): FactView {
   return { at: `2024-03-05T14:0${seq}:00+07:00`, actor: 'Bùi Thị Hương', kind, fields, device: '0123456789abcdef', seq, entry: String(seq).padStart(64, '0') };

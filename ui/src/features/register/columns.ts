@@ -44,7 +44,7 @@ export function columnLabel(id: ColumnId): string {
 const widths: Record<ColumnId, string> = {
   book: '6.25rem', code: '12.25rem', procedure: 'minmax(9rem, 1.8fr)', sets: '3.75rem', owner: 'minmax(9rem, 1.2fr)', address: 'minmax(9rem, 1.2fr)', phone: '7rem',
   holder: 'minmax(8rem, 1fr)', received: '5rem', due: '6.75rem', handed: '5rem', at_desk: '5.5rem', ended: '5rem', collector: '9rem', note: 'minmax(8rem, 1fr)',
-  personal_number: '8.5rem', field: 'minmax(8rem, 1fr)', status: '8rem', clerk: '9rem',
+  personal_number: '8.5rem', field: 'minmax(8rem, 1fr)', status: '8.5rem', clerk: '9rem',
 };
 
 /** Ghi chú: how it stands, dates put off, and where it came from when it is no ordinary receipt. */

@@ -8,7 +8,7 @@ function hit(n: number): DossierHit {
   return {
     dossier: `id${n}`, code: `000.05.17.H28-240305-${String(n).padStart(4, '0')}`, owner: 'Bùi Văn Thành', personal_number: null, phone: null, procedure: 'Khai sinh',
     field: 'Hộ tịch', received: '2024-03-05T08:00:00+07:00', due: null, status: 'received', mark: 'ok', print: 'done', book: '1/2024', book_number: n, clerk: 'Bùi Thị Hương', address: null, sets: 1,
-    holder: null, pending: false, handed: null, at_desk: null, ended: null, collector: null, return_by: 'desk', posted: false, back_entry: false, extended: 0, turn: null,
+    holder: null, pending: false, handed: null, at_desk: null, ended: null, collector: null, return_by: 'desk', posted: false, back_entry: false, extended: 0, turn: null, unsent: false,
   };
 }
 

@@ -14,6 +14,7 @@ export const actions = {
   intake_same: { keys: ['Shift+F2'], area: 'everywhere', change: true },
   register: { keys: ['F3', 'Ctrl+F'], area: 'everywhere', change: true },
   returns: { keys: ['F4'], area: 'everywhere', change: true },
+  sync: { keys: ['F5'], area: 'everywhere', change: true },
   next_region: { keys: ['F6'], area: 'everywhere', change: true },
   previous_region: { keys: ['Shift+F6'], area: 'everywhere', change: true },
   check_all: { keys: ['F8'], area: 'screen', change: true },

@@ -79,9 +79,21 @@ export type SyncView = {
  */
 kind: string, 
 /**
+ * Entries written on this machine.
+ */
+logged: number, 
+/**
+ * Those that the province countersigned.
+ */
+received: number, 
+/**
  * Entries only here.
  */
-waiting: number, };
+waiting: number, 
+/**
+ * True where only people can mend it; being offline is never that.
+ */
+needs_people: boolean, };
 export type SetUp = { lang: Lang, 
 /**
  * Unit code; null with `demo`.
@@ -633,7 +645,11 @@ collector: string | null, return_by: string, posted: boolean, back_entry: boolea
 /**
  * What orders it in its lane: due, last day for an answer, result, end.
  */
-turn: string | null, };
+turn: string | null, 
+/**
+ * True where something of it is only on this machine and the province waits for it.
+ */
+unsent: boolean, };
 export type Chip = { 
 /**
  * `year`, `field`, `status` or `due`.
@@ -1305,6 +1321,11 @@ machines: Array<MachineRow>,
  */
 exchanges: Array<ExchangeRow>, 
 /**
+ * By how many minutes this machine's clock must be put forward (below zero: back) to show the province's time, where
+ * that is worth telling.
+ */
+clock_minutes: number | null, 
+/**
  * `sync_now`, `enrol`.
  */
 actions: Array<string>, };
@@ -1389,6 +1410,7 @@ export interface Commands {
   recovery_unlock: { input: RecoveryUnlock; output: DeskState };
   pin_set: { input: PinSet; output: Nothing };
   password_change: { input: PasswordChange; output: Nothing };
+  sync_standing: { input: Nothing; output: SyncView };
   settings_get: { input: Nothing; output: SettingsView };
   settings_save: { input: SettingsSave; output: SettingsView };
   printers_list: { input: Nothing; output: PrintersView };

@@ -1,8 +1,10 @@
 // The timeline in sentences: a fact's kind and fields become words; a kind this version does not know is said to be one.
-import type { Happening } from '../../design/Timeline.svelte';
-import { midSentence, printReason } from '../../lib/acts/printing.svelte';
-import { date, find, m, moment, say } from '../../lib/i18n';
-import type { FactView, PrintView } from '../../lib/ipc/types';
+import { midSentence, printReason } from './acts/printing.svelte';
+import { date, find, m, moment, say } from './i18n';
+import type { FactView, PrintView } from './ipc/types';
+
+/** One line of a timeline. */
+export type Happening = { id: string; when: string; title: string; by?: string; note?: string };
 
 /** A form as it stands within a sentence, short where it has a short name. */
 export function formName(form: string): string {
