@@ -1,6 +1,9 @@
 //! What happens in a world, one thing after the other, and how it is healed.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, atomic::Ordering},
+};
 
 use desk_app::{AppError, courier::State};
 use desk_core::{
@@ -23,7 +26,7 @@ impl World {
     /// So many things happen, and after each everything that must hold holds.
     pub(crate) fn play(self: &Arc<Self>, steps: usize) {
         for _ in 0..steps {
-            self.now.fetch_add(self.dice.below(900_000) as i64, std::sync::atomic::Ordering::Relaxed);
+            self.now.fetch_add(self.dice.below(900_000) as i64, Ordering::Relaxed);
             self.happen();
             self.hold_all();
         }
@@ -31,6 +34,7 @@ impl World {
 
     fn happen(self: &Arc<Self>) {
         let n = self.dice.below(self.many());
+        hold(&self.touched).insert(n);
         match self.dice.below(100) {
             0..=34 => self.work(n),
             35..=66 => drop(self.exchange(n)),
@@ -46,7 +50,7 @@ impl World {
             93 | 94 => self.strike(n),
             95..=97 => self.mend(n),
             _ => {
-                self.now.fetch_add(20 * 3_600_000, std::sync::atomic::Ordering::Relaxed);
+                self.now.fetch_add(20 * 3_600_000, Ordering::Relaxed);
                 self.note("a night passes".to_owned());
             }
         }
@@ -107,12 +111,14 @@ impl World {
 
     /// One way of a machine's courier, or its enrolment.
     pub(crate) fn exchange(self: &Arc<Self>, n: usize) -> Option<State> {
+        hold(&self.touched).insert(n);
         let machine = self.machine(n);
         let mut held = hold(&machine);
         held.set_clock(self.now_ms());
         held.arrived(false);
-        if !held.enrolled {
+        if !held.enrolled && !self.dice.chance(200) {
             drop(held);
+            self.free_counter(n);
             self.enrol(n);
             return None;
         }
@@ -331,6 +337,7 @@ impl World {
         }
         let backup = self.dice.below(province.backups() as usize) as u32 + 1;
         let told = self.dice.chance(600);
+        self.province_touched.store(true, Ordering::Relaxed);
         province.restore(backup, told.then(|| HistoryId(self.dice.bytes())));
         drop(province);
         self.note(format!("the province is put back to copy {backup}{}", if told { "" } else { ", and nobody is told" }));
@@ -361,6 +368,7 @@ impl World {
         original.shares_its_key = true;
         self.note(format!("{n}'s disk is copied to a new machine {many}, which goes on as the same"));
         drop(original);
+        hold(&self.touched).insert(many);
         hold(&self.machines).push(Arc::new(std::sync::Mutex::new(clone)));
     }
 
@@ -417,10 +425,12 @@ impl World {
         }
     }
 
-    /// Everything that must hold at every moment.
+    /// Everything that must hold at every moment, of what was touched since it was looked at last.
     pub(crate) fn hold_all(&self) {
-        self.read_feeds();
-        for n in 0..self.many() {
+        if self.province_touched.swap(false, Ordering::Relaxed) {
+            self.read_feeds();
+        }
+        for n in std::mem::take(&mut *hold(&self.touched)) {
             let machine = self.machine(n);
             let mut machine = hold(&machine);
             machine.arrived(false);
@@ -433,7 +443,7 @@ impl World {
     /// The line is whole, disks have room, programs run; people do what they are asked for, until nothing moves.
     pub(crate) fn heal(self: &Arc<Self>) {
         self.note("-- healed".to_owned());
-        self.healing.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.healing.store(true, Ordering::Relaxed);
         {
             let mut line = hold(&self.line);
             line.trouble = 0;
@@ -457,7 +467,9 @@ impl World {
             assert!(round < 30, "the desks do not come to rest");
             let before = self.sum();
             let mut newer = std::mem::take(&mut *hold(&self.newer));
-            newer.iter_mut().for_each(|newer| drop(newer.push(self)));
+            for newer in &mut newer {
+                newer.push(self);
+            }
             *hold(&self.newer) = newer;
             let mut resting = true;
             for n in 0..self.many() {
@@ -480,22 +492,39 @@ impl World {
         }
     }
 
-    /// A new machine takes the counter of the one it goes on for, which is revoked.
+    /// A new machine takes the counter of the one it goes on for, which is revoked; or another one, where that one works on.
     fn free_counter(&self, n: usize) {
         let machine = self.machine(n);
-        let machine = hold(&machine);
-        if machine.enrolled {
+        let mut machine = hold(&machine);
+        if machine.enrolled || machine.code.is_some() {
             return;
         }
         let mut former: BTreeSet<_> = machine.written.values().map(|(device, _)| *device).collect();
         former.remove(&machine.device());
-        let shared = (0..self.many()).filter(|other| *other != n).any(|other| {
+        let mut taken = BTreeSet::from([9]);
+        let mut works_on = false;
+        for other in (0..self.many()).filter(|other| *other != n) {
             let other = self.machine(other);
             let other = hold(&other);
-            former.contains(&other.device())
-        });
-        for device in former {
-            if !shared {
+            if other.office == machine.office {
+                taken.insert(other.counter);
+                works_on |= former.contains(&other.device());
+            }
+        }
+        if works_on || taken.contains(&machine.counter) {
+            let Some(counter) = (1..=8).find(|counter| !taken.contains(counter)) else { return };
+            machine.set_clock(self.now_ms());
+            let Some(desk) = &mut machine.desk else { return };
+            match desk.take_counter(counter) {
+                Ok(()) => {
+                    machine.counter = counter;
+                    machine.arrived(true);
+                    self.note(format!("{n} works at counter {counter} from now on"));
+                }
+                Err(error) => self.refused(n, "takes another counter", &error),
+            }
+        } else {
+            for device in former {
                 hold(&self.province).revoke(device);
             }
         }

@@ -49,6 +49,7 @@ pub(crate) struct Province {
 struct Open {
     db: Arc<Sqlite>,
     app: Arc<App>,
+    router: axum::Router,
 }
 
 /// An office's feed as it was read so far.
@@ -84,7 +85,9 @@ impl Province {
         let clock = Arc::clone(&self.clock);
         let app = App::new(store, key, "http://127.0.0.1:9/h/".to_owned(), LIMITS)
             .with_clock(move || clock.load(Ordering::Relaxed));
-        self.open = Some(Open { db, app: Arc::new(app) });
+        let app = Arc::new(app);
+        let router = router(Arc::clone(&app));
+        self.open = Some(Open { db, app, router });
     }
 
     fn app(&self) -> &Arc<App> {
@@ -110,7 +113,7 @@ impl Province {
             .body(Body::from(sent.body.clone()))
             .expect("a request of the program's is one");
         self.runtime.block_on(async {
-            let response = router(Arc::clone(self.app())).oneshot(request).await.expect("the router never fails");
+            let response = self.open.as_ref().expect("it runs").router.clone().oneshot(request).await.expect("the router never fails");
             let status = response.status().as_u16();
             let retry_after =
                 response.headers().get("retry-after").and_then(|value| Some(value.to_str().ok()?.to_owned()));

@@ -55,6 +55,9 @@ pub(crate) struct World {
     /// True while an exchange waits for the line: what happens then happens between two requests.
     between: AtomicBool,
     pub(crate) healing: AtomicBool,
+    /// Machines and a province to which something happened since they were looked at.
+    pub(crate) touched: Mutex<BTreeSet<usize>>,
+    pub(crate) province_touched: AtomicBool,
     pub(crate) misfortune: Misfortune,
     loud: bool,
     pub(crate) root: TempDir,
@@ -87,6 +90,8 @@ impl World {
             digests: Mutex::default(),
             between: AtomicBool::new(false),
             healing: AtomicBool::new(false),
+            touched: Mutex::default(),
+            province_touched: AtomicBool::new(true),
             misfortune,
             loud,
             root,
@@ -222,6 +227,7 @@ impl World {
     }
 
     fn deliver(&self, n: usize, path: &str, sent: &Sent) -> Incoming {
+        self.province_touched.store(true, Ordering::Relaxed);
         let answer = hold(&self.province).answer(sent);
         let mut line = hold(&self.line);
         let old = line.old.entry((n, path.to_owned())).or_default();
@@ -285,6 +291,7 @@ impl World {
             line.late.swap_remove(self.dice.below(many))
         };
         let (n, sent) = next;
+        self.province_touched.store(true, Ordering::Relaxed);
         let answer = hold(&self.province).answer(&sent);
         self.note(format!("  {n}'s request comes late: {}", answer.status));
     }

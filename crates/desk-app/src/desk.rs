@@ -9,7 +9,8 @@ use desk_core::{
     calendar::{Calendar, DuePolicy},
     dossier::Received,
     ids::PersonId,
-    office::{Actor, DeviceBegan, Office, OfficeFact, Role, WarningSettled},
+    code::CounterRange,
+    office::{Actor, CounterAssigned, DeviceBegan, Office, OfficeFact, Role, WarningSettled},
     time::Moment,
 };
 use desk_log::DeviceKey;
@@ -332,42 +333,63 @@ impl Desk {
             Err(AppError::ClockBehind { .. }) => CLOCK_BEHIND,
             Err(other) => return Err(other),
         };
-        let mut began = None;
-        if (warning == "store_restored" || warning == MACHINE_FORKED) && last_number.is_none() {
+        let anew = warning == "store_restored" || warning == MACHINE_FORKED;
+        if anew && last_number.is_none() {
             // Numbers given after the copy was made are on paper only: without the last of them one could come twice.
             return Err(AppError::BadField { field: "last_number" });
         }
         let office = self.office()?;
-        let before = self.began(&office).cloned();
-        let counter = self.counter(&office, self.now()).ok();
-        let open = self.open.as_ref().ok_or(AppError::NotSignedIn)?;
-        if warning == "store_restored" || warning == MACHINE_FORKED {
-            let device = before.ok_or(AppError::NotSetUp)?;
-            let secret = self.random()?;
-            let old = open.store.settle(Settlement::NewDevice { secret })?;
-            began = Some(DeviceBegan {
-                public_key: hex::encode(open.store.public_key()),
-                continues: old.map(|head| (head.device, head.seq)),
-                counter: counter.unwrap_or(device.counter),
-                ..device
-            });
-        } else if warning != CLOCK_BEHIND {
-            open.store.settle(Settlement::SameDevice)?;
-        }
-        let settled = WarningSettled {
+        let settled = NewEntry::Office(OfficeFact::WarningSettled(WarningSettled {
             warning: warning.to_owned(),
             day: self.now().date_naive(),
             decision: decision.trim().to_owned(),
             numbers_above: last_number,
-        };
-        let facts = began.map(OfficeFact::DeviceBegan).into_iter().chain([OfficeFact::WarningSettled(settled)]);
-        let entries = facts.map(NewEntry::Office).collect();
-        self.store()?.append(Act { at: self.now(), actor: Some(actor.person), entries })?;
+        }));
+        let act = |entries| Act { at: self.now(), actor: Some(actor.person), entries };
+        let store = &self.open.as_ref().ok_or(AppError::NotSignedIn)?.store;
+        if anew {
+            let device = self.began(&office).cloned().ok_or(AppError::NotSetUp)?;
+            let secret = self.random()?;
+            let began = DeviceBegan {
+                public_key: hex::encode(DeviceKey::from_secret(secret).public()),
+                continues: store.head().map(|head| (head.device, head.seq)),
+                counter: self.counter(&office, self.now()).unwrap_or(device.counter),
+                ..device
+            };
+            let first = act(vec![NewEntry::Office(OfficeFact::DeviceBegan(began)), settled]);
+            store.settle(Settlement::NewDevice { secret, first })?;
+        } else {
+            if warning != CLOCK_BEHIND {
+                store.settle(Settlement::SameDevice)?;
+            }
+            store.append(act(vec![settled]))?;
+        }
         if let Some(file) = &mut self.file {
             file.device = self.open.as_ref().map_or(file.device, |open| open.store.device());
             file.write(&self.paths.store)?;
         }
         Ok(())
+    }
+}
+
+impl Desk {
+    /// Gives this machine another counter of the office: at once where it goes on for another machine and has given no
+    /// number, else from the next day on.
+    ///
+    /// # Errors
+    /// [`AppError::BadCounter`]; only supervisors may; what stands against new entries.
+    pub fn take_counter(&mut self, counter: u8) -> Result<(), AppError> {
+        self.record_stands()?;
+        let actor = self.actor_holding(&[Role::Supervisor])?;
+        let range = CounterRange::of(counter).map_err(|_| AppError::BadCounter)?;
+        let office = self.office()?;
+        let device = self.store()?.device();
+        let goes_on = self.began(&office).is_some_and(|began| began.continues.is_some());
+        let fresh = goes_on && self.reader()?.province()?.is_none_or(|province| province.device != device);
+        let day = self.now().date_naive();
+        let from = if fresh { Some(day) } else { day.succ_opt() }.ok_or(AppError::BadCounter)?;
+        let counter = range.counter();
+        self.append_office(actor.person, OfficeFact::CounterAssigned(CounterAssigned { counter, from }))
     }
 }
 

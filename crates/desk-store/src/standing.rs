@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::Result,
     file::{database, file_id, write_whole},
+    tx::Act,
 };
 
 /// How the log stands against what was remembered of it.
@@ -60,10 +61,13 @@ impl Standing {
 pub enum Settlement {
     /// The log is whole: go on as the same device. Not after [`Standing::Restored`].
     SameDevice,
-    /// Go on as a new device with this secret key. Its first entry names the old head (`DeviceBegan::continues`).
+    /// Go on as a new device with this secret key.
     NewDevice {
         /// 32 random bytes.
         secret: [u8; 32],
+        /// Its first act: `device.began`, naming the old head (`DeviceBegan::continues`). Kept together with the device or
+        /// not at all: a machine that never began could do nothing and not be settled again.
+        first: Act,
     },
 }
 

@@ -213,30 +213,21 @@ impl Store {
         self.bell.clone()
     }
 
-    /// Goes on after a supervisor has looked. With a new device, its first entry must follow at once: `device.began`
-    /// with `continues` as returned here.
+    /// Goes on after a supervisor has looked.
     ///
     /// # Errors
-    /// [`StoreError::NotThatWay`] for the same device after [`Standing::Restored`].
-    pub fn settle(&self, settlement: Settlement) -> Result<Option<Head>> {
+    /// [`StoreError::NotThatWay`] for the same device after [`Standing::Restored`]; that the file cannot be written, and
+    /// then nothing is settled.
+    pub fn settle(&self, settlement: Settlement) -> Result<()> {
         let mut writer = lock(&self.writer);
-        let old = writer.cursor.head;
         match settlement {
             Settlement::SameDevice => {
                 if matches!(self.standing(), Standing::Restored { .. }) {
                     return Err(StoreError::NotThatWay);
                 }
             }
-            Settlement::NewDevice { secret } => {
-                let key = DeviceKey::from_secret(secret);
-                let tx = writer.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let device = add_device(&tx, &key)?;
-                tx.execute("UPDATE identity SET device = ?1", params![device])?;
-                tx.commit()?;
-                Marker::new(key.device(), &writer.data_key).write(&writer.folder)?;
-                writer.key = key;
-                writer.device = device;
-                writer.cursor.head = None;
+            Settlement::NewDevice { secret, first } => {
+                writer.become_new(DeviceKey::from_secret(secret), first)?;
                 *self.device.lock().unwrap_or_else(PoisonError::into_inner) = writer.key.device();
             }
         }
@@ -245,7 +236,19 @@ impl Store {
         drop(writer);
         *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Standing::Clean;
         self.note_head();
-        Ok(old)
+        self.bell.ring();
+        Ok(())
+    }
+
+    /// The keys of machines that this store was before: what they wrote and never sent is sent under them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn former_keys(&self) -> Result<Vec<DeviceKey>> {
+        let writer = lock(&self.writer);
+        let mut statement = writer.db.prepare_cached("SELECT secret FROM devices WHERE secret IS NOT NULL AND n <> ?1")?;
+        let rows = statement.query_map([writer.device], |row| row.get::<_, [u8; 32]>("secret"))?;
+        rows.map(|secret| Ok(DeviceKey::from_secret(*Zeroizing::new(secret?)))).collect()
     }
 
     /// Does one act: the function appends entries, then all of it is on disk (`Ok`) or nothing was recorded.

@@ -19,8 +19,8 @@ use crate::{
     digest::Sum,
     entry,
     error::{Result, StoreError},
-    file,
-    tx::{Cursor, Pen, Recent, Tx, remember},
+    file::{self, Marker},
+    tx::{Act, Cursor, Pen, Recent, Tx, remember},
 };
 
 /// Where the salts of entries come from.
@@ -112,6 +112,29 @@ impl Writer {
                 Err(error.into())
             }
         }
+    }
+
+    /// From now on another device writes; its first act is kept with it in one transaction.
+    pub(crate) fn become_new(&mut self, key: DeviceKey, first: Act) -> Result<()> {
+        self.thaw()?;
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let device = add_device(&tx, &key)?;
+        tx.execute("UPDATE identity SET device = ?1", params![device])?;
+        let pen = Pen { key: &key, device, office: &self.office, reference: &self.reference, salts: &self.salts };
+        let cursor = Cursor { head: None, ..self.cursor.clone() };
+        let mut act = Tx::new(&tx, pen, &self.recent, cursor, first.at, first.actor);
+        let finished = first.entries.into_iter().try_for_each(|entry| act.append(entry).map(drop));
+        let finished = finished.and_then(|()| act.finish()).and_then(|finished| {
+            tx.commit()?;
+            Ok(finished)
+        });
+        let (cursor, kept) = finished.inspect_err(|error| self.frozen = error.breaks_the_connection())?;
+        self.cursor = cursor;
+        remember(&mut self.recent, kept);
+        self.acts_since_checkpoint += 1;
+        self.device = device;
+        self.key = key;
+        Marker::new(self.key.device(), &self.data_key).write(&self.folder)
     }
 
     /// After a failed write the connection is not trusted again: a new one reads the tail from disk, and it must hold

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use common::{KEY, Scratch, act, begin, moment};
+use common::{KEY, Scratch, act, moment, settle_anew};
 use desk_store::{BackupError, Settlement, Standing, Store, StoreError, check_backup, restore};
 
 fn into(scratch: &Scratch) -> std::path::PathBuf {
@@ -83,10 +83,8 @@ fn what_was_restored_writes_only_as_a_new_device_and_only_once_is_asked() {
     assert!(matches!(copy.standing(), Standing::Restored { .. }));
     assert!(matches!(copy.append(act(3, 100, 1)), Err(StoreError::Unsettled)));
     assert!(matches!(copy.settle(Settlement::SameDevice), Err(StoreError::NotThatWay)));
-    let named = copy.settle(Settlement::NewDevice { secret: [9; 32] }).expect("settles");
-    assert_eq!(named, made.manifest.head);
+    assert_eq!(Some(settle_anew(&copy, 9)), made.manifest.head);
     assert_ne!(copy.device(), old.device);
-    begin(&copy);
     receive(&copy, 3);
     copy.close();
     let again = open(&scratch.folder, &scratch.state);

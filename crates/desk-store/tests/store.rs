@@ -209,11 +209,11 @@ fn a_file_put_back_is_noticed_and_goes_on_only_as_a_new_device() {
     assert!(matches!(receive(&store, 2, received(2, 10, 1)), Err(StoreError::Unsettled)));
     assert!(store.reader().dossiers().expect("reading goes on") == 1);
     assert!(matches!(store.settle(Settlement::SameDevice), Err(StoreError::NotThatWay)));
-    let old_head = store.settle(Settlement::NewDevice { secret: [8; 32] }).expect("settles").expect("had a head");
+    let old_head = settle_anew(&store, 8);
     assert_eq!(old_head.seq, known.seq - 2);
     assert_ne!(store.device(), old_head.device);
     receive(&store, 2, received(2, 10, 1)).expect("goes on");
-    assert_eq!(store.head().expect("has a head").seq, 2);
+    assert_eq!(store.head().expect("has a head").seq, 3, "it began and received");
     assert!(store.verify().expect("checks").ok);
     store.close();
     let store = scratch.open().expect("opens");

@@ -104,8 +104,9 @@ impl Halt {
     /// Whether the office's feed may not be read on either.
     fn stops_reading(self) -> bool {
         match self {
-            Halt::Forked { .. } | Halt::Refused(ProblemCode::EntryInvalid | ProblemCode::Fork) => false,
-            Halt::Revoked | Halt::Refused(_) | Halt::Feed => true,
+            Halt::Refused(ProblemCode::EntryInvalid | ProblemCode::Fork) => false,
+            // A forked machine that reads on takes the other one's entries for its own, and its chain for whole again.
+            Halt::Forked { .. } | Halt::Revoked | Halt::Refused(_) | Halt::Feed => true,
         }
     }
 }
@@ -355,7 +356,7 @@ impl Planner {
             return Err(Distrust::OtherPage);
         }
         let mut learned = self.met(head, chain)?;
-        if learned.restored.is_some() {
+        if learned.restored.is_some() || matches!(self.halted, Some(Halt::Forked { .. })) {
             return Ok(learned);
         }
         match follow(self.known.feed, self.known.history, &self.known.office, page) {

@@ -11,6 +11,7 @@
 //! meeting, [`thread`] the one who does it by himself, [`look`] what people see of it.
 
 mod enrol;
+mod former;
 mod line;
 mod look;
 mod run;

@@ -1,7 +1,8 @@
 //! One exchange: does what the planner says, until everything is in step or something stands against it.
 
 use std::{
-    collections::BTreeMap,
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Weak},
 };
 
@@ -15,8 +16,8 @@ use desk_store::{
     province::{Countersigned, Exchange, FeedHead, FeedPage, Member, Province},
 };
 use desk_sync::{
-    CountersignedHead, DeviceStanding, FeedCursor, Halt, HistoryId, Known, Learned, LockOrder, Planner, ProblemCode,
-    PushAnswer, Roster, Signed, Statement, Step, TrustedHead, WireFault,
+    CountersignedHead, DeviceStanding, FeedCursor, Halt, HistoryId, Known, Learned, LockOrder, OwnChain, Planner,
+    ProblemCode, PushAnswer, Roster, Signed, Statement, Step, TrustedHead, WireFault,
     wire::{self, BatchMaker},
 };
 
@@ -38,6 +39,36 @@ pub(super) struct Run {
     outside: Arc<dyn Outside>,
     line: Option<Line>,
     planner: Option<Planner>,
+    /// Machines that this store was before and of which the province has everything that is here.
+    pub(super) handed_in: BTreeSet<DeviceId>,
+}
+
+/// A machine's chain as the store has it.
+struct Chain {
+    store: Weak<Store>,
+    device: DeviceId,
+    /// What the store said when it could not be read. Then there is no answer, and nothing may follow from it.
+    fault: RefCell<Option<AppError>>,
+}
+
+impl Chain {
+    /// What was concluded from this chain, unless it could not be read.
+    fn read(self) -> Result<(), AppError> {
+        self.fault.into_inner().map_or(Ok(()), Err)
+    }
+}
+
+impl OwnChain for Chain {
+    fn hash_at(&self, seq: u64) -> Option<EntryHash> {
+        let found = match self.store.upgrade() {
+            Some(store) => store.reader().hash_at(self.device, seq).map_err(AppError::from),
+            None => Err(AppError::NotSignedIn),
+        };
+        found.unwrap_or_else(|error| {
+            self.fault.replace(Some(error));
+            None
+        })
+    }
 }
 
 /// What stays the same during an exchange.
@@ -61,10 +92,10 @@ struct Moved {
 
 impl Run {
     pub(super) fn of(store: &Arc<Store>, outside: &Arc<dyn Outside>) -> Run {
-        Run { store: Arc::downgrade(store), outside: Arc::clone(outside), line: None, planner: None }
+        Run { store: Arc::downgrade(store), outside: Arc::clone(outside), line: None, planner: None, handed_in: BTreeSet::new() }
     }
 
-    fn store(&self) -> Result<Arc<Store>, AppError> {
+    pub(super) fn store(&self) -> Result<Arc<Store>, AppError> {
         self.store.upgrade().ok_or(AppError::NotSignedIn)
     }
 
@@ -81,12 +112,14 @@ impl Run {
     }
 
     fn try_exchange(&mut self, now: &dyn Fn() -> Moment) -> Result<Synced, AppError> {
-        let desk = self.desk()?;
-        let own = self.store()?.head().ok_or(AppError::NotSetUp)?;
-        if self.line.as_ref().is_none_or(|line| line.address() != desk.province.address) {
-            self.line = Some(Line::to(&desk.province.address, &*self.outside)?);
+        let province = self.store()?.reader().province()?.ok_or(AppError::NotEnrolled)?;
+        if self.line.as_ref().is_none_or(|line| line.address() != province.address) {
+            self.line = Some(Line::to(&province.address, &*self.outside)?);
         }
         let line = self.line.clone().ok_or(AppError::BadAddress)?;
+        self.hand_in(&province, &line)?;
+        let desk = self.desk()?;
+        let own = self.store()?.head().ok_or(AppError::NotSetUp)?;
         let mut planner = match self.planner.take() {
             Some(planner) if is_of(&planner, &desk) => planner,
             Some(_) | None => Planner::new(self.known(&desk, own)?),
@@ -123,6 +156,7 @@ impl Run {
             }
         };
         let synced = self.told(&desk, &moved, state, again_ms, now())?;
+        let state = synced.state;
         // A planner that was halted starts from what is on disk, so that nothing it only believed goes on.
         self.planner = (!state.needs_people()).then_some(planner);
         Ok(synced)
@@ -159,10 +193,8 @@ impl Run {
         })
     }
 
-    /// The hash of this machine's entry at a place; a chain that cannot be read has none, and nothing counts as sent.
-    fn chain(&self, device: DeviceId) -> impl Fn(u64) -> Option<EntryHash> {
-        let store = self.store.clone();
-        move |seq| store.upgrade()?.reader().hash_at(device, seq).ok().flatten()
+    fn chain(&self, device: DeviceId) -> Chain {
+        Chain { store: self.store.clone(), device, fault: RefCell::new(None) }
     }
 
     fn push(
@@ -193,7 +225,10 @@ impl Run {
             Ok(read) => read,
             Err(fault) => return self.distrusted(planner, &fault, moved),
         };
-        match planner.pushed(&read, &self.chain(desk.device)) {
+        let chain = self.chain(desk.device);
+        let learned = planner.pushed(&read, &chain);
+        chain.read()?;
+        match learned {
             Ok(learned) => {
                 let aside: Vec<(u64, String)> =
                     read.set_aside.iter().map(|(seq, reason)| (*seq, reason.code().to_owned())).collect();
@@ -220,7 +255,10 @@ impl Run {
             Ok(page) => page,
             Err(fault) => return self.distrusted(planner, &fault, moved),
         };
-        let learned = match planner.pulled(&page, &self.chain(desk.device)) {
+        let chain = self.chain(desk.device);
+        let learned = planner.pulled(&page, &chain);
+        chain.read()?;
+        let learned = match learned {
             Ok(learned) => learned,
             Err(_) => return self.fails(planner, moved),
         };
@@ -323,7 +361,10 @@ impl Run {
             ProblemCode::Gap | ProblemCode::Fork | ProblemCode::EntryInvalid => {
                 let head = statement.and_then(|bytes| verified::<CountersignedHead>(bytes, desk));
                 let told = head.as_ref().map(Signed::statement);
-                match (planner.refused(*code, told, &self.chain(desk.device), random), &head) {
+                let chain = self.chain(desk.device);
+                let learned = planner.refused(*code, told, &chain, random);
+                chain.read()?;
+                match (learned, &head) {
                     (Ok(learned), Some(head)) => self.learn(desk, &learned, head, &[], moved),
                     (Ok(_), None) => Ok(()),
                     (Err(_), _) => {
@@ -352,7 +393,16 @@ impl Run {
         let reader = store.reader();
         let head = reader.countersigned(desk.device)?.map(|head| (head.seq, head.hash));
         let newest = store.head().map_or(0, |head| head.seq);
-        let history = reader.province()?.map_or(desk.province.history, |province| province.history);
+        let kept = reader.province()?;
+        let history = kept.as_ref().map_or(desk.province.history, |province| province.history);
+        let state = match kept.map(|province| State::of_kept(&province.state)) {
+            // People were told that two machines have this key. Whatever the line does since, that stands until they have
+            // made one of them another machine.
+            Some(State::Forked) => State::Forked,
+            // A revoked machine does not work on because it was taken off the line; the province alone can say otherwise.
+            Some(State::Revoked) if state != State::InStep => State::Revoked,
+            Some(_) | None => state,
+        };
         let outcome = if moved.restored { "restored".to_owned() } else { state.kept() };
         let Moved { sent, pulled, bytes_out, bytes_in, .. } = *moved;
         store.keep_state(&state.kept(), at.timestamp_millis())?;

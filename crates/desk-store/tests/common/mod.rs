@@ -11,13 +11,14 @@ use desk_core::{
         ProcedureUsed, Received, ReturnBy, Sex, Submitter,
     },
     due::{Step, Why},
-    ids::{DossierId, PersonId},
+    ids::{DeviceId, DossierId, PersonId},
     office::{DeviceBegan, OfficeFact, Person, PersonGranted, Role},
     procedure::{Channel, Need},
     rule::Rule,
     time::{Moment, at_wall},
 };
-use desk_store::{Act, NewEntry, NewStore, Salts, Store, StoreError};
+use desk_log::{DeviceKey, Head};
+use desk_store::{Act, NewEntry, NewStore, Salts, Settlement, Store, StoreError};
 
 /// The key of every scratch store.
 pub const KEY: [u8; 32] = [0x42; 32];
@@ -84,15 +85,7 @@ pub fn begin(store: &Store) {
 
 fn begin_at(store: &Store, counter: u8) {
     store.set_salts(Salts::Seeded(counter.into()));
-    let began = DeviceBegan {
-        public_key: hex::encode(store.public_key()),
-        counter,
-        identifier: UNIT.to_owned(),
-        policy: DuePolicy::SameHalfDay,
-        name: "TUNE-01".to_owned(),
-        demo: true,
-        continues: None,
-    };
+    let began = began(store.public_key(), counter, None);
     let clerk = Person {
         id: clerk(),
         login: "quyen".to_owned(),
@@ -105,6 +98,28 @@ fn begin_at(store: &Store, counter: u8) {
         NewEntry::Office(OfficeFact::PersonGranted(PersonGranted { person: clerk })),
     ];
     store.append(Act { at: moment(2016, 1, 4, 8, 0), actor: None, entries }).expect("the first act");
+}
+
+fn began(public_key: [u8; 32], counter: u8, continues: Option<(DeviceId, u64)>) -> DeviceBegan {
+    DeviceBegan {
+        public_key: hex::encode(public_key),
+        counter,
+        identifier: UNIT.to_owned(),
+        policy: DuePolicy::SameHalfDay,
+        name: "TUNE-01".to_owned(),
+        demo: true,
+        continues,
+    }
+}
+
+/// Settles a restored store as a new device whose secret is one byte; gives the old head.
+pub fn settle_anew(store: &Store, secret: u8) -> Head {
+    let (old, secret) = (store.head().expect("has a head"), [secret; 32]);
+    let began = began(DeviceKey::from_secret(secret).public(), 1, Some((old.device, old.seq)));
+    let entries = vec![NewEntry::Office(OfficeFact::DeviceBegan(began))];
+    let first = Act { at: moment(2016, 1, 4, 8, 0), actor: None, entries };
+    store.settle(Settlement::NewDevice { secret, first }).expect("settles");
+    old
 }
 
 pub fn clerk() -> PersonId {
