@@ -259,7 +259,13 @@ impl Machine {
             "machine {}: logged here is not received and waiting",
             self.n
         );
-        assert_eq!(desk.sync_standing().expect("reads").1, waiting, "machine {}: two figures of one thing", self.n);
+        let standing = desk.sync_standing().expect("reads");
+        assert_eq!(
+            (standing.logged, standing.received + waiting),
+            (figures.logged, figures.logged),
+            "machine {}: two figures of one thing",
+            self.n
+        );
         if let Some(signed) = store.reader().countersigned(store.device()).expect("reads") {
             let here = store.reader().hash_at(store.device(), signed.seq).expect("reads");
             assert_eq!(here, Some(signed.hash), "machine {}: countersigned is what is not here", self.n);
