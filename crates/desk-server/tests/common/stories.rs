@@ -9,6 +9,7 @@ use desk_sync::{
 };
 use reqwest::Method;
 
+#[allow(unused_imports, reason = "told only where a list of stories is made")]
 pub use super::look_up::*;
 use super::{
     Backing, OFFICE, OTHER_OFFICE, Province,
