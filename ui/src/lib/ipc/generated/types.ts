@@ -577,6 +577,10 @@ due: string | null,
  */
 task: string | null, 
 /**
+ * A mark of the day's screen: exactly its dossiers.
+ */
+mark: DayMarkView | null, 
+/**
  * With `confirm`: the department.
  */
 department: string | null, 
@@ -1055,6 +1059,171 @@ export type UndoProgressView = { voided: number,
  */
 kept: number, finished: boolean, };
 export type ImportRow = { import: number, file: string, rows: number, at: string, by: string, voided: number, undone: boolean, };
+export type DayMarkView = { 
+/**
+ * A word of the day: `received`, `returned`, `overdue`, `late_without_apology` …
+ */
+what: string, day: string, 
+/**
+ * Received within this hour, 0 to 23.
+ */
+hour: number | null, 
+/**
+ * Received online (true) or in another way.
+ */
+online: boolean | null, field: string | null, };
+export type DayOpen = { 
+/**
+ * Today when null.
+ */
+day: string | null, };
+export type DayClose = { day: string, 
+/**
+ * Đồng counted in the drawer; null when nobody counted.
+ */
+counted: number | null, 
+/**
+ * To sign: the password of the supervisor who is signed in, given again.
+ */
+password: string | null, };
+export type DayJudge = { day: string, kind: string, 
+/**
+ * Of these alone; of all that are open when empty.
+ */
+subjects: Array<string>, 
+/**
+ * `approved`, `returned` or `noted`.
+ */
+judgement: string, text: string, };
+export type DayFigureView = { 
+/**
+ * `received`, `returned`, `on_time`, `overdue`, `online`, `supplements`, `money`.
+ */
+name: string, 
+/**
+ * A count, đồng, or hundredths of a percent.
+ */
+value: number | null, 
+/**
+ * Median of the same weekdays before.
+ */
+usual: number | null, mark: DayMarkView, };
+export type DayHourView = { hour: number, direct: number, online: number, 
+/**
+ * Median of the same weekdays, whatever the channel; null without a usual day.
+ */
+usual: number | null, direct_mark: DayMarkView, online_mark: DayMarkView, };
+export type DayAheadView = { day: string, count: number, mark: DayMarkView, };
+export type DayFieldView = { field: string, received: number, 
+/**
+ * Running late now; null for a day gone by.
+ */
+overdue: number | null, mark: DayMarkView, overdue_mark: DayMarkView, };
+export type DayJudgedView = { judgement: string, text: string | null, at: string, by: string, subjects: Array<string>, };
+export type DayExceptionView = { kind: string, count: number, 
+/**
+ * Of these: still to be decided.
+ */
+open: number, 
+/**
+ * The first few, by name.
+ */
+subjects: Array<string>, fields: { [key in string]: string }, 
+/**
+ * What it opens; null where no dossier is behind it.
+ */
+mark: DayMarkView | null, judged: Array<DayJudgedView>, };
+export type DayEquationView = { printed: number, logged: number, 
+/**
+ * Null where no province is set up.
+ */
+received: number | null, holds: boolean, 
+/**
+ * The dossiers of the day without a receipt printed that day.
+ */
+unprinted: DayMarkView, };
+export type DayNumberView = { name: string, value: number, };
+export type DayMoneyView = { person: string, 
+/**
+ * `reception`, `fee`, `correction` or `void`.
+ */
+kind: string, means: string, times: number, vnd: number, };
+export type DayStoryView = { 
+/**
+ * `0029` or `0004–0005`.
+ */
+numbers: string, 
+/**
+ * The reason of a void, `on_paper` or `unknown`.
+ */
+story: string, void: boolean, };
+export type DayCounterView = { counter: number, name: string, 
+/**
+ * This machine.
+ */
+own: boolean, used: number, first: string | null, last: string | null, stories: Array<DayStoryView>, cash: number, counted: number | null, 
+/**
+ * Null while it is not closed.
+ */
+closed_at: string | null, closed_by: string | null, 
+/**
+ * It has done more since it was closed.
+ */
+changed: boolean, };
+export type DayChangeView = { name: string, then: number, now: number, };
+export type DaySheetView = { at: string, by: string, signed_at: string | null, signed_by: string | null, 
+/**
+ * Counters whose closing it lacks.
+ */
+missing: Array<string>, 
+/**
+ * It takes the place of an earlier one.
+ */
+amends: boolean, 
+/**
+ * The office has other sheets of this day, made apart.
+ */
+others: number, 
+/**
+ * What came to the day since.
+ */
+changes: Array<DayChangeView>, };
+export type DayCarriedView = { kind: string, then: number, still: number, };
+export type DayReviewView = { figures: Array<DayFigureView>, 
+/**
+ * The days that the usual day is made from.
+ */
+usual_days: Array<string>, exceptions: Array<DayExceptionView>, hours: Array<DayHourView>, 
+/**
+ * Null for a day gone by.
+ */
+ahead: Array<DayAheadView> | null, fields: Array<DayFieldView>, 
+/**
+ * The last closed day before, and what it left open.
+ */
+carried_from: string | null, carried: Array<DayCarriedView>, };
+export type DayView = { day: string, today: string, unit: string, 
+/**
+ * `open`, `counters_closed`, `closed`, `signed` or `amended`.
+ */
+stage: string, review: DayReviewView | null, equation: DayEquationView, 
+/**
+ * The sum over all machines, as the record has it now.
+ */
+numbers: Array<DayNumberView>, money: Array<DayMoneyView>, counters: Array<DayCounterView>, 
+/**
+ * Counters whose closing is not here.
+ */
+missing: Array<string>, sheet: DaySheetView | null, 
+/**
+ * `close`, `sign`, `judge`, `print`.
+ */
+actions: Array<string>, };
+export type MorningView = { day: string, 
+/**
+ * Empty once they were read today, and for others than supervisors.
+ */
+sentences: Array<Reason>, };
 export type SyncPage = { 
 /**
  * `never` before enrolment, else how the last exchange left things: `enrolled`, `in_step`, `offline`, `busy`,
@@ -1257,6 +1426,14 @@ export interface Commands {
   dossier_print: { input: DossierPrint; output: PrintJobView };
   receipt_save: { input: ReceiptSave; output: SavedFile };
   register_export: { input: RegisterExport; output: SavedFiles };
+  day_open: { input: DayOpen; output: DayView };
+  day_close: { input: DayClose; output: DayView };
+  day_picture: { input: DayOpen; output: Picture };
+  day_save: { input: DayOpen; output: SavedFile };
+  day_print: { input: DayOpen; output: PrintJobView };
+  day_judge: { input: DayJudge; output: DayView };
+  morning_open: { input: Nothing; output: MorningView };
+  morning_read: { input: Nothing; output: Nothing };
   figure_set: { input: FigureSetInput; output: FiguresView };
   procedure_switch: { input: ProcedureSwitch; output: SwitchView };
   labels_open: { input: LabelsOpen; output: LabelsView };
