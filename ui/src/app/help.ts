@@ -16,6 +16,7 @@ export const helpTopics: readonly Topic[] = [
   { id: 'register', screens: ['register'], title: () => m.helpRegisterTitle(), text: () => m.helpRegisterText() },
   { id: 'returns', screens: ['returns'], title: () => m.helpReturnsTitle(), text: () => m.helpReturnsText() },
   { id: 'handover', screens: ['handover'], title: () => m.helpHandoverTitle(), text: () => m.helpHandoverText() },
+  { id: 'day', screens: ['day'], title: () => m.helpDayTitle(), text: () => m.helpDayText() },
   { id: 'due', screens: ['intake', 'dossier'], title: () => m.helpDueTitle(), text: () => m.helpDueText() },
   { id: 'print', screens: ['intake', 'dossier', 'settings'], title: () => m.helpPrintTitle(), text: () => m.helpPrintText() },
   { id: 'people', screens: ['people'], title: () => m.helpPeopleTitle(), text: () => m.helpPeopleText() },

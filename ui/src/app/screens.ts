@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import BookOpen from '@lucide/svelte/icons/book-open';
+import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CaseSensitive from '@lucide/svelte/icons/case-sensitive';
 import ClipboardPlus from '@lucide/svelte/icons/clipboard-plus';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
@@ -18,6 +19,7 @@ import Info from '@lucide/svelte/icons/info';
 import { m } from '../lib/i18n';
 import type { Action } from '../lib/keys/actions';
 import type { Route, ScreenName } from '../lib/route.svelte';
+import DayScreen from '../features/day/DayScreen.svelte';
 import DossierScreen from '../features/dossier/DossierScreen.svelte';
 import FiguresScreen from '../features/figures/FiguresScreen.svelte';
 import HandoverScreen from '../features/handover/HandoverScreen.svelte';
@@ -38,7 +40,7 @@ export type Screen = {
   name: ScreenName;
   label: () => string;
   icon: Component<{ size?: number | string }>;
-  group: 'work' | 'system';
+  group: 'work' | 'lead' | 'system';
   /** The action whose key leads here; Ctrl+1…9 lead to all in order. */
   action?: Action;
   /** In the rail; others are reached from a list. */
@@ -66,6 +68,8 @@ export const screens: readonly Screen[] = [
   { name: 'settings', label: () => m.screenSettings(), icon: Settings, group: 'system', rail: true, component: screen(SettingsScreen), route: { screen: 'settings' } },
   { name: 'sync', label: () => m.screenSync(), icon: RefreshCw, group: 'system', action: 'sync', rail: true, component: screen(SyncScreen), route: { screen: 'sync' } },
   { name: 'status', label: () => m.screenStatus(), icon: Info, group: 'system', rail: true, component: screen(StatusScreen), route: { screen: 'status' } },
+  // After those that have a number: it has a key of its own.
+  { name: 'day', label: () => m.screenDay(), icon: CalendarCheck, group: 'lead', action: 'day', rail: true, component: screen(DayScreen), route: { screen: 'day' } },
 ];
 
 export function screenOf(name: ScreenName): Screen | undefined {

@@ -1,10 +1,10 @@
 // The register as asked: the query, its chips, and the rows found so far. The newest question wins; rows come by pages.
 import { call, DeskError } from '../../lib/ipc/call';
-import type { DossierHit, RegisterSearch, RegisterView } from '../../lib/ipc/generated/types';
+import type { DayMarkView, DossierHit, RegisterSearch, RegisterView } from '../../lib/ipc/generated/types';
 
-export type Chips = { year: number | null; field: string | null; status: string | null; due: string | null; task: string | null };
+export type Chips = { year: number | null; field: string | null; status: string | null; due: string | null; task: string | null; mark: DayMarkView | null };
 export type ChipName = keyof Chips;
-export const chipNames: readonly ChipName[] = ['year', 'field', 'status', 'due', 'task'];
+export const chipNames: readonly ChipName[] = ['year', 'field', 'status', 'due', 'task', 'mark'];
 /** The ten states, and what may be asked of a dossier. */
 export const statuses = ['received', 'in_progress', 'awaiting_papers', 'awaiting_payment', 'ready', 'returned', 'refused', 'stopped', 'withdrawn', 'void'] as const;
 export const tasks = ['hand_over', 'confirm', 'answered', 'answer_overdue', 'waiting', 'fetch', 'return', 'uncollected', 'post', 'warn', 'void', 'unprinted'] as const;
@@ -17,7 +17,7 @@ export const markMost = 10_000;
 const bigPage = 500;
 
 export function emptyQuery(): Query {
-  return { text: '', chips: { year: null, field: null, status: null, due: null, task: null }, sort: 'newest' };
+  return { text: '', chips: { year: null, field: null, status: null, due: null, task: null, mark: null }, sort: 'newest' };
 }
 
 type State = { kind: 'waiting'; slow: boolean } | { kind: 'here' } | { kind: 'failed'; error: DeskError };
