@@ -58,7 +58,7 @@ pub use files::{FileHash, FileRef, Files, FilesError};
 pub use person::{Citizen, DuplicateHit};
 pub use reader::Reader;
 pub use register::{Count, DueFilter, Filter, Page, Selected, Selection, Sort};
-pub use report::{FeeSum, HistoryOf, InHand, LeftWithout};
+pub use report::{FeeSum, HistoryOf, InHand, LeftWithout, Reception};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
 pub use take_in::{Came, TakenIn};

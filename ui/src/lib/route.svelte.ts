@@ -1,12 +1,15 @@
 // Where the clerk is, and the way back to the same row and scroll.
 
+import type { FigureOf } from './ipc/types';
+
 export type Route =
   | { screen: 'today' }
   | { screen: 'intake'; person?: string; draft?: string; scan?: string; procedure?: string }
   | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean; act?: string }
-  | { screen: 'register'; text?: string; filter?: string; task?: string }
+  | { screen: 'register'; text?: string; filter?: string; task?: string; figure?: FigureOf }
   | { screen: 'returns'; dossier?: string }
   | { screen: 'handover' }
+  | { screen: 'reports' }
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }

@@ -9,6 +9,7 @@ mod dossier;
 mod import;
 mod intake;
 mod office;
+mod report;
 mod session;
 mod sync;
 mod work;
@@ -18,6 +19,7 @@ pub use dossier::*;
 pub use import::*;
 pub use intake::*;
 pub use office::*;
+pub use report::*;
 pub use session::*;
 pub use sync::*;
 pub use work::*;
@@ -89,6 +91,7 @@ pub fn typescript() -> String {
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
         ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingCount, FindingView, FindingsView, ImportFindings, ImportsView, UnknownProcedure, ImportRun,
         ImportProgressView, ImportUndo, UndoProgressView, ImportRow,
+        ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol,
     )
 }

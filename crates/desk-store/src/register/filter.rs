@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 use desk_core::{
     dossier::Status,
-    ids::PersonId,
+    ids::{DossierId, PersonId},
     procedure::Channel,
     time::{Moment, at_wall},
 };
@@ -54,6 +54,8 @@ pub struct Filter {
     pub clerk: Option<PersonId>,
     /// What is to be done with it.
     pub task: Option<Task>,
+    /// Only these: the dossiers behind a figure.
+    pub among: Option<Vec<DossierId>>,
 }
 
 /// The first millisecond of a day on the office's clock.
@@ -113,6 +115,10 @@ impl Filter {
         if let Some(task) = &self.task {
             let (condition, value) = task.condition(now);
             tell(&condition, value);
+        }
+        if let Some(among) = &self.among {
+            let ids: Vec<String> = among.iter().map(|id| format!("\"{id}\"")).collect();
+            tell("d.id IN (SELECT unhex(value, '-') FROM json_each({}))", Box::new(format!("[{}]", ids.join(","))));
         }
         if let Some(clerk) = self.clerk {
             tell("d.clerk = {}", Box::new(clerk.bytes()));
