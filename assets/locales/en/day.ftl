@@ -3,7 +3,6 @@ screen-day = Daily review
 day-before = Day before
 day-after = Day after
 day-date = Day shown
-day-lead = Supervisor
 day-usual = Against the median of the last { $count } { $weekday }
 day-usual-none = No same weekday yet to hold it against
 day-not-computed = not computed

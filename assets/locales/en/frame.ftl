@@ -19,6 +19,7 @@ frame-region = Next region
 frame-back = Back
 frame-rail = Screens
 frame-system = System
+frame-lead = Oversight
 frame-learn-key = The key { $key } does what was just clicked: { $label }
 frame-hints = Keys that work now
 commands-go = Go to

@@ -43,3 +43,5 @@ key-open = Open the row
 key-full-screen = Full screen
 key-returns = Return results
 key-post = By post
+key-period-before = Period before
+key-period-after = Period after

@@ -3,7 +3,6 @@ screen-day = Điều hành ngày
 day-before = Ngày trước
 day-after = Ngày sau
 day-date = Ngày xem
-day-lead = Lãnh đạo
 day-usual = So với trung vị { $count } { $weekday } trước
 day-usual-none = Chưa có ngày cùng thứ để so
 day-not-computed = chưa tính được

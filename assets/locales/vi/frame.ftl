@@ -19,6 +19,7 @@ frame-region = Vùng khác
 frame-back = Quay lại
 frame-rail = Các màn hình
 frame-system = Hệ thống
+frame-lead = Lãnh đạo
 frame-learn-key = Phím { $key } làm đúng việc vừa bấm: { $label }
 frame-hints = Phím dùng được lúc này
 commands-go = Chuyển đến

@@ -43,3 +43,5 @@ key-open = Mở dòng
 key-full-screen = Toàn màn hình
 key-returns = Trả kết quả
 key-post = Gửi bưu chính
+key-period-before = Kỳ trước
+key-period-after = Kỳ sau

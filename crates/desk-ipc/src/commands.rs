@@ -6,7 +6,9 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, day, desk, dossier, files, import, intake, labels, office, people, register, session, sync, walk_ins},
+    handlers::{
+        act, day, desk, dossier, files, import, intake, labels, office, people, register, report, session, sync, walk_ins,
+    },
     views::*,
 };
 
@@ -145,6 +147,9 @@ commands! {
         people::person_reset: person_reset(PersonReset) -> PeopleView;
         office::verify_log: verify_log(Nothing) -> VerifyView;
         sync::enrol: enrol(Enrol) -> SyncPage;
+        report::report_open: report_open(ReportAsk) -> ReportView;
+        report::report_picture: report_picture(ReportAsk) -> Picture;
+        report::report_save: report_save(ReportSave) -> SavedFile;
     }
     ADMINISTRATOR => {
         people::person_add: person_add(PersonAdd) -> PeopleView;

@@ -104,6 +104,9 @@ people_list         ....xx
 person_reset        ....xx
 verify_log          ....xx
 enrol               ....xx
+report_open         ....xx
+report_picture      ....xx
+report_save         ....xx
 person_add          .....x
 person_retire       .....x
 ";

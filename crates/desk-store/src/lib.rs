@@ -62,7 +62,7 @@ pub use person::{Citizen, DuplicateHit};
 pub use reader::Reader;
 pub use receipts::{ReceiptStanding, receipt_act, receipt_standing};
 pub use register::{Count, DueFilter, Filter, Page, Selected, Selection, Sort};
-pub use report::{FeeSum, HistoryOf, InHand, LeftWithout};
+pub use report::{FeeSum, HistoryOf, InHand, LeftWithout, Reception};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
 pub use take_in::{Came, TakenIn};

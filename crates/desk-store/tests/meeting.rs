@@ -351,7 +351,7 @@ fn whatever_a_signed_entry_says_it_stops_nothing() {
         _ => panic!("not needed here"),
     };
     let note = |text: &str| {
-        let done = desk_core::dossier::Done { at: moment(2026, 9, 7, 9, 0), by: "X".to_owned() };
+        let done = Done { at: moment(2026, 9, 7, 9, 0), by: "X".to_owned() };
         body(&Fact::NoteAdded(NoteAdded { about: NoteKind::Plain, text: text.to_owned(), done }))
     };
     let same_number = body(&Fact::Received(Box::new(received(0, 10, 77))));

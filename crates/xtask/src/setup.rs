@@ -31,6 +31,7 @@ const TO_TEST: &[&str] = &[
     "poppler-utils",
     "qpdf",
     "python3",
+    "python3-openpyxl",
     "postgresql-15",
 ];
 

@@ -1,6 +1,7 @@
 // Which screens there are, in the order of the rail. A screen whose work does not exist yet is not here.
 import type { Component } from 'svelte';
 import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
+import BarChart from '@lucide/svelte/icons/chart-column';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CaseSensitive from '@lucide/svelte/icons/case-sensitive';
@@ -29,6 +30,7 @@ import LabelsScreen from '../features/labels/LabelsScreen.svelte';
 import PeopleScreen from '../features/people/PeopleScreen.svelte';
 import ProceduresScreen from '../features/procedures/ProceduresScreen.svelte';
 import RegisterScreen from '../features/register/RegisterScreen.svelte';
+import ReportsScreen from '../features/reports/ReportsScreen.svelte';
 import ReturnsScreen from '../features/returns/ReturnsScreen.svelte';
 import SettingsScreen from '../features/settings/SettingsScreen.svelte';
 import StatusScreen from '../features/status/StatusScreen.svelte';
@@ -59,6 +61,7 @@ export const screens: readonly Screen[] = [
   { name: 'returns', label: () => m.screenReturns(), icon: HandHelping, group: 'work', action: 'returns', rail: true, component: screen(ReturnsScreen), route: { screen: 'returns' } },
   { name: 'handover', label: () => m.screenHandover(), icon: ArrowRightLeft, group: 'work', rail: true, component: screen(HandoverScreen), route: { screen: 'handover' } },
   { name: 'dossier', label: () => m.screenDossier(), icon: BookOpen, group: 'work', rail: false, component: screen(DossierScreen), route: undefined },
+  { name: 'reports', label: () => m.screenReports(), icon: BarChart, group: 'lead', rail: true, component: screen(ReportsScreen), route: { screen: 'reports' } },
   { name: 'figures', label: () => m.screenFigures(), icon: PencilRuler, group: 'system', rail: true, component: screen(FiguresScreen), route: { screen: 'figures' } },
   { name: 'procedures', label: () => m.screenProcedures(), icon: ListChecks, group: 'system', rail: true, component: screen(ProceduresScreen), route: { screen: 'procedures' } },
   { name: 'import', label: () => m.screenImport(), icon: FileInput, group: 'system', rail: false, component: screen(ImportScreen), route: { screen: 'import' } },

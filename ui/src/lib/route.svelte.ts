@@ -1,15 +1,16 @@
 // Where the clerk is, and the way back to the same row and scroll.
 
-import type { DayMarkView } from './ipc/types';
+import type { DayMarkView, FigureOf } from './ipc/types';
 
 export type Route =
   | { screen: 'today' }
   | { screen: 'intake'; person?: string; draft?: string; scan?: string; procedure?: string }
   | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean; act?: string }
-  | { screen: 'register'; text?: string; filter?: string; task?: string; mark?: DayMarkView }
+  | { screen: 'register'; text?: string; filter?: string; task?: string; mark?: DayMarkView; figure?: FigureOf }
   | { screen: 'returns'; dossier?: string }
   | { screen: 'handover' }
   | { screen: 'day'; day?: string }
+  | { screen: 'reports' }
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }

@@ -2,21 +2,22 @@
 
 use std::{
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-use chrono::{NaiveDate, Timelike};
+use chrono::Timelike;
 use desk_core::report::{Compare, Period};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
 use super::{
     Cell, ReportName, Table,
-    heads::{II06_GROUPS, column, title, word},
+    heads::{II06_GROUPS, column, word},
+    paper::About,
 };
 use crate::{
     desk::Desk,
     error::AppError,
-    register_export::{guarded, serial, whole},
+    register_export::{free_file, guarded, serial, whole},
 };
 
 /// In what form a report is written.
@@ -26,6 +27,8 @@ pub enum ReportFormat {
     Xlsx,
     /// UTF-8 with its mark, commas.
     Csv,
+    /// The form on A4.
+    Pdf,
 }
 
 impl ReportFormat {
@@ -34,7 +37,17 @@ impl ReportFormat {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "xlsx" => Some(ReportFormat::Xlsx),
             "csv" => Some(ReportFormat::Csv),
+            "pdf" => Some(ReportFormat::Pdf),
             _ => None,
+        }
+    }
+
+    /// The end of a file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            ReportFormat::Xlsx => "xlsx",
+            ReportFormat::Csv => "csv",
+            ReportFormat::Pdf => "pdf",
         }
     }
 }
@@ -54,59 +67,34 @@ impl Desk {
         to: &Path,
     ) -> Result<Table, AppError> {
         let table = self.report(name, period, compare)?;
-        let file = self.office_file().ok_or(AppError::NotSetUp)?;
-        let unit = self.reference().unit_at(&file.office).ok_or(AppError::UnknownUnit)?;
-        let about = About { name, unit: &unit.name, period: *period, compare };
+        let about = self.about_report(name, period, compare)?;
         whole(to, |file| match format {
             ReportFormat::Xlsx => book(&about, &table)?.save_to_writer(file).map_err(fault),
             ReportFormat::Csv => csv(&table, file),
+            ReportFormat::Pdf => Ok(file.write_all(&self.draw_report(&about, &table)?)?),
         })?;
         Ok(table)
     }
-}
 
-/// What stands above and below the lines.
-struct About<'a> {
-    name: ReportName,
-    unit: &'a str,
-    period: Period,
-    compare: Compare,
-}
-
-impl About<'_> {
-    fn lines_above(&self) -> Vec<String> {
-        let day = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
-        let number = match self.name {
-            ReportName::Ii06a => "Biểu số II.06a/VPCP/KSTT",
-            ReportName::Ii06b => "Biểu số II.06b/VPCP/KSTT",
-            _ => "",
-        };
-        let period = format!("Kỳ báo cáo: từ ngày {} đến hết ngày {}", day(self.period.from), day(self.period.to));
-        let counted = if self.is_ii06() { "Đơn vị tính: Số hồ sơ TTHC" } else { "" };
-        [number, title(self.name), &format!("Đơn vị báo cáo: {}", self.unit), &period, counted]
-            .into_iter()
-            .filter(|line| !line.is_empty())
-            .map(str::to_owned)
-            .collect()
-    }
-
-    fn is_ii06(&self) -> bool {
-        matches!(self.name, ReportName::Ii06a | ReportName::Ii06b)
-    }
-
-    fn lines_below(&self, table: &Table) -> Vec<String> {
-        let compare = match self.compare {
-            Compare::Day => "Trước hạn, đúng hạn, quá hạn so theo ngày.",
-            Compare::Minute => "Trước hạn, đúng hạn, quá hạn so theo phút.",
-        };
-        let undated = table
-            .notes
-            .iter()
-            .find(|(code, _)| *code == "undated")
-            .map(|(_, count)| format!("Hồ sơ không có ngày hẹn trả tính là đúng hạn hoặc trong hạn: {count}."));
-        let head = |head: &desk_log::Head| format!("Lập từ bản ghi {}.", head.on_paper());
-        let rules = self.is_ii06().then(|| compare.to_owned());
-        rules.into_iter().chain(undated).chain(table.heads.iter().map(head)).collect()
+    /// Writes a report into the documents folder under a name that no file has: `ii06a-20240201-20240229.pdf`.
+    ///
+    /// # Errors
+    /// As [`Desk::write_report`].
+    pub fn save_report(
+        &self,
+        name: ReportName,
+        period: &Period,
+        compare: Compare,
+        format: ReportFormat,
+    ) -> Result<PathBuf, AppError> {
+        std::fs::create_dir_all(&self.paths.documents)?;
+        let stem = format!("{}-{}-{}", name.word(), period.from.format("%Y%m%d"), period.to.format("%Y%m%d"));
+        let path = free_file(&self.paths.documents, &stem, format.ending())?;
+        let written = self.write_report(name, period, compare, format, &path);
+        if written.is_err() {
+            drop(std::fs::remove_file(&path)); // the name was only reserved
+        }
+        written.map(|_| path)
     }
 }
 
@@ -142,13 +130,16 @@ impl Formats {
     }
 }
 
-fn book(about: &About<'_>, table: &Table) -> Result<Workbook, AppError> {
+fn book(about: &About, table: &Table) -> Result<Workbook, AppError> {
     let mut book = Workbook::new();
+    // The record's time, not the clock's: the same record and period give the same bytes.
+    let made = ExcelDateTime::from_timestamp(about.newest.timestamp()).map_err(fault)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
     sheet(book.add_worksheet(), about, table).map_err(fault)?;
     Ok(book)
 }
 
-fn sheet(sheet: &mut Worksheet, about: &About<'_>, table: &Table) -> Result<(), XlsxError> {
+fn sheet(sheet: &mut Worksheet, about: &About, table: &Table) -> Result<(), XlsxError> {
     let formats = Formats::new();
     sheet.set_name(about.name.word())?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     let mut row = 0;

@@ -6,13 +6,27 @@ use chrono::Datelike;
 use desk_core::{
     dossier::{Accepted, FeeLine, FeePaid, Means, PaperState, Status},
     procedure::Channel,
-    report::{Compare, Period},
+    report::{Came, Compare, Ii06, Period, Place, Stands},
     text::{phrase_key, sort_key},
 };
-use desk_store::HistoryOf;
+use desk_store::{HistoryOf, Reception};
 
-use super::{Cell, Table, plain};
+use super::{Behind, Cell, Table, plain};
 use crate::{desk::Desk, error::AppError, receipt};
+
+/// The one column of figures in a list.
+const VALUE: &[&str] = &["value"];
+
+/// Figures of the list that are totals of form II.06a, with their column.
+const OF_COLUMNS: [(&str, &str); 7] = [
+    ("carried_over", "c6"),
+    ("resolved", "c7"),
+    ("resolved_early", "c8"),
+    ("resolved_on_time", "c9"),
+    ("resolved_late", "c10"),
+    ("in_process", "c11"),
+    ("overdue", "c13"),
+];
 
 /// Receptions by channel.
 #[derive(Default)]
@@ -24,13 +38,25 @@ struct Intake {
 }
 
 impl Intake {
-    fn count(&mut self, channel: Channel, back_entry: bool) {
-        match channel {
+    /// The columns that a reception counts in.
+    fn columns(one: &Reception) -> &'static [&'static str] {
+        match (one.channel, one.back_entry) {
+            (Channel::InPerson, false) => &["in_person", "total"],
+            (Channel::InPerson, true) => &["in_person", "total", "back_entry"],
+            (Channel::Post, false) => &["post", "total"],
+            (Channel::Post, true) => &["post", "total", "back_entry"],
+            (Channel::Online, false) => &["online", "total"],
+            (Channel::Online, true) => &["online", "total", "back_entry"],
+        }
+    }
+
+    fn count(&mut self, one: &Reception) {
+        match one.channel {
             Channel::InPerson => self.in_person += 1,
             Channel::Post => self.post += 1,
             Channel::Online => self.online += 1,
         }
-        self.back_entry += u32::from(back_entry);
+        self.back_entry += u32::from(one.back_entry);
     }
 
     fn cells(&self) -> [Cell; 5] {
@@ -46,7 +72,7 @@ impl Intake {
 
 impl Desk {
     /// Receptions by day or month; every day of the period has a line, also one without a reception.
-    pub(super) fn intake(&self, period: &Period, by: &'static str) -> Result<Table, AppError> {
+    pub(super) fn intake(&self, period: &Period, by: &'static str, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let daily = by == "day";
         let key = |day: chrono::NaiveDate| if daily { day } else { day.with_day(1).unwrap_or(day) };
         let mut lines: BTreeMap<chrono::NaiveDate, Intake> = period
@@ -55,25 +81,28 @@ impl Desk {
             .take_while(|day| *day <= period.to)
             .map(|day| (key(day), Intake::default()))
             .collect();
-        self.reader()?.receptions(period, |at, channel, back_entry, _| {
-            lines.entry(key(at.date_naive())).or_default().count(channel, back_entry);
-        })?;
         let name = |day: chrono::NaiveDate| match daily {
             true => Cell::Day(day),
             false => Cell::Text(format!("{:04}-{:02}", day.year(), day.month())),
         };
+        self.reader()?.receptions(period, |one| {
+            let line = key(one.at.date_naive());
+            behind.note(&name(line).key(), Intake::columns(&one), one.dossier);
+            lines.entry(line).or_default().count(&one);
+        })?;
         let rows =
             lines.into_iter().map(|(day, intake)| std::iter::once(name(day)).chain(intake.cells()).collect()).collect();
         Ok(plain(&[by, "in_person", "post", "online", "total", "back_entry"], rows))
     }
 
-    pub(super) fn load(&self, period: &Period) -> Result<Table, AppError> {
+    pub(super) fn load(&self, period: &Period, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let office = self.office()?;
         let mut lines: BTreeMap<(String, String), Intake> = BTreeMap::new();
-        self.reader()?.receptions(period, |_, channel, back_entry, clerk| {
-            let person = clerk.and_then(|clerk| office.people.get(&clerk));
+        self.reader()?.receptions(period, |one| {
+            let person = one.clerk.and_then(|clerk| office.people.get(&clerk));
             let name = person.map(|person| person.name.clone()).unwrap_or_default();
-            lines.entry((sort_key(&name), name)).or_default().count(channel, back_entry);
+            behind.note(&name, Intake::columns(&one), one.dossier);
+            lines.entry((sort_key(&name), name)).or_default().count(&one);
         })?;
         let rows = lines
             .into_iter()
@@ -82,7 +111,10 @@ impl Desk {
         Ok(plain(&["clerk", "in_person", "post", "online", "total", "back_entry"], rows))
     }
 
-    pub(super) fn fee_table(&self, period: &Period) -> Result<Table, AppError> {
+    pub(super) fn fee_table(&self, period: &Period, behind: &mut Behind<'_>) -> Result<Table, AppError> {
+        self.reader()?.fee_payments(period, |procedure, means, dossier| {
+            behind.note(&format!("{procedure}|{means}"), &["times", "vnd"], dossier);
+        })?;
         let mut sums = self.reader()?.fee_sums(period)?;
         sums.sort_by_cached_key(|sum| (phrase_key(&sum.field), sum.procedure.clone(), sum.means.clone()));
         let total: i64 = sums.iter().map(|sum| sum.vnd).sum();
@@ -108,25 +140,54 @@ impl Desk {
 
     /// The desk's own rates: a part, a whole, and the share; unknown where the record does not hold what it would
     /// take, or nothing is there to compare.
-    pub(super) fn rates(&self, period: &Period, compare: Compare) -> Result<Table, AppError> {
-        let total = self.ii06(period, compare)?.total();
+    pub(super) fn rates(
+        &self,
+        period: &Period,
+        compare: Compare,
+        behind: &mut Behind<'_>,
+    ) -> Result<Table, AppError> {
+        let total = self.ii06(period, compare, &mut Behind::nobody())?.total();
         let received = i64::from(total.online) + i64::from(total.direct);
         let (mut paid, mut paid_online, mut papers, mut scanned) = (0_i64, 0_i64, 0_i64, 0_i64);
         let (mut results, mut electronic) = (0_i64, 0_i64);
         for in_hand in self.courses(period)? {
             let dossier = self.reader()?.dossier(in_hand.dossier)?;
             let Some(accepted) = dossier.accepted() else { continue };
+            if let Some(place) = Place::of(&in_hand.course, period, compare) {
+                match place.stands {
+                    Stands::Early | Stands::OnTime => behind.note("on_time", &["part", "whole"], in_hand.dossier),
+                    Stands::Late => behind.note("on_time", &["whole"], in_hand.dossier),
+                    Stands::InTerm | Stands::Overdue => {}
+                }
+                match place.came {
+                    Came::Online => behind.note("online", &["part", "whole"], in_hand.dossier),
+                    Came::Direct => behind.note("online", &["whole"], in_hand.dossier),
+                    Came::Carried => {}
+                }
+            }
+            let mut note = |line, part: bool, whole: bool| {
+                let columns: &[&str] = match (part, whole) {
+                    (true, _) => &["part", "whole"],
+                    (false, true) => &["whole"],
+                    (false, false) => return,
+                };
+                behind.note(line, columns, in_hand.dossier);
+            };
             if period.has(accepted.received.received_at) {
                 let (any, online) = payments(accepted);
                 paid += i64::from(any);
                 paid_online += i64::from(online);
+                note("paid_online", online, any);
                 let (given, with_scan) = digitised(accepted);
                 papers += given;
                 scanned += with_scan;
+                note("digitised", with_scan > 0, given > 0);
             }
             let entered = accepted.result.as_ref().is_some_and(|result| period.has(result.done.at));
             results += i64::from(entered);
-            electronic += i64::from(entered && accepted.files_in_use().any(|file| file.result));
+            let filed = entered && accepted.files_in_use().any(|file| file.result);
+            electronic += i64::from(filed);
+            note("electronic_results", filed, entered);
         }
         let resolved = i64::from(total.resolved());
         let rate = |name: &'static str, part: i64, whole: i64| {
@@ -144,28 +205,68 @@ impl Desk {
     }
 
     /// The figures of a period in one list.
-    pub(super) fn day_figures(&self, period: &Period, compare: Compare) -> Result<Table, AppError> {
-        let total = self.ii06(period, compare)?.total();
+    pub(super) fn day_figures(
+        &self,
+        period: &Period,
+        compare: Compare,
+        behind: &mut Behind<'_>,
+    ) -> Result<Table, AppError> {
         let mut intake = Intake::default();
-        self.reader()?.receptions(period, |_, channel, back_entry, _| intake.count(channel, back_entry))?;
-        let ended = self.reader()?.ended(period)?;
-        let ended = |status: Status| ended.get(&status).copied().unwrap_or_default();
+        self.reader()?.receptions(period, |one| {
+            intake.count(&one);
+            behind.note("received", VALUE, one.dossier);
+            let line = match one.channel {
+                Channel::InPerson => "received_in_person",
+                Channel::Post => "received_post",
+                Channel::Online => "received_online",
+            };
+            behind.note(line, VALUE, one.dossier);
+            if one.back_entry {
+                behind.note("back_entries", VALUE, one.dossier);
+            }
+        })?;
+        let mut ended_as: BTreeMap<Status, u32> = BTreeMap::new();
+        self.reader()?.ended(period, |dossier, status| {
+            *ended_as.entry(status).or_default() += 1;
+            let line = if status == Status::Void { "voided" } else { status.word() };
+            behind.note(line, VALUE, dossier);
+        })?;
+        let ended = |status: Status| ended_as.get(&status).copied().unwrap_or_default();
+        let mut form = Ii06::new(*period, compare);
         let mut printed = 0_u32;
         for in_hand in self.courses(period)? {
+            if let Some(place) = form.count(&in_hand.course) {
+                let [_, came, whole, stands] = place.columns();
+                for column in [came, whole, stands] {
+                    if let Some((line, _)) = OF_COLUMNS.into_iter().find(|(_, of)| *of == column) {
+                        behind.note(line, VALUE, in_hand.dossier);
+                    }
+                }
+            }
             let dossier = self.reader()?.dossier(in_hand.dossier)?;
             let first = dossier.accepted().and_then(|accepted| accepted.prints_of(receipt::RECEIPT).next().cloned());
-            printed += u32::from(first.is_some_and(|print| period.has(print.printed.at)));
+            if first.is_some_and(|print| period.has(print.printed.at)) {
+                printed += 1;
+                behind.note("receipts_printed", VALUE, in_hand.dossier);
+            }
         }
+        let total = form.total();
         let mut asked = 0_u32;
         for id in self.reader()?.with_history(HistoryOf::Supplements)? {
             let dossier = self.reader()?.dossier(id)?;
             let times = dossier
                 .accepted()
                 .map(|accepted| accepted.supplements.iter().filter(|one| period.has(one.request.done.at)).count());
+            if times.is_some_and(|times| times > 0) {
+                behind.note("supplements_asked", VALUE, id);
+            }
             asked += u32::try_from(times.unwrap_or_default()).unwrap_or(u32::MAX);
         }
         let left = self.reader()?.left_without(period)?;
         let left = |kind: &str| u32::try_from(left.iter().filter(|one| one.kind == kind).count()).unwrap_or(u32::MAX);
+        self.reader()?.fee_payments(period, |_, means, dossier| {
+            behind.note(&format!("{means}_vnd"), VALUE, dossier);
+        })?;
         let money = self.reader()?.fee_sums(period)?;
         let money = |means: &str| money.iter().filter(|sum| sum.means == means).map(|sum| sum.vnd).sum::<i64>();
         let figures: Vec<(&'static str, Cell)> = vec![

@@ -2,16 +2,22 @@
 
 use desk_core::{
     dossier::{Accepted, State},
+    ids::DossierId,
     report::{Compare, Period},
 };
 use desk_store::HistoryOf;
 
-use super::{Cell, Table, is_overdue, plain};
+use super::{Behind, Cell, Table, is_overdue, plain};
 use crate::{desk::Desk, error::AppError};
 
 impl Desk {
     /// What was in process at the end of the period with its due date passed, the longest overdue first.
-    pub(super) fn overdue_at_end(&self, period: &Period, compare: Compare) -> Result<Table, AppError> {
+    pub(super) fn overdue_at_end(
+        &self,
+        period: &Period,
+        compare: Compare,
+        behind: &mut Behind<'_>,
+    ) -> Result<Table, AppError> {
         let mut late = self.courses(period)?;
         late.retain(|one| is_overdue(&one.course, period, compare));
         let mut rows = Vec::with_capacity(late.len());
@@ -19,6 +25,7 @@ impl Desk {
             let Some(hit) = self.reader()?.hit(one.dossier)? else { continue };
             let days = one.course.due.map(|due| (period.to - due.date_naive()).num_days());
             let key = (one.course.due, hit.code.clone());
+            behind.note_line(&hit.code, one.dossier);
             let row = vec![
                 Cell::Text(hit.code),
                 Cell::Text(hit.owner),
@@ -38,10 +45,12 @@ impl Desk {
     }
 
     /// Every request for papers of the period, in the order of time.
-    pub(super) fn supplements_asked(&self, period: &Period) -> Result<Table, AppError> {
+    pub(super) fn supplements_asked(&self, period: &Period, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let mut rows = Vec::new();
-        self.each_history(HistoryOf::Supplements, |accepted| {
+        self.each_history(HistoryOf::Supplements, |id, accepted| {
             for one in accepted.supplements.iter().filter(|one| period.has(one.request.done.at)) {
+                let line = format!("{}|{}", Cell::Moment(one.request.done.at).key(), accepted.received.code);
+                behind.note_line(&line, id);
                 let items: Vec<&str> = one.request.items.iter().map(|item| item.what.as_str()).collect();
                 rows.push(vec![
                     Cell::Moment(one.request.done.at),
@@ -61,11 +70,12 @@ impl Desk {
     }
 
     /// Every refusal of the period: of dossiers, and of citizens who left without one.
-    pub(super) fn refusals(&self, period: &Period) -> Result<Table, AppError> {
+    pub(super) fn refusals(&self, period: &Period, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let mut rows = Vec::new();
-        self.each_history(HistoryOf::Refusals, |accepted| {
+        self.each_history(HistoryOf::Refusals, |id, accepted| {
             let State::Refused(refused) = &accepted.state else { return };
             if period.has(refused.done.at) {
+                behind.note_line(&accepted.received.code, id);
                 rows.push(vec![
                     Cell::Moment(refused.done.at),
                     Cell::text(&*accepted.received.code),
@@ -91,10 +101,10 @@ impl Desk {
         Ok(plain(&["refused", "code", "slip", "procedure", "reason", "ground"], rows))
     }
 
-    fn each_history(&self, of: HistoryOf, mut tell: impl FnMut(&Accepted)) -> Result<(), AppError> {
+    pub(super) fn each_history(&self, of: HistoryOf, mut tell: impl FnMut(DossierId, &Accepted)) -> Result<(), AppError> {
         for id in self.reader()?.with_history(of)? {
             if let Some(accepted) = self.reader()?.dossier(id)?.accepted() {
-                tell(accepted);
+                tell(id, accepted);
             }
         }
         Ok(())

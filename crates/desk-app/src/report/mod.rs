@@ -4,18 +4,26 @@
 //! what cannot be computed is [`Cell::Unknown`]. Start at [`Desk::report`]; the rules of counting are desk-core's
 //! (`desk_core::report`).
 
+mod behind;
 mod export;
 mod figures;
 mod heads;
 mod lists;
+mod paper;
 mod table;
+mod trends;
 
 use desk_core::{
+    ids::DossierId,
     office::Role,
-    report::{Compare, Course, Ii06, Period},
+    report::{Compare, Course, Ii06, Period, Place, Stands},
 };
+use chrono::NaiveDate;
+use desk_reference::Level;
 use desk_store::InHand;
 
+pub use behind::Figure;
+use behind::Behind;
 pub use export::ReportFormat;
 pub use table::{Cell, Table};
 
@@ -46,11 +54,23 @@ pub enum ReportName {
     Load,
     /// The figures of the period in one list.
     Day,
+    /// Of what was resolved, how much in time, by month.
+    OnTimeMonthly,
+    /// Early, on time and late by procedure.
+    Timeliness,
+    /// Papers most often asked for.
+    MissingPapers,
+    /// Receptions by hour and weekday.
+    Hours,
+    /// Time per step, and where dossiers wait.
+    Steps,
+    /// What is in process by its age.
+    Ageing,
 }
 
 impl ReportName {
     /// All of them.
-    pub const ALL: [ReportName; 11] = [
+    pub const ALL: [ReportName; 17] = [
         ReportName::Ii06a,
         ReportName::Ii06b,
         ReportName::Rates,
@@ -62,6 +82,12 @@ impl ReportName {
         ReportName::Refusals,
         ReportName::Load,
         ReportName::Day,
+        ReportName::OnTimeMonthly,
+        ReportName::Timeliness,
+        ReportName::MissingPapers,
+        ReportName::Hours,
+        ReportName::Steps,
+        ReportName::Ageing,
     ];
 
     /// Its name in scripts.
@@ -78,6 +104,12 @@ impl ReportName {
             ReportName::Refusals => "refusals",
             ReportName::Load => "load",
             ReportName::Day => "day",
+            ReportName::OnTimeMonthly => "on_time_monthly",
+            ReportName::Timeliness => "timeliness",
+            ReportName::MissingPapers => "missing_papers",
+            ReportName::Hours => "hours",
+            ReportName::Steps => "steps",
+            ReportName::Ageing => "ageing",
         }
     }
 
@@ -94,34 +126,75 @@ impl Desk {
     /// # Errors
     /// [`AppError::NotAllowed`] for others than supervisors and administrators; when the store cannot be read.
     pub fn report(&self, name: ReportName, period: &Period, compare: Compare) -> Result<Table, AppError> {
+        self.report_with(name, period, compare, &mut Behind::nobody())
+    }
+
+    /// The dossiers behind one figure of a report: those that were counted for it, each once.
+    ///
+    /// # Errors
+    /// As [`Desk::report`].
+    pub fn report_dossiers(
+        &self,
+        name: ReportName,
+        period: &Period,
+        compare: Compare,
+        figure: &Figure,
+    ) -> Result<Vec<DossierId>, AppError> {
+        let mut behind = Behind::of(figure);
+        self.report_with(name, period, compare, &mut behind)?;
+        Ok(behind.dossiers())
+    }
+
+    fn report_with(
+        &self,
+        name: ReportName,
+        period: &Period,
+        compare: Compare,
+        behind: &mut Behind<'_>,
+    ) -> Result<Table, AppError> {
         self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
         let mut table = match name {
-            ReportName::Ii06a => by_field(&self.ii06(period, compare)?),
-            ReportName::Ii06b => self.by_unit(period, compare)?,
-            ReportName::Rates => self.rates(period, compare)?,
-            ReportName::IntakeDaily => self.intake(period, "day")?,
-            ReportName::IntakeMonthly => self.intake(period, "month")?,
-            ReportName::Overdue => self.overdue_at_end(period, compare)?,
-            ReportName::Fees => self.fee_table(period)?,
-            ReportName::Supplements => self.supplements_asked(period)?,
-            ReportName::Refusals => self.refusals(period)?,
-            ReportName::Load => self.load(period)?,
-            ReportName::Day => self.day_figures(period, compare)?,
+            ReportName::Ii06a => by_field(&self.ii06(period, compare, behind)?),
+            ReportName::Ii06b => self.by_unit(period, compare, behind)?,
+            ReportName::Rates => self.rates(period, compare, behind)?,
+            ReportName::IntakeDaily => self.intake(period, "day", behind)?,
+            ReportName::IntakeMonthly => self.intake(period, "month", behind)?,
+            ReportName::Overdue => self.overdue_at_end(period, compare, behind)?,
+            ReportName::Fees => self.fee_table(period, behind)?,
+            ReportName::Supplements => self.supplements_asked(period, behind)?,
+            ReportName::Refusals => self.refusals(period, behind)?,
+            ReportName::Load => self.load(period, behind)?,
+            ReportName::Day => self.day_figures(period, compare, behind)?,
+            ReportName::OnTimeMonthly => self.on_time_monthly(period, compare, behind)?,
+            ReportName::Timeliness => self.timeliness(period, compare, behind)?,
+            ReportName::MissingPapers => self.missing_papers(period, behind)?,
+            ReportName::Hours => self.hours(period, behind)?,
+            ReportName::Steps => self.steps(period, behind)?,
+            ReportName::Ageing => self.ageing(period, compare, behind)?,
         };
         table.heads = self.reader()?.heads()?;
         Ok(table)
     }
 
-    fn ii06(&self, period: &Period, compare: Compare) -> Result<Ii06, AppError> {
+    fn ii06(&self, period: &Period, compare: Compare, behind: &mut Behind<'_>) -> Result<Ii06, AppError> {
         let mut form = Ii06::new(*period, compare);
-        self.reader()?.in_hand(period, |InHand { course, .. }| form.count(&course))?;
+        self.reader()?.in_hand(period, |InHand { course, dossier, .. }| {
+            if let Some(place) = form.count(&course) {
+                behind.note(&course.field, &place.columns(), dossier);
+            }
+        })?;
         Ok(form)
     }
 
-    fn by_unit(&self, period: &Period, compare: Compare) -> Result<Table, AppError> {
-        let form = self.ii06(period, compare)?;
+    fn by_unit(&self, period: &Period, compare: Compare, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let file = self.office_file().ok_or(AppError::NotSetUp)?;
         let unit = self.reference().unit_at(&file.office).ok_or(AppError::UnknownUnit)?;
+        let mut form = Ii06::new(*period, compare);
+        self.reader()?.in_hand(period, |InHand { course, dossier, .. }| {
+            if let Some(place) = form.count(&course) {
+                behind.note(&unit.name, &place.columns(), dossier);
+            }
+        })?;
         let mut table = by_field(&form);
         table.columns[0] = "unit";
         table.rows = vec![line(&unit.name, &form.total())];
@@ -163,7 +236,31 @@ fn plain(columns: &[&'static str], rows: Vec<Vec<Cell>>) -> Table {
 
 /// Whether a dossier was in process and late at the end of a period.
 fn is_overdue(course: &Course, period: &Period, compare: Compare) -> bool {
-    let mut form = Ii06::new(*period, compare);
-    form.count(course);
-    form.total().overdue > 0
+    Place::of(course, period, compare).is_some_and(|place| place.stands == Stands::Overdue)
+}
+
+impl Desk {
+    /// Whether the office is open at all on a day.
+    pub fn is_workday(&self, day: NaiveDate) -> bool {
+        let Ok(unit) = self.unit(day) else { return false };
+        !self.calendar().open_spans(day, &self.reference().hours(unit, None, day)).is_empty()
+    }
+
+    /// The day so many working days before a day (a day off counts as the working day before it). Not further back than
+    /// a year.
+    pub fn workday_before(&self, day: NaiveDate, steps: usize) -> NaiveDate {
+        let back = day.iter_days().rev().take(366).filter(|day| self.is_workday(*day));
+        back.take(steps + 1).last().unwrap_or(day)
+    }
+
+    /// The share of receptions that should come online, in percent, by the level of the unit: 90, 85 and 70 as software
+    /// in use has them (domain record §10.2, unconfirmed).
+    pub fn online_target(&self) -> Option<u32> {
+        let unit = self.unit(self.now().date_naive()).ok()?;
+        Some(match unit.level {
+            Level::Province => 90,
+            Level::District => 85,
+            Level::Commune => 70,
+        })
+    }
 }

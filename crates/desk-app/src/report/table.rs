@@ -30,6 +30,19 @@ impl Cell {
         hundredths.and_then(|share| u32::try_from(share).ok()).map_or(Cell::Unknown, Cell::Share)
     }
 
+    /// It as a part of a line's name: dates as `2024-03-05`, words as scripts know them.
+    pub(super) fn key(&self) -> String {
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Word(word) => (*word).to_owned(),
+            Cell::Number(number) => number.to_string(),
+            Cell::Share(share) => share.to_string(),
+            Cell::Day(day) => day.to_string(),
+            Cell::Moment(moment) => moment.to_rfc3339(),
+            Cell::Unknown => String::new(),
+        }
+    }
+
     pub(crate) fn text(text: impl Into<String>) -> Cell {
         Cell::Text(text.into())
     }

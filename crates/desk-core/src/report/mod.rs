@@ -8,11 +8,11 @@
 mod course;
 mod ii06;
 
-use chrono::{Days, Months, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 pub use course::{Course, End};
-pub use ii06::{Counts, Ii06};
+pub use ii06::{Came, Counts, Ii06, Place, Stands};
 
 use crate::{
     due::Timeliness,
@@ -26,6 +26,19 @@ pub struct Period {
     pub from: NaiveDate,
     /// Last day; not before the first.
     pub to: NaiveDate,
+}
+
+/// The kinds of periods that reports are asked for; any other is given by its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeriodKind {
+    /// One day.
+    Day,
+    /// A calendar month.
+    Month,
+    /// A quarter by its cut dates ([`Period::quarter`]).
+    Quarter,
+    /// A year by its cut dates ([`Period::year`]).
+    Year,
 }
 
 /// The last day is before the first.
@@ -56,6 +69,20 @@ impl Period {
         let to = NaiveDate::from_ymd_opt(year, 12, 14)?;
         let from = NaiveDate::from_ymd_opt(year.checked_sub(1)?, 12, 15)?;
         Some(Period { from, to })
+    }
+
+    /// The period of a kind that a day lies in: its month, or the quarter or year by their cut dates.
+    pub fn around(day: NaiveDate, kind: PeriodKind) -> Option<Period> {
+        match kind {
+            PeriodKind::Day => Some(Period { from: day, to: day }),
+            PeriodKind::Month => Period::month(day.year(), day.month()),
+            PeriodKind::Quarter => {
+                // The 15th and what follows it belong to the next month's quarter.
+                let counted = if day.day() >= 15 { day.checked_add_months(Months::new(1))? } else { day };
+                Period::quarter(counted.year(), u8::try_from(counted.month0() / 3 + 1).ok()?)
+            }
+            PeriodKind::Year => Period::year(day.year() + i32::from((day.month(), day.day()) >= (12, 15))),
+        }
     }
 
     /// A calendar month.

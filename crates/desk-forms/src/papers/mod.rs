@@ -20,6 +20,7 @@ pub(crate) mod head;
 mod letters;
 mod lists;
 mod register;
+mod report;
 
 use serde::de::DeserializeOwned;
 
@@ -31,6 +32,7 @@ pub use head::{DossierHead, SlipHead};
 pub use letters::{ApologyData, ChasingData, Reminder, StopData};
 pub use lists::{HandoverData, HandoverRow, PostalData, PostalRow, ResultsData, ResultsRow};
 pub use register::{RegisterData, RegisterRow};
+pub use report::ReportData;
 
 use crate::data::FormData;
 use crate::receipt::ReceiptData;
@@ -62,6 +64,9 @@ pub fn data_from_json(form: &str, json: &str) -> Option<serde_json::Result<FormD
         "day_sheet" => read(json, DaySheetData::form_data),
         "postal" => read(json, PostalData::form_data),
         "thermal" => read(json, ThermalData::form_data),
+        "ii06a" | "ii06b" | "rates" | "intake_daily" | "intake_monthly" | "overdue" | "fees" | "supplements"
+        | "refusals" | "load" | "day" | "on_time_monthly" | "timeliness" | "missing_papers" | "hours" | "steps"
+        | "ageing" => read(json, ReportData::form_data),
         _ => return None,
     })
 }

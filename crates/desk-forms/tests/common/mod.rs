@@ -61,7 +61,7 @@ pub(crate) fn stretched(form: &FormRef) -> (FormData, Vec<String>) {
         }
     };
     // Those of one line alone: of the foot and of the head of further pages.
-    let short = ["number", "code", "book", "head_on_paper"];
+    let short = ["number", "code", "book", "days", "head_on_paper"];
     for (name, value) in &mut data.fields {
         if printed.iter().any(|(field, _)| field == name) && !short.contains(&name.as_str()) {
             more(value, 12);

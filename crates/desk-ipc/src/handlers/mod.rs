@@ -11,6 +11,7 @@ pub(crate) mod labels;
 pub(crate) mod office;
 pub(crate) mod people;
 pub(crate) mod register;
+pub(crate) mod report;
 pub(crate) mod session;
 pub(crate) mod sync;
 pub(crate) mod walk_ins;

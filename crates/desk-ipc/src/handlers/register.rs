@@ -4,6 +4,7 @@ use desk_app::{read_scan, register_export::RegisterFormat};
 use desk_core::{card::Scan as CoreScan, dossier::Status, time::Moment};
 use desk_store::{Citizen, DueFilter, Filter, Hit, Page, PrintState, Sort, Task};
 
+use super::report::behind;
 use crate::{
     convert::{card_fields, day_text, draft_form, due_reason, hit_mark, hit_view, moment_text, person_hit, word},
     counter::{Answer, Call},
@@ -209,6 +210,7 @@ fn filter(call: &Call<'_>, input: &RegisterSearch) -> Answer<Filter> {
         Some("warn") => Some(Task::Warn(call.desk.warn_until()?)),
         Some(word) => Some(task(word, input.department.clone()).ok_or_else(|| user_error("bad_input", &[]))?),
     };
+    filter.among = input.figure.as_ref().map(|figure| behind(call, figure)).transpose()?;
     Ok(filter)
 }
 
@@ -232,7 +234,7 @@ fn task(word: &str, department: Option<String>) -> Option<Task> {
 /// The chip without which most would be found.
 fn excluding(call: &Call<'_>, input: &RegisterSearch) -> Answer<Option<Chip>> {
     let mut best: Option<Chip> = None;
-    for chip in ["year", "field", "status", "due", "task", "mark"] {
+    for chip in ["year", "field", "status", "due", "task", "mark", "figure"] {
         let mut without = input.clone();
         let was_set = match chip {
             "year" => without.year.take().is_some(),
@@ -240,6 +242,7 @@ fn excluding(call: &Call<'_>, input: &RegisterSearch) -> Answer<Option<Chip>> {
             "status" => without.status.take().is_some(),
             "task" => without.task.take().is_some(),
             "mark" => without.mark.take().is_some(),
+            "figure" => without.figure.take().is_some(),
             _ => without.due.take().is_some(),
         };
         if !was_set {

@@ -10,6 +10,7 @@ mod dossier;
 mod import;
 mod intake;
 mod office;
+mod report;
 mod session;
 mod sync;
 mod work;
@@ -20,6 +21,7 @@ pub use dossier::*;
 pub use import::*;
 pub use intake::*;
 pub use office::*;
+pub use report::*;
 pub use session::*;
 pub use sync::*;
 pub use work::*;
@@ -94,6 +96,7 @@ pub fn typescript() -> String {
         DayMarkView, DayOpen, DayClose, DayJudge, DayFigureView, DayHourView, DayAheadView, DayFieldView, DayJudgedView, DayExceptionView,
         DayEquationView, DayNumberView, DayMoneyView, DayStoryView, DayCounterView, DayChangeView, DaySheetView, DayCarriedView,
         DayReviewView, DayView, MorningView,
+        ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol,
     )
 }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Reason;
+use super::{FigureOf, Reason};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TodayView {
@@ -164,6 +164,8 @@ pub struct RegisterSearch {
     pub mark: Option<super::DayMarkView>,
     /// With `confirm`: the department.
     pub department: Option<String>,
+    /// Only the dossiers behind this figure; for supervisors.
+    pub figure: Option<FigureOf>,
     /// `newest`, `due` or `owner`.
     pub sort: Option<String>,
     pub offset: u32,

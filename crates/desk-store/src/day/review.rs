@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, Timelike};
 use desk_core::{
     ids::DossierId,
-    time::{Moment, from_millis},
+    time::Moment,
 };
 use rusqlite::{Connection, params};
 
@@ -118,9 +118,9 @@ impl Reader {
     /// When the file cannot be read.
     pub fn day_hours(&self, day: NaiveDate) -> Result<Vec<HourLine>> {
         let mut hours = [(0_u32, 0_u32); 24];
-        self.receptions(&desk_core::report::Period { from: day, to: day }, |at, channel, _, _| {
-            let line = &mut hours[usize::try_from(at.hour()).unwrap_or(0).min(23)];
-            match channel {
+        self.receptions(&desk_core::report::Period { from: day, to: day }, |one| {
+            let line = &mut hours[usize::try_from(one.at.hour()).unwrap_or(0).min(23)];
+            match one.channel {
                 desk_core::procedure::Channel::Online => line.1 += 1,
                 desk_core::procedure::Channel::InPerson | desk_core::procedure::Channel::Post => line.0 += 1,
             }
@@ -202,17 +202,6 @@ impl Reader {
                 }
             }
             Ok(days)
-        })
-    }
-
-    /// When the newest entry of the record was made, by this desk's clock.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn newest(&self) -> Result<Option<Moment>> {
-        self.with(|db| {
-            let newest: i64 = db.query_row("SELECT newest FROM fold", [], |row| row.get("newest"))?;
-            Ok(from_millis(newest).filter(|_| newest > 0))
         })
     }
 }

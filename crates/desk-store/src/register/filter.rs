@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 use desk_core::{
     dossier::Status,
-    ids::PersonId,
+    ids::{DossierId, PersonId},
     procedure::Channel,
     time::{Moment, at_wall},
 };
@@ -57,6 +57,8 @@ pub struct Filter {
     pub task: Option<Task>,
     /// A mark on the day's screen.
     pub mark: Option<DayMark>,
+    /// Only these: the dossiers behind a figure.
+    pub among: Option<Vec<DossierId>>,
 }
 
 /// The first millisecond of a day on the office's clock.
@@ -119,6 +121,10 @@ impl Filter {
         }
         if let Some(mark) = &self.mark {
             mark.narrow(now, tell);
+        }
+        if let Some(among) = &self.among {
+            let ids: Vec<String> = among.iter().map(|id| format!("\"{id}\"")).collect();
+            tell("d.id IN (SELECT unhex(value, '-') FROM json_each({}))", Box::new(format!("[{}]", ids.join(","))));
         }
         if let Some(clerk) = self.clerk {
             tell("d.clerk = {}", Box::new(clerk.bytes()));

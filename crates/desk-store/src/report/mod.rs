@@ -1,6 +1,6 @@
 //! What accounts are made from: how every dossier in hand during a period stood at its end.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use desk_core::{
     dossier::Status,
@@ -41,6 +41,21 @@ pub struct FeeSum {
     pub times: u32,
     /// Đồng in all.
     pub vnd: i64,
+}
+
+/// A reception.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reception {
+    /// The dossier.
+    pub dossier: DossierId,
+    /// When, by its own day also where it was entered later.
+    pub at: desk_core::time::Moment,
+    /// How it came.
+    pub channel: Channel,
+    /// Entered later from a paper book.
+    pub back_entry: bool,
+    /// Who received it.
+    pub clerk: Option<desk_core::ids::PersonId>,
 }
 
 /// A citizen who left without a dossier.
@@ -103,17 +118,17 @@ impl Reader {
         })
     }
 
-    /// Receptions of a period, void numbers left out: when, how, entered later from a paper book, and by whom.
+    /// Receptions of a period, void numbers left out.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn receptions(
         &self,
         period: &Period,
-        mut tell: impl FnMut(desk_core::time::Moment, Channel, bool, Option<desk_core::ids::PersonId>),
+        mut tell: impl FnMut(Reception),
     ) -> Result<()> {
         self.with(|db| {
-            let sql = "SELECT received, channel, back_entry, clerk FROM dossiers \
+            let sql = "SELECT id, received, channel, back_entry, clerk FROM dossiers \
                        WHERE received >= ?1 AND received < ?2 AND status <> 'void'";
             let mut statement = db.prepare_cached(sql)?;
             let mut rows =
@@ -121,12 +136,13 @@ impl Reader {
             while let Some(row) = rows.next()? {
                 let at = from_millis(row.get("received")?).ok_or_else(damaged)?;
                 let clerk: Option<[u8; 16]> = row.get("clerk")?;
-                tell(
+                tell(Reception {
+                    dossier: DossierId::from_bytes(row.get("id")?),
                     at,
-                    channel(row)?,
-                    row.get::<_, Option<bool>>("back_entry")?.unwrap_or_default(),
-                    clerk.map(desk_core::ids::PersonId::from_bytes),
-                );
+                    channel: channel(row)?,
+                    back_entry: row.get::<_, Option<bool>>("back_entry")?.unwrap_or_default(),
+                    clerk: clerk.map(desk_core::ids::PersonId::from_bytes),
+                });
             }
             Ok(())
         })
@@ -174,23 +190,41 @@ impl Reader {
         })
     }
 
-    /// Dossiers that ended in a period, counted by how.
+    /// Tells the dossiers that ended in a period and how, in no particular order.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn ended(&self, period: &Period) -> Result<BTreeMap<Status, u32>> {
+    pub fn ended(&self, period: &Period, mut tell: impl FnMut(DossierId, Status)) -> Result<()> {
         self.with(|db| {
-            let sql = "SELECT status, count(*) AS n FROM dossiers \
-                       WHERE lane = 4 AND turn >= ?1 AND turn < ?2 GROUP BY status";
+            let sql = "SELECT id, status FROM dossiers WHERE lane = 4 AND turn >= ?1 AND turn < ?2";
             let mut statement = db.prepare_cached(sql)?;
             let mut rows =
                 statement.query(params![period.start().timestamp_millis(), period.end().timestamp_millis()])?;
-            let mut ended = BTreeMap::new();
             while let Some(row) = rows.next()? {
-                let word: String = row.get("status")?;
-                ended.insert(dossier::status_of(&word).ok_or_else(damaged)?, row.get("n")?);
+                let status = row.get_ref("status")?.as_str().map_err(rusqlite::Error::from)?;
+                tell(DossierId::from_bytes(row.get("id")?), dossier::status_of(status).ok_or_else(damaged)?);
             }
-            Ok(ended)
+            Ok(())
+        })
+    }
+
+    /// The dossiers behind [`Reader::fee_sums`]: of each payment of the period the procedure's code, the means and the
+    /// dossier.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn fee_payments(&self, period: &Period, mut tell: impl FnMut(&str, &str, DossierId)) -> Result<()> {
+        self.with(|db| {
+            let sql = "SELECT p.code, m.means, m.dossier FROM money m JOIN dossiers d ON d.id = m.dossier \
+                       JOIN procedures p ON p.n = d.procedure WHERE m.at >= ?1 AND m.at < ?2";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows =
+                statement.query(params![period.start().timestamp_millis(), period.end().timestamp_millis()])?;
+            while let Some(row) = rows.next()? {
+                let (code, means): (String, String) = (row.get("code")?, row.get("means")?);
+                tell(&code, &means, DossierId::from_bytes(row.get("dossier")?));
+            }
+            Ok(())
         })
     }
 
@@ -216,6 +250,17 @@ impl Reader {
                 });
             }
             Ok(list)
+        })
+    }
+
+    /// The time of the newest thing that the record tells; none while it is empty.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn newest(&self) -> Result<Option<desk_core::time::Moment>> {
+        self.with(|db| {
+            let newest: i64 = db.query_row("SELECT newest FROM fold", [], |row| row.get("newest"))?;
+            Ok(from_millis(newest).filter(|_| newest > 0))
         })
     }
 

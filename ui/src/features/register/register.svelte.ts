@@ -1,6 +1,6 @@
 // The register as asked: the query, its chips, and the rows found so far. The newest question wins; rows come by pages.
 import { call, DeskError } from '../../lib/ipc/call';
-import type { DayMarkView, DossierHit, RegisterSearch, RegisterView } from '../../lib/ipc/generated/types';
+import type { DayMarkView, DossierHit, FigureOf, RegisterSearch, RegisterView } from '../../lib/ipc/generated/types';
 
 export type Chips = { year: number | null; field: string | null; status: string | null; due: string | null; task: string | null; mark: DayMarkView | null };
 export type ChipName = keyof Chips;
@@ -9,7 +9,8 @@ export const chipNames: readonly ChipName[] = ['year', 'field', 'status', 'due',
 export const statuses = ['received', 'in_progress', 'awaiting_papers', 'awaiting_payment', 'ready', 'returned', 'refused', 'stopped', 'withdrawn', 'void'] as const;
 export const tasks = ['hand_over', 'confirm', 'answered', 'answer_overdue', 'waiting', 'fetch', 'return', 'uncollected', 'post', 'warn', 'void', 'unprinted'] as const;
 export type Sort = 'newest' | 'due' | 'owner';
-export type Query = { text: string; chips: Chips; sort: Sort };
+/** `figure`: only the dossiers behind a figure of a report. */
+export type Query = { text: string; chips: Chips; sort: Sort; figure: FigureOf | null };
 
 export const page = 100;
 /** The most rows that Ctrl+A takes. */
@@ -17,7 +18,7 @@ export const markMost = 10_000;
 const bigPage = 500;
 
 export function emptyQuery(): Query {
-  return { text: '', chips: { year: null, field: null, status: null, due: null, task: null, mark: null }, sort: 'newest' };
+  return { text: '', chips: { year: null, field: null, status: null, due: null, task: null, mark: null }, sort: 'newest', figure: null };
 }
 
 type State = { kind: 'waiting'; slow: boolean } | { kind: 'here' } | { kind: 'failed'; error: DeskError };
@@ -38,8 +39,8 @@ export class Register {
 
   /** The question as the counter takes it. */
   input(offset: number, limit: number): RegisterSearch {
-    const { text, chips, sort } = this.query;
-    return { text: text.trim(), ...chips, department: null, sort, offset, limit };
+    const { text, chips, sort, figure } = this.query;
+    return { text: text.trim(), ...chips, department: null, figure, sort, offset, limit };
   }
 
   /** Asks anew; what is shown stays until the answer is here. `rows` asks for as many as were there before. */

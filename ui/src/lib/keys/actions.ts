@@ -29,6 +29,8 @@ export const actions = {
   export: { keys: ['Ctrl+E'], area: 'screen', change: true },
   previous: { keys: ['Ctrl+ArrowUp'], area: 'screen', change: true },
   next: { keys: ['Ctrl+ArrowDown'], area: 'screen', change: true },
+  period_before: { keys: ['Alt+ArrowLeft'], area: 'screen', change: true },
+  period_after: { keys: ['Alt+ArrowRight'], area: 'screen', change: true },
   jump_1: { keys: ['Alt+1'], area: 'screen', change: true },
   jump_2: { keys: ['Alt+2'], area: 'screen', change: true },
   jump_3: { keys: ['Alt+3'], area: 'screen', change: true },
