@@ -12,7 +12,7 @@ use desk_sync::{
     http::{Request, sign},
     wire::{CODING, TYPE_CBOR, TYPE_ENTRIES, UNPACKED_BYTES_MAX},
 };
-use reqwest::{Url, blocking::Client, header::CONTENT_TYPE, redirect::Policy};
+use reqwest::{Method, Url, blocking::Client, header::HeaderMap, redirect::Policy};
 
 use crate::error::AppError;
 
@@ -40,6 +40,8 @@ pub(super) enum Fault {
     Later(Option<u64>),
     /// A problem with a known code.
     Problem(ProblemCode, Box<Problem>),
+    /// An upload stands elsewhere: where it goes on.
+    Offset(u64),
 }
 
 impl Fault {
@@ -50,6 +52,7 @@ impl Fault {
             Fault::Later(retry_after_s) => Failure::Later { retry_after_s: *retry_after_s },
             Fault::Problem(ProblemCode::TooLarge, _) => Failure::TooLarge,
             Fault::Problem(code, _) => Failure::Problem(*code),
+            Fault::Offset(_) => Failure::Problem(ProblemCode::Offset),
         }
     }
 }
@@ -59,6 +62,37 @@ impl Fault {
 pub(super) struct Answer {
     pub(super) body: Vec<u8>,
     pub(super) bytes_out: u64,
+    /// Where a file stands, in answers about files.
+    stands: Option<Stands>,
+}
+
+/// How much of a file the province has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stands {
+    pub(super) bytes: u64,
+    pub(super) complete: bool,
+}
+
+impl Stands {
+    fn of(headers: &HeaderMap) -> Option<Self> {
+        let text = |name| headers.get(name)?.to_str().ok();
+        let complete = match text("upload-complete")? {
+            "?1" => true,
+            "?0" => false,
+            _ => return None,
+        };
+        Some(Stands { bytes: text("upload-offset")?.parse().ok()?, complete })
+    }
+}
+
+/// A request before it is signed.
+struct Asked<'a> {
+    method: Method,
+    path: &'a str,
+    query: &'a str,
+    /// Further headers, the body's type among them.
+    headers: &'a [(&'static str, &'a str)],
+    body: Option<Vec<u8>>,
 }
 
 impl Line {
@@ -86,60 +120,99 @@ impl Line {
 
     /// `POST /v1/entries`.
     pub(super) fn entries(&self, key: &DeviceKey, batch: Vec<u8>) -> Result<Answer, Fault> {
-        self.ask("POST", "/v1/entries", "", Some((TYPE_ENTRIES, batch)), key)
+        let headers = &[("content-type", TYPE_ENTRIES), ("content-encoding", CODING)];
+        let asked = Asked { method: Method::POST, path: "/v1/entries", query: "", headers, body: Some(batch) };
+        self.ask(asked, key)
     }
 
     /// `GET /v1/feed`.
     pub(super) fn feed(&self, key: &DeviceKey, after: u64, roster: u64, limit: u64) -> Result<Answer, Fault> {
-        self.ask("GET", "/v1/feed", &format!("after={after}&roster={roster}&limit={limit}"), None, key)
+        let query = format!("after={after}&roster={roster}&limit={limit}");
+        self.ask(Asked { method: Method::GET, path: "/v1/feed", query: &query, headers: &[], body: None }, key)
     }
 
     /// `POST /v1/enrol`.
     pub(super) fn enrol(&self, key: &DeviceKey, request: Vec<u8>) -> Result<Answer, Fault> {
-        self.ask("POST", "/v1/enrol", "", Some((TYPE_CBOR, request)), key)
+        let headers = &[("content-type", TYPE_CBOR)];
+        self.ask(Asked { method: Method::POST, path: "/v1/enrol", query: "", headers, body: Some(request) }, key)
     }
 
-    fn ask(
+    /// `HEAD /v1/files/{hash}`. Nothing of it is there where the province does not know it.
+    pub(super) fn file_state(&self, key: &DeviceKey, hash: &str) -> Result<Stands, Fault> {
+        let path = format!("/v1/files/{hash}");
+        let asked = Asked { method: Method::HEAD, path: &path, query: "", headers: &[], body: None };
+        match self.ask(asked, key) {
+            Ok(answer) => answer.stands.ok_or(Fault::Nothing { answered: true }),
+            // An answer to HEAD has no body that could say more: the next request will.
+            Err(Fault::Nothing { answered: true }) => Ok(Stands { bytes: 0, complete: false }),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// `PUT /v1/files/{hash}`: a piece, from where the upload stands.
+    pub(super) fn put_piece(
         &self,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: Option<(&str, Vec<u8>)>,
         key: &DeviceKey,
-    ) -> Result<Answer, Fault> {
+        hash: &str,
+        from: u64,
+        last: bool,
+        piece: Vec<u8>,
+    ) -> Result<Stands, Fault> {
+        let (path, from) = (format!("/v1/files/{hash}"), from.to_string());
+        let headers = &[
+            ("content-type", "application/octet-stream"),
+            ("upload-offset", from.as_str()),
+            ("upload-complete", if last { "?1" } else { "?0" }),
+        ];
+        let asked = Asked { method: Method::PUT, path: &path, query: "", headers, body: Some(piece) };
+        self.ask(asked, key)?.stands.ok_or(Fault::Nothing { answered: true })
+    }
+
+    /// `GET /v1/files/{hash}`: so many bytes from there on.
+    pub(super) fn file_piece(&self, key: &DeviceKey, hash: &str, from: u64, bytes: u64) -> Result<Vec<u8>, Fault> {
+        let path = format!("/v1/files/{hash}");
+        let range = format!("bytes={from}-{}", (from + bytes).saturating_sub(1));
+        // An empty file has no range.
+        let headers: &[(&str, &str)] = if bytes == 0 { &[] } else { &[("range", &range)] };
+        let answer = self.ask(Asked { method: Method::GET, path: &path, query: "", headers, body: None }, key)?;
+        answer.stands.filter(|stands| stands.complete).map(|_| answer.body).ok_or(Fault::Nothing { answered: true })
+    }
+
+    fn ask(&self, asked: Asked<'_>, key: &DeviceKey) -> Result<Answer, Fault> {
         const NOTHING: Fault = Fault::Nothing { answered: false };
-        let bytes = body.as_ref().map_or(&[][..], |(_, body)| body);
+        let Asked { method, path, query, headers, body } = asked;
+        let bytes = body.as_deref().unwrap_or_default();
         let bytes_out = bytes.len() as u64;
         let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
-        let headers = sign(&Request { method, path, query, body: bytes }, key, created);
+        let signed = sign(&Request { method: method.as_str(), path, query, body: bytes }, key, created);
         let mut url = self.base.join(path).map_err(|_| NOTHING)?;
         url.set_query(Some(query).filter(|query| !query.is_empty()));
-        let request = if method == "POST" { self.http.post(url) } else { self.http.get(url) };
-        let mut request =
-            request.header("signature-input", headers.signature_input).header("signature", headers.signature);
-        if let Some(digest) = headers.content_digest {
+        let mut request = self.http.request(method, url);
+        request = request.header("signature-input", signed.signature_input).header("signature", signed.signature);
+        if let Some(digest) = signed.content_digest {
             request = request.header("content-digest", digest);
         }
-        if let Some((kind, body)) = body {
-            request = request.header(CONTENT_TYPE, kind);
-            if kind == TYPE_ENTRIES {
-                request = request.header("content-encoding", CODING);
-            }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
             request = request.body(body);
         }
         let answer = request.send().map_err(|_| NOTHING)?;
         let status = answer.status();
-        let retry_after =
-            answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        let number = |name: &str| answer.headers().get(name)?.to_str().ok()?.trim().parse().ok();
+        let (retry_after, offset) = (number("retry-after"), number("upload-offset"));
+        let stands = Stands::of(answer.headers());
         if status.is_success() {
-            return Ok(Answer { body: read(answer, ANSWER_BYTES_MAX)?, bytes_out });
+            return Ok(Answer { body: read(answer, ANSWER_BYTES_MAX)?, bytes_out, stands });
         }
         let problem = read(answer, PROBLEM_BYTES_MAX).ok().and_then(|body| Problem::decode(&body));
         match (problem.as_ref().and_then(Problem::known), problem) {
             _ if matches!(status.as_u16(), 429 | 503) => Err(Fault::Later(retry_after)),
-            (Some(code), Some(problem)) if code.status() == status.as_u16() => {
-                Err(Fault::Problem(code, Box::new(problem)))
-            }
+            (Some(code), Some(problem)) if code.status() == status.as_u16() => match (code, offset) {
+                (ProblemCode::Offset, Some(offset)) => Err(Fault::Offset(offset)),
+                (_, _) => Err(Fault::Problem(code, Box::new(problem))),
+            },
             (_, _) => Err(Fault::Nothing { answered: true }),
         }
     }
