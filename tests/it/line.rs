@@ -20,6 +20,11 @@ fn stride() -> usize {
     if std::env::var_os("MOTCUA_LONG").is_some() { 1 } else { 7 }
 }
 
+/// Entries of a backlog: those of the old province's busiest year in long runs.
+fn backlog() -> u64 {
+    if std::env::var_os("MOTCUA_LONG").is_some() { 10_441 } else { 1_000 }
+}
+
 /// The page that a café or a hospital puts in the way.
 fn portal() -> Vec<u8> {
     let page = "<!doctype html><title>Wi-Fi</title><form action=\"/login\"><input name=\"phone\"></form>";
@@ -224,18 +229,20 @@ fn a_machine_put_back_to_a_snapshot_is_found_out_by_the_province_and_both_branch
     let forked = one.sync();
     assert_eq!((forked.state, forked.waiting > 0), (State::Forked, waits > 0), "{forked:?}");
     assert_eq!(one.sync().state, State::Forked, "it stays so until people have looked");
-    assert_eq!(one.notes(id), ["sau khi quay lại"], "nothing of the second branch is lost");
+    let mut notes = one.notes(id);
+    notes.sort_unstable();
+    assert_eq!(notes, ["sau khi quay lại", "trước khi quay lại"], "nothing of either branch is lost");
     let verdict = province.chore(&["verify"]);
     assert_eq!(verdict["ok"], true, "the first branch stands: {verdict}");
 }
 
 #[test]
-fn a_backlog_of_10_441_entries_goes_through_a_line_that_breaks() {
+fn a_backlog_goes_through_a_line_that_breaks() {
     let province = Province::new();
     let (line, clean) = (Proxy::to(&province.address), Proxy::to(&province.address));
     let mut one = Counter::new(1);
-    while one.sync_logged() < 10_441 {
-        one.desk.fill_demo(2_000, 9).expect("fills");
+    while one.sync_logged() < backlog() {
+        one.desk.fill_demo(200, 9).expect("fills");
     }
     let two = Counter::enrolled(2, &province, &clean);
     one.desk.enrol(&line.address, &province.code("1")).expect("enrols");
@@ -243,7 +250,7 @@ fn a_backlog_of_10_441_entries_goes_through_a_line_that_breaks() {
     // Each exchange is cut a little later than the one before, as in a valley with one bar.
     let mut last = 0;
     for tries in 0.. {
-        line.set(Rule::Cut(Way::Up, 300_000 + tries * 150_000));
+        line.set(Rule::Cut(Way::Up, 60_000 + tries * 60_000));
         let synced = one.sync();
         let received = logged - synced.waiting;
         assert!(received >= last, "what was received stays so");
