@@ -3,14 +3,19 @@
 
 mod accounts;
 mod counting;
+mod desk;
 mod door;
+mod files;
 mod keeping;
+mod line;
 mod lives;
 mod office;
 mod paper;
 mod people;
 mod province;
+mod proxy;
 mod receiving;
 mod record;
 mod scanning;
+mod stranger;
 mod together;

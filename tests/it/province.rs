@@ -18,12 +18,12 @@ use crate::office::{Office, dossier, program};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The province: a data folder, and a server while one runs.
-struct Province {
-    folder: TempDir,
+pub(crate) struct Province {
+    pub(crate) folder: TempDir,
     server: Option<Child>,
     /// `127.0.0.1:port`, the same after every start: desks remember it.
     listen: String,
-    address: String,
+    pub(crate) address: String,
 }
 
 fn server_program() -> PathBuf {
@@ -31,7 +31,7 @@ fn server_program() -> PathBuf {
 }
 
 impl Province {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let mut province = Province { folder, server: None, listen: "127.0.0.1:0".to_owned(), address: String::new() };
         province.start();
@@ -39,11 +39,11 @@ impl Province {
         province
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    fn start(&mut self) -> Value {
+    pub(crate) fn start(&mut self) -> Value {
         let log = File::create(self.folder.path().join("log")).expect("a scratch file");
         let mut server = Command::new(server_program())
             .args(["serve", "--demo", "--listen", &self.listen, "--data"])
@@ -68,14 +68,14 @@ impl Province {
     }
 
     /// Killed, not stopped: whatever it had said must be on its disk.
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut server) = self.server.take() {
             let _ = server.kill();
             let _ = server.wait();
         }
     }
 
-    fn chore(&self, words: &[&str]) -> Value {
+    pub(crate) fn chore(&self, words: &[&str]) -> Value {
         let output = Command::new(server_program())
             .args(words)
             .arg("--json")
@@ -87,7 +87,7 @@ impl Province {
         serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
-    fn code(&self, counter: &str) -> String {
+    pub(crate) fn code(&self, counter: &str) -> String {
         let said = self.chore(&["code", "--unit", "05164", "--counter", counter, "--on", "2024-03-05"]);
         said["code"].as_str().expect("a code").to_owned()
     }

@@ -65,12 +65,12 @@ impl Way for Place {
         self.world.upgrade().map_or(0, |world| world.machine_ms(self.machine) / 1_000)
     }
 
-    fn carry(&self, request: Outgoing<'_>) -> Option<Incoming> {
+    fn carry(&self, request: Outgoing) -> Option<Incoming> {
         let target = match request.url.query() {
             Some(query) => format!("{}?{query}", request.url.path()),
             None => request.url.path().to_owned(),
         };
-        let sent = Sent { method: request.method.to_owned(), target, headers: request.headers, body: request.body };
+        let sent = Sent { method: request.method.to_string(), target, headers: request.headers, body: request.body };
         self.world.upgrade()?.carry(self.machine, sent)
     }
 }

@@ -115,10 +115,9 @@ impl Province {
         self.runtime.block_on(async {
             let response = self.open.as_ref().expect("it runs").router.clone().oneshot(request).await.expect("the router never fails");
             let status = response.status().as_u16();
-            let retry_after =
-                response.headers().get("retry-after").and_then(|value| Some(value.to_str().ok()?.to_owned()));
+            let headers = response.headers().clone();
             let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body in memory").to_vec();
-            Incoming { status, retry_after, body: Some(body) }
+            Incoming { status, headers, body: Some(body) }
         })
     }
 

@@ -10,6 +10,7 @@ use std::{
     },
 };
 
+use axum::http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
 use desk_app::{AppError, Incoming};
 use desk_core::ids::EntryHash;
 use desk_sync::HistoryId;
@@ -187,7 +188,7 @@ impl World {
             }
             7 => {
                 let body = b"<!DOCTYPE html><title>Wi-Fi</title>".to_vec();
-                Some(Incoming { status: 200, retry_after: None, body: Some(body) })
+                Some(Incoming { status: 200, headers: HeaderMap::new(), body: Some(body) })
             }
             8 => {
                 let mut answer = self.deliver(n, &path, &sent);
@@ -207,7 +208,8 @@ impl World {
             }
             10 => {
                 let seconds = self.dice.below(90);
-                Some(Incoming { status: 503, retry_after: Some(seconds.to_string()), body: Some(Vec::new()) })
+                let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from(seconds))]);
+                Some(Incoming { status: 503, headers, body: Some(Vec::new()) })
             }
             11 => {
                 self.crash_province(); // before it did anything

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use reqwest::{Url, blocking::Client, redirect::Policy};
+use reqwest::{Method, Url, blocking::Client, header::HeaderMap, redirect::Policy};
 
 use crate::error::AppError;
 
@@ -33,14 +33,14 @@ pub trait Way: Debug + Send + Sync {
     fn now_s(&self) -> i64;
 
     /// Carries a request there and its answer back; none when no answer came.
-    fn carry(&self, request: Outgoing<'_>) -> Option<Incoming>;
+    fn carry(&self, request: Outgoing) -> Option<Incoming>;
 }
 
 /// A request as it goes out.
 #[derive(Debug, Clone)]
-pub struct Outgoing<'a> {
-    /// `GET` or `POST`.
-    pub method: &'a str,
+pub struct Outgoing {
+    /// What is asked.
+    pub method: Method,
     /// Address, path and query.
     pub url: Url,
     /// Every header but the length.
@@ -56,8 +56,8 @@ pub struct Outgoing<'a> {
 pub struct Incoming {
     /// The status.
     pub status: u16,
-    /// `Retry-After`, as it stands there.
-    pub retry_after: Option<String>,
+    /// Every header.
+    pub headers: HeaderMap,
     /// The body; none when it was cut, or longer than is read.
     pub body: Option<Vec<u8>>,
 }
@@ -103,17 +103,20 @@ impl Way for Http {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
     }
 
-    fn carry(&self, request: Outgoing<'_>) -> Option<Incoming> {
+    fn carry(&self, request: Outgoing) -> Option<Incoming> {
         let Outgoing { method, url, headers, body, answer_bytes_max } = request;
-        let mut out = if method == "POST" { self.0.post(url).body(body) } else { self.0.get(url) };
+        let mut out = self.0.request(method, url);
+        if !body.is_empty() {
+            out = out.body(body);
+        }
         for (name, value) in headers {
             out = out.header(name, value);
         }
         let answer = out.send().ok()?;
         let status = answer.status();
-        let retry_after = answer.headers().get("retry-after").and_then(|value| Some(value.to_str().ok()?.to_owned()));
+        let headers = answer.headers().clone();
         let most = if status.is_success() { answer_bytes_max } else { PROBLEM_BYTES_MAX };
-        Some(Incoming { status: status.as_u16(), retry_after, body: read(answer, most) })
+        Some(Incoming { status: status.as_u16(), headers, body: read(answer, most) })
     }
 }
 

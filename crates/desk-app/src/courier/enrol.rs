@@ -39,6 +39,7 @@ impl Enrolling {
             Fault::Nothing { answered: true } => AppError::BadAnswer,
             Fault::Later(_) => AppError::Province(ProblemCode::Busy),
             Fault::Problem(code, _) => AppError::Province(code),
+            Fault::Offset(_) => AppError::BadAnswer,
         })?;
         let answer = EnrolAnswer::decode(&answer.body).map_err(|_| AppError::BadAnswer)?;
         if !self.code.is_from(&answer.province) {

@@ -87,7 +87,7 @@ fn went(answer: Result<super::line::Answer, Fault>, key: &DeviceKey, province: &
             return answer.and_then(|answer| ours(answer.head)).map_or(Went::Nothing, Went::Countersigned);
         }
         Err(Fault::Problem(code, problem)) => (code, problem.statement()),
-        Err(Fault::Nothing { .. } | Fault::Later(_)) => return Went::Nothing,
+        Err(Fault::Nothing { .. } | Fault::Later(_) | Fault::Offset(_)) => return Went::Nothing,
     };
     let head = |bytes| Signed::verify(bytes, &province.public_key).ok().and_then(ours);
     match problem {

@@ -8,7 +8,7 @@ use desk_sync::{
     http::{Request, sign},
     wire::{CODING, TYPE_CBOR, TYPE_ENTRIES, UNPACKED_BYTES_MAX},
 };
-use reqwest::Url;
+use reqwest::{Method, Url, header::HeaderMap};
 
 use crate::{
     error::AppError,
@@ -37,6 +37,8 @@ pub(super) enum Fault {
     Later(Option<u64>),
     /// A problem with a known code.
     Problem(ProblemCode, Box<Problem>),
+    /// An upload stands elsewhere: where it goes on.
+    Offset(u64),
 }
 
 impl Fault {
@@ -47,6 +49,7 @@ impl Fault {
             Fault::Later(retry_after_s) => Failure::Later { retry_after_s: *retry_after_s },
             Fault::Problem(ProblemCode::TooLarge, _) => Failure::TooLarge,
             Fault::Problem(code, _) => Failure::Problem(*code),
+            Fault::Offset(_) => Failure::Problem(ProblemCode::Offset),
         }
     }
 }
@@ -56,6 +59,37 @@ impl Fault {
 pub(super) struct Answer {
     pub(super) body: Vec<u8>,
     pub(super) bytes_out: u64,
+    /// Where a file stands, in answers about files.
+    stands: Option<Stands>,
+}
+
+/// How much of a file the province has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stands {
+    pub(super) bytes: u64,
+    pub(super) complete: bool,
+}
+
+impl Stands {
+    fn of(headers: &HeaderMap) -> Option<Self> {
+        let text = |name| headers.get(name)?.to_str().ok();
+        let complete = match text("upload-complete")? {
+            "?1" => true,
+            "?0" => false,
+            _ => return None,
+        };
+        Some(Stands { bytes: text("upload-offset")?.parse().ok()?, complete })
+    }
+}
+
+/// A request before it is signed.
+struct Asked<'a> {
+    method: Method,
+    path: &'a str,
+    query: &'a str,
+    /// Further headers, the body's type among them.
+    headers: &'a [(&'static str, &'a str)],
+    body: Option<Vec<u8>>,
 }
 
 impl Line {
@@ -75,57 +109,90 @@ impl Line {
 
     /// `POST /v1/entries`.
     pub(super) fn entries(&self, key: &DeviceKey, batch: Vec<u8>) -> Result<Answer, Fault> {
-        self.ask("POST", "/v1/entries", "", Some((TYPE_ENTRIES, batch)), key)
+        let headers = &[("content-type", TYPE_ENTRIES), ("content-encoding", CODING)];
+        let asked = Asked { method: Method::POST, path: "/v1/entries", query: "", headers, body: Some(batch) };
+        self.ask(asked, key)
     }
 
     /// `GET /v1/feed`.
     pub(super) fn feed(&self, key: &DeviceKey, after: u64, roster: u64, limit: u64) -> Result<Answer, Fault> {
-        self.ask("GET", "/v1/feed", &format!("after={after}&roster={roster}&limit={limit}"), None, key)
+        let query = format!("after={after}&roster={roster}&limit={limit}");
+        self.ask(Asked { method: Method::GET, path: "/v1/feed", query: &query, headers: &[], body: None }, key)
     }
 
     /// `POST /v1/enrol`.
     pub(super) fn enrol(&self, key: &DeviceKey, request: Vec<u8>) -> Result<Answer, Fault> {
-        self.ask("POST", "/v1/enrol", "", Some((TYPE_CBOR, request)), key)
+        let headers = &[("content-type", TYPE_CBOR)];
+        self.ask(Asked { method: Method::POST, path: "/v1/enrol", query: "", headers, body: Some(request) }, key)
     }
 
-    fn ask(
+    /// `HEAD /v1/files/{hash}`. Nothing of it is there where the province does not know it.
+    pub(super) fn file_state(&self, key: &DeviceKey, hash: &str) -> Result<Stands, Fault> {
+        let path = format!("/v1/files/{hash}");
+        let asked = Asked { method: Method::HEAD, path: &path, query: "", headers: &[], body: None };
+        match self.ask(asked, key) {
+            Ok(answer) => answer.stands.ok_or(Fault::Nothing { answered: true }),
+            // An answer to HEAD has no body that could say more: the next request will.
+            Err(Fault::Nothing { answered: true }) => Ok(Stands { bytes: 0, complete: false }),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// `PUT /v1/files/{hash}`: a piece, from where the upload stands.
+    pub(super) fn put_piece(
         &self,
-        method: &str,
-        path: &str,
-        query: &str,
-        body: Option<(&str, Vec<u8>)>,
         key: &DeviceKey,
-    ) -> Result<Answer, Fault> {
+        hash: &str,
+        from: u64,
+        last: bool,
+        piece: Vec<u8>,
+    ) -> Result<Stands, Fault> {
+        let (path, from) = (format!("/v1/files/{hash}"), from.to_string());
+        let headers = &[
+            ("content-type", "application/octet-stream"),
+            ("upload-offset", from.as_str()),
+            ("upload-complete", if last { "?1" } else { "?0" }),
+        ];
+        let asked = Asked { method: Method::PUT, path: &path, query: "", headers, body: Some(piece) };
+        self.ask(asked, key)?.stands.ok_or(Fault::Nothing { answered: true })
+    }
+
+    /// `GET /v1/files/{hash}`: so many bytes from there on.
+    pub(super) fn file_piece(&self, key: &DeviceKey, hash: &str, from: u64, bytes: u64) -> Result<Vec<u8>, Fault> {
+        let path = format!("/v1/files/{hash}");
+        let range = format!("bytes={from}-{}", (from + bytes).saturating_sub(1));
+        // An empty file has no range.
+        let headers: &[(&str, &str)] = if bytes == 0 { &[] } else { &[("range", &range)] };
+        let answer = self.ask(Asked { method: Method::GET, path: &path, query: "", headers, body: None }, key)?;
+        answer.stands.filter(|stands| stands.complete).map(|_| answer.body).ok_or(Fault::Nothing { answered: true })
+    }
+
+    fn ask(&self, asked: Asked<'_>, key: &DeviceKey) -> Result<Answer, Fault> {
         const NOTHING: Fault = Fault::Nothing { answered: false };
-        let bytes = body.as_ref().map_or(&[][..], |(_, body)| body);
+        let Asked { method, path, query, headers, body } = asked;
+        let bytes = body.as_deref().unwrap_or_default();
         let bytes_out = bytes.len() as u64;
-        let signed = sign(&Request { method, path, query, body: bytes }, key, self.way.now_s());
+        let signed = sign(&Request { method: method.as_str(), path, query, body: bytes }, key, self.way.now_s());
         let mut url = self.base.join(path).map_err(|_| NOTHING)?;
         url.set_query(Some(query).filter(|query| !query.is_empty()));
-        let mut headers = vec![("signature-input", signed.signature_input), ("signature", signed.signature)];
-        headers.extend(signed.content_digest.map(|digest| ("content-digest", digest)));
-        let body = body.map_or_else(Vec::new, |(kind, body)| {
-            headers.push(("content-type", kind.to_owned()));
-            if kind == TYPE_ENTRIES {
-                headers.push(("content-encoding", CODING.to_owned()));
-            }
-            body
-        });
-        let request = Outgoing { method, url, headers, body, answer_bytes_max: ANSWER_BYTES_MAX };
+        let mut out = vec![("signature-input", signed.signature_input), ("signature", signed.signature)];
+        out.extend(signed.content_digest.map(|digest| ("content-digest", digest)));
+        out.extend(headers.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        let request = Outgoing { method, url, headers: out, body: body.unwrap_or_default(), answer_bytes_max: ANSWER_BYTES_MAX };
         let answer = self.way.carry(request).ok_or(NOTHING)?;
         if matches!(answer.status, 200..=299) {
             // Cut in the middle, or endless: whatever it is, it was something that answered.
             let body = answer.body.ok_or(Fault::Nothing { answered: true })?;
-            return Ok(Answer { body, bytes_out });
+            return Ok(Answer { body, bytes_out, stands: Stands::of(&answer.headers) });
         }
-        let problem = answer.body.and_then(|body| Problem::decode(&body));
+        let number = |name: &str| answer.headers.get(name)?.to_str().ok()?.trim().parse().ok();
+        let problem = answer.body.as_deref().and_then(Problem::decode);
         match (problem.as_ref().and_then(Problem::known), problem) {
-            _ if matches!(answer.status, 429 | 503) => {
-                Err(Fault::Later(answer.retry_after.and_then(|value| value.trim().parse().ok())))
-            }
-            (Some(code), Some(problem)) if code.status() == answer.status => {
-                Err(Fault::Problem(code, Box::new(problem)))
-            }
+            _ if matches!(answer.status, 429 | 503) => Err(Fault::Later(number("retry-after"))),
+            (Some(code), Some(problem)) if code.status() == answer.status => match (code, number("upload-offset")) {
+                (ProblemCode::Offset, Some(offset)) => Err(Fault::Offset(offset)),
+                (_, _) => Err(Fault::Problem(code, Box::new(problem))),
+            },
             (_, _) => Err(Fault::Nothing { answered: true }),
         }
     }

@@ -9,7 +9,10 @@ use desk_store::{
     province::{EXCHANGES_KEPT, Exchange, Member, Province, Waiting},
 };
 
-use super::State;
+use super::{
+    State,
+    files::{FilesWaiting, waiting as waiting_files},
+};
 use crate::{desk::Desk, error::AppError};
 
 /// A dossier on which desks decided apart.
@@ -36,6 +39,8 @@ pub struct Figures {
     pub received_at: Option<i64>,
     /// Those that it has not, by kind.
     pub waiting: Vec<Waiting>,
+    /// Files that wait.
+    pub files: FilesWaiting,
     /// Entries of other machines that are here.
     pub from_others: u64,
     /// Entries set aside here, the last to come first.
@@ -153,6 +158,7 @@ impl Desk {
             received,
             received_at: signed.map(|head| head.at),
             waiting,
+            files: if province.is_some() { waiting_files(reader, &store.files())? } else { FilesWaiting::default() },
             from_others: reader.entries()?.saturating_sub(logged),
             set_aside: reader.set_aside_list(LINES_MAX)?,
             aside_there: reader.aside_there(device)?,

@@ -8,9 +8,10 @@
 //! - Nothing is ever deleted: a restored server is offered again what it lacks.
 //!
 //! What to do next is decided by [`desk_sync::Planner`]; [`run`] does it, [`line`] is what is asked and answered, [`enrol`] the first
-//! meeting, [`thread`] the one who does it by himself, [`look`] what people see of it.
+//! meeting, [`files`] what follows the entries, [`thread`] the one who does it by himself, [`look`] what people see of it.
 
 mod enrol;
+mod files;
 mod former;
 mod line;
 mod look;
@@ -21,6 +22,7 @@ use desk_core::ids::EntryHash;
 use desk_sync::{HistoryId, ProblemCode};
 
 pub use enrol::Enrolling;
+pub use files::FilesWaiting;
 pub use look::{Collided, Figures, Standing};
 pub use thread::Courier;
 
@@ -119,6 +121,12 @@ pub struct Synced {
     pub head: Option<(u64, EntryHash)>,
     /// The server's history.
     pub history: HistoryId,
+    /// Files that went whole to the province, or were found to be there.
+    pub files_sent: u64,
+    /// Files of other desks that came whole.
+    pub files_fetched: u64,
+    /// Files that wait.
+    pub files_waiting: FilesWaiting,
     /// How it ended.
     pub state: State,
     /// True when the server turned out to be restored: what it lacks was offered again.

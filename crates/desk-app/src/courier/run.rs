@@ -12,7 +12,7 @@ use desk_core::{
 };
 use desk_log::{DeviceKey, Head, Item, Opened, Sealed, device_id};
 use desk_store::{
-    Came, Store,
+    Came, FileHash, Store,
     province::{Countersigned, Exchange, FeedHead, FeedPage, Member, Province},
 };
 use desk_sync::{
@@ -23,6 +23,7 @@ use desk_sync::{
 
 use super::{
     State, Synced,
+    files::{Carried, waiting},
     line::{Fault, Line},
 };
 use crate::{
@@ -41,6 +42,9 @@ pub(super) struct Run {
     planner: Option<Planner>,
     /// Machines that this store was before and of which the province has everything that is here.
     pub(super) handed_in: BTreeSet<DeviceId>,
+    /// Files that could not be moved, and for how many exchanges they are left alone.
+    left: BTreeSet<FileHash>,
+    left_for: u32,
 }
 
 /// A machine's chain as the store has it.
@@ -71,20 +75,27 @@ impl OwnChain for Chain {
     }
 }
 
+/// Exchanges for which a file is left alone that could not be moved: a minute of quiet ones.
+const LEFT_FOR: u32 = 12;
+
 /// What stays the same during an exchange.
-struct Desk {
+pub(super) struct Desk {
     province: Province,
     device: DeviceId,
-    key: DeviceKey,
+    pub(super) key: DeviceKey,
 }
 
 /// What an exchange has moved so far.
 #[derive(Default)]
-struct Moved {
+pub(super) struct Moved {
     sent: u64,
     pulled: u64,
-    bytes_out: u64,
-    bytes_in: u64,
+    pub(super) files_sent: u64,
+    pub(super) files_fetched: u64,
+    /// Files that cannot be moved now.
+    pub(super) left: BTreeSet<FileHash>,
+    pub(super) bytes_out: u64,
+    pub(super) bytes_in: u64,
     restored: bool,
     /// What stood against it last.
     state: Option<State>,
@@ -92,7 +103,15 @@ struct Moved {
 
 impl Run {
     pub(super) fn of(store: &Arc<Store>, outside: &Arc<dyn Outside>) -> Run {
-        Run { store: Arc::downgrade(store), outside: Arc::clone(outside), line: None, planner: None, handed_in: BTreeSet::new() }
+        Run {
+            store: Arc::downgrade(store),
+            outside: Arc::clone(outside),
+            line: None,
+            planner: None,
+            handed_in: BTreeSet::new(),
+            left: BTreeSet::new(),
+            left_for: 0,
+        }
     }
 
     pub(super) fn store(&self) -> Result<Arc<Store>, AppError> {
@@ -126,7 +145,8 @@ impl Run {
         };
         planner.wrote(own);
         planner.resume();
-        let mut moved = Moved::default();
+        let left = if self.left_for == 0 { BTreeSet::new() } else { std::mem::take(&mut self.left) };
+        let mut moved = Moved { left, ..Moved::default() };
         let (state, again_ms) = loop {
             match planner.next() {
                 Step::Push { after, bytes_max } => {
@@ -140,10 +160,15 @@ impl Run {
                     self.store()?.keep_clock_offset(at - now().timestamp_millis())?;
                     // What was written meanwhile goes with this exchange.
                     let newest = self.store()?.head().ok_or(AppError::NotSetUp)?;
-                    if newest == planner.known().own {
-                        break (State::InStep, None);
+                    if newest != planner.known().own {
+                        planner.wrote(newest);
+                        continue;
                     }
-                    planner.wrote(newest);
+                    match self.files(&desk, &line, &mut planner, &mut moved, now())? {
+                        Carried::Done => break (State::InStep, None),
+                        Carried::More => planner.again(),
+                        Carried::Stumbled => {}
+                    }
                 }
                 Step::Halted(Halt::Forked { .. }) => break (State::Forked, None),
                 Step::Halted(Halt::Revoked) => break (State::Revoked, None),
@@ -155,6 +180,8 @@ impl Run {
                 break (state, None);
             }
         };
+        self.left_for = if self.left_for == 0 { LEFT_FOR } else { self.left_for - 1 };
+        self.left.clone_from(&moved.left);
         let synced = self.told(&desk, &moved, state, again_ms, now())?;
         let state = synced.state;
         // A planner that was halted starts from what is on disk, so that nothing it only believed goes on.
@@ -326,19 +353,26 @@ impl Run {
         Ok(())
     }
 
-    fn fails(&self, planner: &mut Planner, moved: &mut Moved) -> Result<(), AppError> {
+    pub(super) fn fails(&self, planner: &mut Planner, moved: &mut Moved) -> Result<(), AppError> {
         moved.state = Some(State::BadAnswer);
         planner.failed(desk_sync::Failure::NoAnswer, self.random()?);
         Ok(())
     }
 
     /// A request that was not answered as asked.
-    fn stumbled(&self, desk: &Desk, planner: &mut Planner, fault: &Fault, moved: &mut Moved) -> Result<(), AppError> {
+    pub(super) fn stumbled(
+        &self,
+        desk: &Desk,
+        planner: &mut Planner,
+        fault: &Fault,
+        moved: &mut Moved,
+    ) -> Result<(), AppError> {
         moved.state = Some(match fault {
             Fault::Nothing { answered: false } => State::Offline,
             Fault::Nothing { answered: true } => State::BadAnswer,
             Fault::Later(_) => State::Busy,
             Fault::Problem(code, _) => State::Refused(*code),
+            Fault::Offset(_) => State::BadAnswer,
         });
         let random = self.random()?;
         let Fault::Problem(code, problem) = fault else {
@@ -415,6 +449,9 @@ impl Run {
             head,
             history: HistoryId(history),
             state,
+            files_sent: moved.files_sent,
+            files_fetched: moved.files_fetched,
+            files_waiting: waiting(reader, &store.files())?,
             restored: moved.restored,
             again_ms,
         })

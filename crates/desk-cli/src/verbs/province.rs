@@ -44,11 +44,23 @@ struct HeadShape {
 }
 
 #[derive(Serialize)]
+struct FilesShape {
+    sent: u64,
+    pulled: u64,
+    /// Here, and not yet in the province.
+    waiting: u64,
+    /// Named by the log, and not here yet.
+    missing: u64,
+}
+
+#[derive(Serialize)]
 struct Shape {
     sent: u64,
     pulled: u64,
     waiting: u64,
     set_aside: u64,
+    /// Scans and papers that follow their entries.
+    files: FilesShape,
     /// The newest entry of this machine that the province countersigned.
     head: Option<HeadShape>,
     history: String,
@@ -69,6 +81,12 @@ pub(crate) fn sync(asked: &Door) -> Result<Answer, Failure> {
         pulled: done.pulled,
         waiting: done.waiting,
         set_aside: done.set_aside,
+        files: FilesShape {
+            sent: done.files_sent,
+            pulled: done.files_fetched,
+            waiting: done.files_waiting.to_send,
+            missing: done.files_waiting.to_fetch,
+        },
         head: done.head.map(|(seq, hash)| HeadShape { device, seq, hash: hash.to_string() }),
         history: done.history.to_string(),
         state: done.state.word(),

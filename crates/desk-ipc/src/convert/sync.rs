@@ -71,6 +71,8 @@ pub(crate) fn sync_page(desk: &Desk) -> Answer<SyncPage> {
             .collect(),
         oldest: oldest.map(moment_text),
         oldest_minutes: oldest.map_or(0, |oldest| minutes(oldest, now)),
+        files_to_send: figures.files.to_send,
+        files_to_fetch: figures.files.to_fetch,
         from_others: figures.from_others,
         set_aside: set_aside(&figures, &office, desk),
         collisions: figures.collided.iter().map(|one| collision(one, &office, supervises)).collect(),

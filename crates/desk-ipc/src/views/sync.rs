@@ -39,6 +39,10 @@ pub struct SyncPage {
     pub oldest: Option<String>,
     /// How old it is, in minutes; 0 with nothing waiting.
     pub oldest_minutes: i64,
+    /// Scans and papers that are here and not yet in the province.
+    pub files_to_send: u64,
+    /// Those that other desks named and that are not here yet.
+    pub files_to_fetch: u64,
     /// Entries of other machines that are here.
     pub from_others: u64,
     /// Entries that are kept and do not count as they say, or not alone.

@@ -13,6 +13,7 @@
 
 mod error;
 mod hash;
+mod incoming;
 mod opening;
 mod read;
 mod sweep;
@@ -31,6 +32,7 @@ use crate::{reader::Reader, writer::Writer};
 
 pub use error::FilesError;
 pub use hash::FileHash;
+pub use incoming::Incoming;
 pub use read::FilesVerdict;
 
 /// Bytes of a piece; the last one of a file is shorter.

@@ -10,10 +10,30 @@ use desk_log::{Content, Opened};
 use rusqlite::{OptionalExtension, params};
 
 use super::{CLOCK, Countersigned, Exchange, FeedHead, Member, Province, Waiting, end, signed};
-use crate::{error::Result, reader::Reader, setting};
+use crate::{error::Result, files::FileHash, reader::Reader, setting};
 
 #[allow(clippy::missing_errors_doc)] // said once, at the type
 impl Reader {
+    /// Files that the log names and that are not yet known to be both here and in the province, each with a dossier that
+    /// names it; the newest first.
+    pub fn files_unsettled(&self) -> Result<Vec<(FileHash, DossierId)>> {
+        self.with(|db| {
+            let sql = "SELECT n.hash, max(n.dossier) AS dossier FROM file_names n \
+                       LEFT JOIN files_settled s ON s.hash = n.hash WHERE s.hash IS NULL \
+                       GROUP BY n.hash ORDER BY dossier DESC, n.hash";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                // A name that is no hash leads to no bytes.
+                if let Ok(hash) = row.get::<_, String>("hash")?.parse() {
+                    found.push((hash, DossierId::from_bytes(row.get("dossier")?)));
+                }
+            }
+            Ok(found)
+        })
+    }
+
     /// Where this store is enrolled; none before.
     pub fn province(&self) -> Result<Option<Province>> {
         self.with(|db| {
@@ -190,10 +210,12 @@ impl Reader {
         })
     }
 
-    /// What a machine of this store has after a seq, by kind, the most first.
+    /// What a machine of this store has after a seq, by kind, the most first. The other branch of a fork came from the
+    /// province and does not wait for it.
     pub fn waiting(&self, device: DeviceId, after: u64) -> Result<Vec<Waiting>> {
         self.with(|db| {
-            let sql = "SELECT e.cose FROM entries e JOIN devices d ON d.n = e.device WHERE d.id = ?1 AND e.seq > ?2";
+            let sql = "SELECT e.cose FROM entries e JOIN devices d ON d.n = e.device WHERE d.id = ?1 AND e.seq > ?2 \
+                       AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.position = e.position AND s.reason = 'fork')";
             let mut statement = db.prepare_cached(sql)?;
             let mut rows = statement.query(params![device.0, signed(after)])?;
             let mut kinds: BTreeMap<String, (u64, i64)> = BTreeMap::new();

@@ -6,8 +6,13 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use super::{CLOCK, Countersigned, EXCHANGES_KEPT, Exchange, Member, Province, signed};
 use crate::{
     error::{Result, StoreError},
+    files::FileHash,
     store::Store,
 };
+
+/// What was known of another history.
+const BEGUN_ANEW: &str = "DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; \
+                          DELETE FROM aside_there; DELETE FROM files_settled;";
 
 impl Store {
     fn keep<T>(&self, does: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
@@ -29,9 +34,7 @@ impl Store {
             let same: bool =
                 db.query_row(sql, params![province.public_key, province.history], |row| row.get("same"))?;
             if !same {
-                db.execute_batch(
-                    "DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; DELETE FROM aside_there;",
-                )?;
+                db.execute_batch(BEGUN_ANEW)?;
             }
             let sql = "INSERT OR REPLACE INTO province (one, address, public_key, history, lookup, device, counter, \
                        standing, state, since, restored_from, restored_seq, roster_number, roster) \
@@ -104,13 +107,22 @@ impl Store {
             let sql = "UPDATE province SET restored_from = history, history = ?1, since = ?2, roster_number = 0, \
                        restored_seq = coalesce((SELECT seq FROM countersigned WHERE device = ?3), 0)";
             enrolled(db.execute(sql, params![history, at, own])?)?;
-            db.execute_batch(
-                "DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; DELETE FROM aside_there;",
-            )?;
+            db.execute_batch(BEGUN_ANEW)?;
             match has {
                 Some(head) => write_countersigned(db, own, head),
                 None => Ok(()),
             }
+        })
+    }
+
+    /// Keeps that a file is here and there.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn settle_file(&self, hash: &FileHash) -> Result<()> {
+        self.keep(|db| {
+            db.execute("INSERT OR IGNORE INTO files_settled (hash) VALUES (?1)", [hash.to_string()])?;
+            Ok(())
         })
     }
 

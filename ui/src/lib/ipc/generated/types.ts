@@ -1385,6 +1385,14 @@ oldest: string | null,
  */
 oldest_minutes: number, 
 /**
+ * Scans and papers that are here and not yet in the province.
+ */
+files_to_send: number, 
+/**
+ * Those that other desks named and that are not here yet.
+ */
+files_to_fetch: number, 
+/**
  * Entries of other machines that are here.
  */
 from_others: number, 
