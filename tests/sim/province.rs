@@ -185,6 +185,10 @@ impl Province {
         self.runtime.block_on(self.store().revoke(id, seq, 0)).expect("revokes");
     }
 
+    pub(crate) fn knows(&self, id: DeviceId) -> bool {
+        self.runtime.block_on(self.store().device(id)).expect("reads").is_some()
+    }
+
     /// The newest entry in custody of a machine.
     pub(crate) fn head(&self, id: DeviceId) -> Option<(u64, EntryHash)> {
         let device = self.runtime.block_on(self.store().device(id)).expect("reads")?;

@@ -97,7 +97,8 @@ impl World {
             root,
             dice,
         });
-        let (offices, many) = (1 + world.dice.below(2), 3 + world.dice.below(4));
+        let many = [3, 3, 3, 4, 4, 4, 5, 8][world.dice.below(8)];
+        let offices = if many > 3 { 1 + world.dice.below(2) } else { 1 };
         hold(&world.line).trouble = [0, 100, 300, 600][world.dice.below(4)];
         for n in 0..many {
             let office = OFFICES[n % offices];
