@@ -270,6 +270,13 @@ impl Machine {
         }
     }
 
+    /// Nothing waits, and the program says so.
+    pub(crate) fn has_sent_all(&self) {
+        let Some(desk) = &self.desk else { return };
+        let standing = desk.sync_standing().expect("reads");
+        assert_eq!(standing, (Some(State::InStep), 0), "machine {}: how it stands when all is healed", self.n);
+    }
+
     /// The figures that people see say the same.
     pub(crate) fn check_figures(&self) {
         let (Some(desk), Some(store)) = (&self.desk, self.store()) else { return };

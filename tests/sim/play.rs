@@ -579,6 +579,7 @@ impl World {
             }
             machine.still_holds(usize::MAX);
             machine.check_figures();
+            machine.has_sent_all();
             // The dear checks on one machine a seed.
             if n != looked_into {
                 continue;
