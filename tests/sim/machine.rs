@@ -9,7 +9,7 @@ use std::{
 
 use chrono::Duration;
 use desk_app::{
-    AppError, Desk, DemoOffice, OfficeFile, Outside, Paths,
+    AppError, DemoOffice, Desk, OfficeFile, Outside, Paths,
     courier::{Courier, State},
     print::{Job, JobState, PrintError, Printer, Sheet, Spooler},
 };
@@ -75,7 +75,13 @@ pub(crate) struct Machine {
 
 impl Machine {
     /// Sets a desk up as the first run does.
-    pub(crate) fn set_up(n: usize, office: &'static str, counter: u8, root: PathBuf, outside: Arc<dyn Outside>) -> Self {
+    pub(crate) fn set_up(
+        n: usize,
+        office: &'static str,
+        counter: u8,
+        root: PathBuf,
+        outside: Arc<dyn Outside>,
+    ) -> Self {
         let seed = u8::try_from(n + 1).expect("few machines");
         let data_key = [seed; 32];
         let person = PersonId::from_bytes([seed; 16]);
@@ -233,7 +239,11 @@ impl Machine {
     /// What it held is what it holds, in the same places: all of it, or the newest so many.
     pub(crate) fn still_holds(&self, newest: usize) {
         let store = self.store().expect("it runs");
-        assert!(store.reader().entries().expect("counts") as usize >= self.log.len(), "machine {} lost its end", self.n);
+        assert!(
+            store.reader().entries().expect("counts") as usize >= self.log.len(),
+            "machine {} lost its end",
+            self.n
+        );
         for (place, hash) in self.log.iter().enumerate().rev().take(newest) {
             let entry = store.reader().entry_at(place as i64 + 1).expect("reads");
             assert_eq!(entry.map(|entry| entry.hash), Some(*hash), "machine {} lost or changed an entry", self.n);

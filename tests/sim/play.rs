@@ -218,7 +218,11 @@ impl World {
         }
         machine.arrived(false);
         let killed = self.dice.chance(700);
-        if killed { self.kill(&mut machine) } else { machine.close() }
+        if killed {
+            self.kill(&mut machine)
+        } else {
+            machine.close()
+        }
         machine.start();
         machine.set_clock(self.now_ms());
         machine.still_holds(4);
@@ -340,7 +344,10 @@ impl World {
         self.province_touched.store(true, Ordering::Relaxed);
         province.restore(backup, told.then(|| HistoryId(self.dice.bytes())));
         drop(province);
-        self.note(format!("the province is put back to copy {backup}{}", if told { "" } else { ", and nobody is told" }));
+        self.note(format!(
+            "the province is put back to copy {backup}{}",
+            if told { "" } else { ", and nobody is told" }
+        ));
     }
 
     fn clone_machine(self: &Arc<Self>, n: usize) {

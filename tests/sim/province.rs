@@ -28,7 +28,8 @@ use tower::ServiceExt as _;
 
 use crate::{disk, line::Sent};
 
-const SIGNING: [u8; 32] = [0xee; 32];
+/// The province's secret.
+pub(crate) const SIGNING: [u8; 32] = [0xee; 32];
 const RECORD: [u8; 32] = [0xdb; 32];
 /// No machine is turned away for asking often: the gate's clock is the real one.
 const LIMITS: Limits = Limits { in_flight: 64, per_second: 1e12, burst: 1e12 };
@@ -112,7 +113,15 @@ impl Province {
             .body(Body::from(sent.body.clone()))
             .expect("a request of the program's is one");
         self.runtime.block_on(async {
-            let response = self.open.as_ref().expect("it runs").router.clone().oneshot(request).await.expect("the router never fails");
+            let response = self
+                .open
+                .as_ref()
+                .expect("it runs")
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .expect("the router never fails");
             let status = response.status().as_u16();
             let retry_after =
                 response.headers().get("retry-after").and_then(|value| Some(value.to_str().ok()?.to_owned()));

@@ -153,8 +153,7 @@ impl Device {
 fn devices(db: &Connection) -> Result<HashMap<i64, Device>> {
     let mut statement = db.prepare("SELECT n, public_key FROM devices")?;
     let rows = statement.query_map([], |row| {
-        let device =
-            Device { public_key: row.get("public_key")?, chain: ChainState::default(), branches: Vec::new() };
+        let device = Device { public_key: row.get("public_key")?, chain: ChainState::default(), branches: Vec::new() };
         Ok((row.get("n")?, device))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

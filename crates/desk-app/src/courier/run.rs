@@ -92,7 +92,13 @@ struct Moved {
 
 impl Run {
     pub(super) fn of(store: &Arc<Store>, outside: &Arc<dyn Outside>) -> Run {
-        Run { store: Arc::downgrade(store), outside: Arc::clone(outside), line: None, planner: None, handed_in: BTreeSet::new() }
+        Run {
+            store: Arc::downgrade(store),
+            outside: Arc::clone(outside),
+            line: None,
+            planner: None,
+            handed_in: BTreeSet::new(),
+        }
     }
 
     pub(super) fn store(&self) -> Result<Arc<Store>, AppError> {

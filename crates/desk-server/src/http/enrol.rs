@@ -15,9 +15,7 @@ use super::{
     App, By, Refusal, answer,
     signed::{must_be, read, signed_headers, verify},
 };
-use crate::{
-    store::{EnrolRefusal, Enrolment, RosterRows},
-};
+use crate::store::{EnrolRefusal, Enrolment, RosterRows};
 
 impl App {
     pub(super) fn sign_roster(&self, office: &str, rows: RosterRows) -> Signed<Roster> {
