@@ -27,6 +27,9 @@ impl Newer {
     /// One that is enrolled at the ninth counter, over a line without trouble.
     pub(crate) fn enrolled(world: &Arc<World>, n: usize, office: &'static str) -> Self {
         let key = DeviceKey::from_secret([200 + n as u8; 32]);
+        if hold(&world.province).knows(key.device()) {
+            return Newer { n: 100 + n, key, office, chain: Vec::new(), sent: 0 };
+        }
         let code = hold(&world.province).code(office, 9, world.dice.bytes());
         let secret = EnrolmentCode::parse(&code).expect("a code").secret;
         let (public, name) = (key.public(), "MAY-MOI".to_owned());
@@ -36,6 +39,14 @@ impl Newer {
         let answer = hold(&world.province).answer(&sent);
         assert_eq!(answer.status, 200);
         newer
+    }
+
+    /// What it knew of the province is forgotten; a province that does not know it takes it in again.
+    pub(crate) fn afresh(&mut self, world: &Arc<World>) {
+        self.sent = 0;
+        if hold(&world.province).head(self.device()).is_none() && !self.chain.is_empty() {
+            Newer::enrolled(world, self.n - 100, self.office);
+        }
     }
 
     pub(crate) fn device(&self) -> desk_core::ids::DeviceId {

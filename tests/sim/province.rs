@@ -28,7 +28,8 @@ use tower::ServiceExt as _;
 
 use crate::{disk, line::Sent};
 
-const SIGNING: [u8; 32] = [0xee; 32];
+/// The province's secret.
+pub(crate) const SIGNING: [u8; 32] = [0xee; 32];
 const RECORD: [u8; 32] = [0xdb; 32];
 /// No machine is turned away for asking often: the gate's clock is the real one.
 const OFTEN: Rate = Rate { per_second: 1e12, burst: 1e12 };
@@ -113,7 +114,15 @@ impl Province {
             .body(Body::from(sent.body.clone()))
             .expect("a request of the program's is one");
         self.runtime.block_on(async {
-            let response = self.open.as_ref().expect("it runs").router.clone().oneshot(request).await.expect("the router never fails");
+            let response = self
+                .open
+                .as_ref()
+                .expect("it runs")
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .expect("the router never fails");
             let status = response.status().as_u16();
             let headers = response.headers().clone();
             let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body in memory").to_vec();
@@ -183,6 +192,10 @@ impl Province {
         let Some(device) = device.filter(|device| device.revoked.is_none()) else { return };
         let seq = device.head.map_or(0, |head| head.seq);
         self.runtime.block_on(self.store().revoke(id, seq, 0)).expect("revokes");
+    }
+
+    pub(crate) fn knows(&self, id: DeviceId) -> bool {
+        self.runtime.block_on(self.store().device(id)).expect("reads").is_some()
     }
 
     /// The newest entry in custody of a machine.

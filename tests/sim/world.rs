@@ -13,7 +13,7 @@ use std::{
 use axum::http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
 use desk_app::{AppError, Incoming};
 use desk_core::ids::EntryHash;
-use desk_sync::HistoryId;
+use desk_sync::{FeedPage, HistoryId, ProvinceKey};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -22,7 +22,7 @@ use crate::{
     line::{Line, Place, Sent},
     machine::Machine,
     newer::Newer,
-    province::Province,
+    province::{Province, SIGNING},
 };
 
 pub(crate) const OFFICES: [&str; 2] = ["05164@2020-01-01", "155@"];
@@ -76,8 +76,7 @@ impl World {
         let now = Arc::new(AtomicI64::new(1_709_598_600_000));
         let province = Province::found(runtime, &root.path().join("province"), Arc::clone(&now));
         let dice = Dice::of(seed);
-        let misfortune =
-            [Misfortune::None, Misfortune::DeskRestored, Misfortune::ServerRestored, Misfortune::Cloned];
+        let misfortune = [Misfortune::None, Misfortune::DeskRestored, Misfortune::ServerRestored, Misfortune::Cloned];
         let misfortune = misfortune[dice.below(4)];
         let world = Arc::new(World {
             now,
@@ -98,7 +97,8 @@ impl World {
             root,
             dice,
         });
-        let (offices, many) = (1 + world.dice.below(2), 3 + world.dice.below(4));
+        let many = [3, 3, 3, 4, 4, 4, 5, 8][world.dice.below(8)];
+        let offices = if many > 3 { 1 + world.dice.below(2) } else { 1 };
         hold(&world.line).trouble = [0, 100, 300, 600][world.dice.below(4)];
         for n in 0..many {
             let office = OFFICES[n % offices];
@@ -166,7 +166,7 @@ impl World {
             self.note(format!("  {n} {path}: {}", answer.status));
             return Some(answer);
         }
-        let what = self.dice.below(14);
+        let what = self.dice.below(16);
         self.note(format!("  {n} {path}: trouble {what}"));
         match what {
             0 | 1 => None, // lost on the way there
@@ -220,12 +220,37 @@ impl World {
                 self.crash_province(); // after it committed and before it said so
                 None
             }
+            13 | 14 => {
+                let mut answer = self.deliver(n, &path, &sent);
+                answer.body = answer.body.map(|body| self.reorganised(body));
+                Some(answer)
+            }
             _ => {
                 let other = self.dice.below(self.many());
                 let old = hold(&self.line).old.get(&(other, path)).cloned().unwrap_or_default();
                 self.dice.one(&old) // another machine's answer
             }
         }
+    }
+
+    /// A page of the feed with its entries in another order, one left out, or one changed; another answer as it is.
+    fn reorganised(&self, body: Vec<u8>) -> Vec<u8> {
+        let Ok(mut page) = FeedPage::decode(&body, &ProvinceKey::from_secret(SIGNING).public()) else { return body };
+        let (many, what) = (page.items.len(), self.dice.below(3));
+        let one = self.dice.below(many);
+        match (many, what) {
+            (0, _) => return body,
+            (_, 0) => page.items.swap(0, one),
+            (_, 1) => drop(page.items.remove(one)),
+            (_, _) => {
+                if let Some((_, said)) = &mut page.items[one].content
+                    && let Some(last) = said.last_mut()
+                {
+                    *last ^= 1;
+                }
+            }
+        }
+        page.encode()
     }
 
     fn deliver(&self, n: usize, path: &str, sent: &Sent) -> Incoming {
@@ -341,7 +366,12 @@ impl World {
         }
         let Some(signed) = reader.countersigned(store.device()).expect("reads") else { return };
         let head = there.head(store.device()).map_or(0, |(seq, _)| seq);
-        assert!(head >= signed.seq, "the province countersigned {} of machine {} and has {head}", signed.seq, machine.n);
+        assert!(
+            head >= signed.seq,
+            "the province countersigned {} of machine {} and has {head}",
+            signed.seq,
+            machine.n
+        );
     }
 
     pub(crate) fn folder_of(&self, n: usize) -> PathBuf {

@@ -7,9 +7,9 @@ use std::{
 
 use desk_core::{
     calendar::{Calendar, DuePolicy},
+    code::CounterRange,
     dossier::Received,
     ids::PersonId,
-    code::CounterRange,
     office::{Actor, CounterAssigned, DeviceBegan, Office, OfficeFact, Role, WarningSettled},
     time::Moment,
 };
@@ -127,7 +127,17 @@ impl Desk {
             None => Clock::System,
         };
         let outside = Arc::new(System);
-        Ok(Desk { paths, file, clock, spooler, outside, open: None, folder_given: false, importing: None, carries: false })
+        Ok(Desk {
+            paths,
+            file,
+            clock,
+            spooler,
+            outside,
+            open: None,
+            folder_given: false,
+            importing: None,
+            carries: false,
+        })
     }
 
     /// The same desk in another world: with other chance, on another line.

@@ -14,12 +14,7 @@ use desk_core::{
 use desk_log::Head;
 use desk_store::{DuplicateHit, NewEntry, receipt_act};
 
-use crate::{
-    desk::Desk,
-    error::AppError,
-    offer::offer,
-    receipt,
-};
+use crate::{desk::Desk, error::AppError, offer::offer, receipt};
 
 /// What the rules say of an intake.
 #[derive(Debug)]

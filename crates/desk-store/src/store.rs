@@ -246,7 +246,8 @@ impl Store {
     /// When the file cannot be read.
     pub fn former_keys(&self) -> Result<Vec<DeviceKey>> {
         let writer = lock(&self.writer);
-        let mut statement = writer.db.prepare_cached("SELECT secret FROM devices WHERE secret IS NOT NULL AND n <> ?1")?;
+        let mut statement =
+            writer.db.prepare_cached("SELECT secret FROM devices WHERE secret IS NOT NULL AND n <> ?1")?;
         let rows = statement.query_map([writer.device], |row| row.get::<_, [u8; 32]>("secret"))?;
         rows.map(|secret| Ok(DeviceKey::from_secret(*Zeroizing::new(secret?)))).collect()
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use desk_core::{dossier::Dossier, ids::EntryHash};
-use desk_log::{ChainState, Head, Opened, Sealed, export::ExportWriter};
+use desk_log::{ChainFault, ChainState, Head, Link as _, Opened, Sealed, export::ExportWriter};
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
@@ -126,12 +126,34 @@ impl Faults {
 struct Device {
     public_key: [u8; 32],
     chain: ChainState,
+    /// Further branches of a forked machine: entries of both are kept and both hold.
+    branches: Vec<ChainState>,
+}
+
+impl Device {
+    /// Whether an entry is the next of the chain, or of a branch that parts from it at an entry kept here before.
+    fn goes_on(&mut self, db: &Connection, n: i64, position: i64, opened: &Opened) -> Result<Option<ChainFault>> {
+        let Err(fault) = self.chain.advance(opened) else { return Ok(None) };
+        if self.branches.iter_mut().any(|branch| branch.advance(opened).is_ok()) {
+            return Ok(None);
+        }
+        let sql = "SELECT EXISTS (SELECT 1 FROM entries WHERE device = ?1 AND seq = ?2 AND position < ?3) \
+                   AND (?2 = 1 OR EXISTS (SELECT 1 FROM entries WHERE device = ?1 AND seq = ?2 - 1 AND hash = ?4 \
+                   AND position < ?3))";
+        let seq = i64::try_from(opened.header.seq).unwrap_or(-1);
+        let prev = opened.header.prev.map(|hash| hash.0);
+        if !db.query_row(sql, params![n, seq, position, prev], |row| row.get(0))? {
+            return Ok(Some(fault));
+        }
+        self.branches.push(ChainState::new(opened.head()));
+        Ok(None)
+    }
 }
 
 fn devices(db: &Connection) -> Result<HashMap<i64, Device>> {
     let mut statement = db.prepare("SELECT n, public_key FROM devices")?;
     let rows = statement.query_map([], |row| {
-        let device = Device { public_key: row.get("public_key")?, chain: ChainState::default() };
+        let device = Device { public_key: row.get("public_key")?, chain: ChainState::default(), branches: Vec::new() };
         Ok((row.get("n")?, device))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -155,7 +177,8 @@ fn check_log(db: &Connection, faults: &mut Faults) -> Result<(u64, Vec<Head>, Su
             Some(salt) => Some((salt, row.get("body")?)),
             None => None,
         };
-        let Some(device) = devices.get_mut(&row.get("device")?) else {
+        let n = row.get("device")?;
+        let Some(device) = devices.get_mut(&n) else {
             faults.add(Fault::Columns { position });
             continue;
         };
@@ -170,7 +193,7 @@ fn check_log(db: &Connection, faults: &mut Faults) -> Result<(u64, Vec<Head>, Su
         if columns != in_columns(&opened) {
             faults.add(Fault::Columns { position });
         }
-        if let Err(fault) = device.chain.advance(&opened) {
+        if let Some(fault) = device.goes_on(db, n, position, &opened)? {
             faults.add(Fault::Chain { position, what: fault.to_string() });
         }
         sum.add(digest::of_entry(opened.hash));

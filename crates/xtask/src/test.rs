@@ -133,8 +133,9 @@ fn watch(mut command: Command, long: bool) -> anyhow::Result<Outcome> {
     Ok(Outcome { succeeded, tally: Tally::read(&output) })
 }
 
-/// Test targets that break things on purpose: kills, cut power, flipped bits. They have a suite and a budget of their own.
-const FAULT_TARGETS: &[&str] = &["faults", "damage", "tampering"];
+/// Test targets that break things on purpose: kills, cut power, flipped bits, and the simulation of desks and province,
+/// which plays more seeds under `--long`. They have a suite and a budget of their own.
+const FAULT_TARGETS: &[&str] = &["faults", "damage", "tampering", "simulation"];
 
 /// Everything of Rust but the window and the fault runs, and then the examples in the documentation.
 fn unit(long: bool) -> anyhow::Result<Outcome> {

@@ -236,6 +236,9 @@ mod tests {
         ] {
             assert!(base(bad).is_err(), "{bad}");
         }
-        assert_eq!(Line::to("tinh.example", &crate::outside::System).expect("an address").address(), "https://tinh.example");
+        assert_eq!(
+            Line::to("tinh.example", &crate::outside::System).expect("an address").address(),
+            "https://tinh.example"
+        );
     }
 }

@@ -16,9 +16,7 @@ use super::{
     limits::Asker,
     signed::{must_be, read, signed_headers, verify},
 };
-use crate::{
-    store::{EnrolRefusal, Enrolment, RosterRows},
-};
+use crate::store::{EnrolRefusal, Enrolment, RosterRows};
 
 impl App {
     pub(super) fn sign_roster(&self, office: &str, rows: RosterRows) -> Signed<Roster> {

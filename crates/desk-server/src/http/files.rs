@@ -11,9 +11,7 @@ use axum::{
 use desk_sync::ProblemCode;
 
 use super::{App, By, Refusal, signed::signed};
-use crate::{
-    store::{FileFault, FileState, Piece},
-};
+use crate::store::{FileFault, FileState, Piece};
 
 /// The most bytes of one piece, either way.
 const PIECE_BYTES_MAX: usize = 1024 * 1024;
