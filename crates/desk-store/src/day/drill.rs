@@ -250,3 +250,27 @@ impl DayMark {
         Ok(found.into_iter().map(|(_, id, code)| (id, code)).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use desk_core::time::from_millis;
+
+    use super::*;
+
+    #[test]
+    fn no_mark_reads_every_dossier() {
+        let db = Connection::open_in_memory().expect("opens");
+        db.execute_batch(include_str!("../../migrations/0001_log.sql")).expect("makes the log");
+        db.execute_batch(include_str!("../projections.sql")).expect("makes the projections");
+        let now = from_millis(1_709_600_000_000).expect("a time");
+        for what in What::ALL {
+            let (conditions, values) = DayMark::of(what, now.date_naive()).question(now);
+            let sql = format!("EXPLAIN QUERY PLAN SELECT count(*) AS n FROM dossiers d WHERE {conditions}");
+            let mut statement = db.prepare(&sql).expect("prepares");
+            let steps = statement.query_map(params_from_iter(&values), |row| row.get::<_, String>("detail"));
+            let steps: Vec<String> = steps.expect("explains").map(|step| step.expect("reads")).collect();
+            let whole = |step: &String| step.starts_with("SCAN d") && !step.contains("dossiers_");
+            assert!(!steps.iter().any(whole), "{what:?}: {steps:?}");
+        }
+    }
+}
