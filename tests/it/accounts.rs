@@ -92,3 +92,40 @@ fn a_month_counted_by_hand_is_what_the_reports_say() {
     office.ask("report", &["profit", "--from", "2024-03-01", "--to", "2024-03-14"]).error("unknown_report");
     office.ask("report", &["day", "--from", "2024-03-14", "--to", "2024-03-01"]).error("bad_input");
 }
+
+#[test]
+fn a_day_is_closed_from_a_shell_amended_and_signed_and_its_sheet_is_one_page() {
+    let office = Office::demo("2024");
+    received(&office, 5, &dossier());
+    let void = received(&office, 5, &dossier());
+    let at = |time: &str| format!("2024-03-05T{time}:00+07:00");
+    let close = |time: &str, more: &[&str]| {
+        let at = at(time);
+        office.ask("close-day", &[&["--date", "2024-03-05", "--at", &at], more].concat())
+    };
+    let closed = close("16:30", &["--counted", "0"]).good();
+    assert_eq!((&closed["stage"], &closed["signed"]), (&json!("closed"), &Value::Null));
+    assert_eq!(closed["sheet"]["figures"]["received"], 2);
+    assert_eq!(closed["equation"], json!({"printed": 2, "logged": 2, "received": null}));
+    assert_eq!(closed["sheet"]["numbers"][0]["used"], 2);
+    assert_eq!(closed["counters"][0]["head"]["seq"].as_u64().map(|seq| seq > 2), Some(true));
+
+    let out = office.path("ket-ngay.pdf");
+    let signed = close("16:35", &["--sign", "--out", &out.display().to_string()]).good();
+    assert_eq!((&signed["stage"], &signed["made"]["sheet"]), (&json!("signed"), &Value::Null));
+    let words = crate::office::words_of(&out);
+    assert!(words.contains("BẢNG KẾT NGÀY") && words.contains("Trang 1/1"), "{words}");
+
+    let file = office.write("act.json", r#"{"reason":"nhập nhầm"}"#);
+    for verb in ["request_void", "approve_void"] {
+        let at = at("16:40");
+        office.ask("act", &["--code", &void, "--do", verb, "--input", &file, "--at", &at, "--as", "duyen"]).good();
+    }
+    let again = close("16:45", &[]).good();
+    assert_eq!((&again["stage"], &again["sheet"]["figures"]["received"]), (&json!("amended"), &json!(1)));
+    assert_eq!(again["sheet"]["numbers"][0]["void"][0]["reason"], "nhập nhầm");
+    assert_eq!(again["sheet"]["amends"], json!([signed["sheet"]["entry"]]));
+    assert_eq!(office.ask("verify", &[]).good()["ok"], true);
+    let ahead = at("16:50");
+    office.ask("close-day", &["--date", "2024-03-06", "--at", &ahead]).error("bad_input");
+}

@@ -22,14 +22,16 @@ export function apart(one: DayFigureView): string | undefined {
   return `${sign}${one.name === 'money' ? money(size) : number(size)}`;
 }
 
-/** Codes without what all of them share: `…-0107`. */
-export function shortCode(code: string): string {
-  return /-\d{6}-\d{4}$/.test(code) ? `…-${code.slice(-4)}` : code;
+/** Codes without what those of the day share: `…-0107`; of another day with that day: `…-240301-0107`. */
+export function shortCode(code: string, day: string): string {
+  const parts = /-(\d{6})-(\d{4})$/.exec(code);
+  if (!parts) return code;
+  return parts[1] === day.slice(2).replaceAll('-', '') ? `…-${parts[2]}` : `…-${parts[1]}-${parts[2]}`;
 }
 
-export function exception(one: DayExceptionView): string {
-  const few = one.subjects.slice(0, 3).map(shortCode).join(', ');
-  const rest = one.count - Math.min(3, one.subjects.length);
+export function exception(one: DayExceptionView, day: string): string {
+  const few = one.subjects.slice(0, 2).map((code) => shortCode(code, day)).join(', ');
+  const rest = one.count - Math.min(2, one.subjects.length);
   const names = rest > 0 && one.subjects.length > 0 ? m.dayMore({ names: few, count: number(rest) }) : few;
   const vnd = (name: string): string => (one.fields[name] === undefined ? '' : money(Number(one.fields[name])));
   const fields = { ...one.fields, names, counted: vnd('counted'), taken: vnd('taken'), difference: vnd('difference') };
