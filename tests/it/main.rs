@@ -13,4 +13,5 @@ mod province;
 mod receiving;
 mod record;
 mod scanning;
+mod stick;
 mod together;

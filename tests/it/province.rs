@@ -18,7 +18,7 @@ use crate::office::{Office, dossier, program};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The province: a data folder, and a server while one runs.
-struct Province {
+pub(crate) struct Province {
     folder: TempDir,
     server: Option<Child>,
     /// `127.0.0.1:port`, the same after every start: desks remember it.
@@ -31,7 +31,7 @@ fn server_program() -> PathBuf {
 }
 
 impl Province {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a scratch folder");
         let mut province = Province { folder, server: None, listen: "127.0.0.1:0".to_owned(), address: String::new() };
         province.start();
@@ -39,11 +39,11 @@ impl Province {
         province
     }
 
-    fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    fn start(&mut self) -> Value {
+    pub(crate) fn start(&mut self) -> Value {
         let log = File::create(self.folder.path().join("log")).expect("a scratch file");
         let mut server = Command::new(server_program())
             .args(["serve", "--demo", "--listen", &self.listen, "--data"])
@@ -68,14 +68,14 @@ impl Province {
     }
 
     /// Killed, not stopped: whatever it had said must be on its disk.
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut server) = self.server.take() {
             let _ = server.kill();
             let _ = server.wait();
         }
     }
 
-    fn chore(&self, words: &[&str]) -> Value {
+    pub(crate) fn chore(&self, words: &[&str]) -> Value {
         let output = Command::new(server_program())
             .args(words)
             .arg("--json")
@@ -99,18 +99,18 @@ impl Drop for Province {
     }
 }
 
-fn desk(counter: &str) -> Office {
+pub(crate) fn desk(counter: &str) -> Office {
     Office::with(&["--demo", "2024", "--counter", counter])
 }
 
-fn enrol(office: &Office, province: &Province, counter: &str) -> Value {
+pub(crate) fn enrol(office: &Office, province: &Province, counter: &str) -> Value {
     let code = province.code(counter);
     office.ask("enrol", &["--server", &province.address, "--code", &code]).good()
 }
 
 /// One exchange that comes through; logged here = received + waiting holds before and after it.
 #[track_caller]
-fn sync(office: &Office) -> Value {
+pub(crate) fn sync(office: &Office) -> Value {
     let before = own_seq(office);
     let said = office.ask("sync", &[]).good();
     assert_eq!(said["state"], "in_step", "{said}");
@@ -120,7 +120,7 @@ fn sync(office: &Office) -> Value {
 }
 
 /// The newest entry of the office's own machine.
-fn own_seq(office: &Office) -> u64 {
+pub(crate) fn own_seq(office: &Office) -> u64 {
     let verdict = office.ask("verify", &[]).good();
     assert_eq!(verdict["ok"], true, "{verdict}");
     let heads = verdict["heads"].as_array().expect("heads").clone();
@@ -128,12 +128,12 @@ fn own_seq(office: &Office) -> u64 {
     own["seq"].as_u64().expect("a number")
 }
 
-fn act(office: &Office, code: &str, verb: &str, input: &Value, at: &str) -> crate::office::Reply {
+pub(crate) fn act(office: &Office, code: &str, verb: &str, input: &Value, at: &str) -> crate::office::Reply {
     let file = office.write("act.json", &input.to_string());
     office.ask("act", &["--code", code, "--do", verb, "--input", &file, "--at", at, "--as", "lan"])
 }
 
-fn digest(office: &Office) -> Value {
+pub(crate) fn digest(office: &Office) -> Value {
     office.ask("digest", &[]).good()["digest"].clone()
 }
 
@@ -297,6 +297,6 @@ fn a_code_is_good_once_for_its_own_counter_and_its_own_province() {
     assert_eq!(Path::new(&here.data()).exists(), true);
 }
 
-fn dossier_of(name: &str) -> Value {
+pub(crate) fn dossier_of(name: &str) -> Value {
     crate::office::dossier_with("owner.name", json!(name))
 }

@@ -99,6 +99,7 @@ commands! {
         office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;
         sync::sync_view: sync_view(Nothing) -> SyncPage;
         sync::sync_now: sync_now(Nothing) -> SyncPage;
+        sync::carry_in: carry_in(CarryIn) -> CarriedInView;
     }
     DESK => {
         intake::draft_save: draft_save(DraftSave) -> DraftSaved;
@@ -137,6 +138,7 @@ commands! {
         people::person_reset: person_reset(PersonReset) -> PeopleView;
         office::verify_log: verify_log(Nothing) -> VerifyView;
         sync::enrol: enrol(Enrol) -> SyncPage;
+        sync::carry_out: carry_out(Nothing) -> CarriedOutView;
     }
     ADMINISTRATOR => {
         people::person_add: person_add(PersonAdd) -> PeopleView;

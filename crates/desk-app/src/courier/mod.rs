@@ -8,12 +8,13 @@
 //! - Nothing is ever deleted: a restored server is offered again what it lacks.
 //!
 //! What to do next is decided by [`desk_sync::Planner`]; [`run`] does it, [`line`] is the network, [`enrol`] the first
-//! meeting, [`thread`] the one who does it by himself, [`look`] what people see of it.
+//! meeting, [`thread`] the one who does it by himself, [`look`] what people see of it, [`stick`] the same by hand.
 
 mod enrol;
 mod line;
 mod look;
 mod run;
+mod stick;
 mod thread;
 
 use desk_core::ids::EntryHash;
@@ -21,6 +22,7 @@ use desk_sync::{HistoryId, ProblemCode};
 
 pub use enrol::Enrolling;
 pub use look::{Collided, Figures, Standing};
+pub use stick::{CarriedIn, CarriedOut, StickFault};
 
 /// How the last exchange left things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

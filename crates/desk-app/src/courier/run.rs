@@ -38,20 +38,20 @@ pub(super) struct Run {
 }
 
 /// What stays the same during an exchange.
-struct Desk {
-    province: Province,
-    device: DeviceId,
+pub(super) struct Desk {
+    pub(super) province: Province,
+    pub(super) device: DeviceId,
     key: DeviceKey,
 }
 
 /// What an exchange has moved so far.
 #[derive(Default)]
-struct Moved {
-    sent: u64,
-    pulled: u64,
+pub(super) struct Moved {
+    pub(super) sent: u64,
+    pub(super) pulled: u64,
     bytes_out: u64,
     bytes_in: u64,
-    restored: bool,
+    pub(super) restored: bool,
     /// What stood against it last.
     state: Option<State>,
 }
@@ -61,7 +61,7 @@ impl Run {
         Run { store: Arc::downgrade(store), line: None, planner: None }
     }
 
-    fn store(&self) -> Result<Arc<Store>, AppError> {
+    pub(super) fn store(&self) -> Result<Arc<Store>, AppError> {
         self.store.upgrade().ok_or(AppError::NotSignedIn)
     }
 
@@ -125,7 +125,7 @@ impl Run {
         Ok(synced)
     }
 
-    fn desk(&self) -> Result<Desk, AppError> {
+    pub(super) fn desk(&self) -> Result<Desk, AppError> {
         let store = self.store()?;
         let province = store.reader().province()?.ok_or(AppError::NotEnrolled)?;
         let device = store.device();
@@ -136,7 +136,7 @@ impl Run {
         Ok(Desk { province, device, key })
     }
 
-    fn known(&self, desk: &Desk, own: Head) -> Result<Known, AppError> {
+    pub(super) fn known(&self, desk: &Desk, own: Head) -> Result<Known, AppError> {
         let store = self.store()?;
         let reader = store.reader();
         let feed = reader.feed_end()?;
@@ -153,7 +153,7 @@ impl Run {
     }
 
     /// The hash of this machine's entry at a place; a chain that cannot be read has none, and nothing counts as sent.
-    fn chain(&self, device: DeviceId) -> impl Fn(u64) -> Option<EntryHash> {
+    pub(super) fn chain(&self, device: DeviceId) -> impl Fn(u64) -> Option<EntryHash> {
         let store = self.store.clone();
         move |seq| store.upgrade()?.reader().hash_at(device, seq).ok().flatten()
     }
@@ -217,10 +217,22 @@ impl Run {
             Ok(learned) => learned,
             Err(_) => return fails(planner, moved),
         };
+        self.take_page(desk, &page, learned, moved)
+    }
+
+    /// Keeps a page that the planner has accepted.
+    pub(super) fn take_page(
+        &self,
+        desk: &Desk,
+        page: &wire::FeedPage,
+        learned: Learned,
+        moved: &mut Moved,
+    ) -> Result<(), AppError> {
         self.learn(desk, &learned, &page.head, &[], moved)?;
         if learned.restored.is_some() {
             return Ok(());
         }
+        let after = page.after;
         let store = self.store()?;
         if let Some(roster) = &page.roster {
             store.keep_roster(roster.number, roster.bytes(), &members(roster))?;
@@ -244,7 +256,7 @@ impl Run {
     }
 
     /// Keeps what a countersigned head taught.
-    fn learn(
+    pub(super) fn learn(
         &self,
         desk: &Desk,
         learned: &Learned,
@@ -375,7 +387,7 @@ fn verified<T: Statement>(bytes: Vec<u8>, desk: &Desk) -> Option<Signed<T>> {
 }
 
 /// The keys of every machine that this store knows of, by the log or by the roster.
-fn keys(store: &Store) -> Result<BTreeMap<DeviceId, [u8; 32]>, AppError> {
+pub(super) fn keys(store: &Store) -> Result<BTreeMap<DeviceId, [u8; 32]>, AppError> {
     let reader = store.reader();
     let known = reader.public_keys()?.into_iter();
     let listed = reader.roster()?.into_iter().map(|member| member.public_key);
@@ -383,7 +395,7 @@ fn keys(store: &Store) -> Result<BTreeMap<DeviceId, [u8; 32]>, AppError> {
 }
 
 /// The entries of a page, each checked under its machine's key; none when one of them does not hold.
-fn opened(items: Vec<(EntryHash, Item)>, keys: &BTreeMap<DeviceId, [u8; 32]>) -> Option<Vec<Opened>> {
+pub(super) fn opened(items: Vec<(EntryHash, Item)>, keys: &BTreeMap<DeviceId, [u8; 32]>) -> Option<Vec<Opened>> {
     let open = |(_, item): (EntryHash, Item)| {
         let device = Opened::peek(&item.cose).ok()?.device;
         Sealed::open(item.cose, item.content, keys.get(&device)?).ok()

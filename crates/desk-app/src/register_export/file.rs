@@ -30,7 +30,7 @@ fn first_free<T>(
 }
 
 /// Takes a name that no file has: `stem.ext`, else `stem-2.ext` and so on. An empty file holds it.
-pub(super) fn free_file(folder: &Path, stem: &str, ext: &str) -> Result<PathBuf, AppError> {
+pub(crate) fn free_file(folder: &Path, stem: &str, ext: &str) -> Result<PathBuf, AppError> {
     first_free(folder, stem, &format!(".{ext}"), |path| File::create_new(path))
 }
 

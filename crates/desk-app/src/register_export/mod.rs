@@ -18,7 +18,7 @@ use desk_store::{Filter, Hit, Reader, Selection};
 
 pub use book::{BookPart, BookParts};
 pub(crate) use csv::guarded;
-pub(crate) use file::whole;
+pub(crate) use file::{free_file, whole};
 pub(crate) use xlsx::serial;
 
 use crate::{desk::Desk, error::AppError};
@@ -113,7 +113,7 @@ impl RegisterExport {
         std::fs::create_dir_all(&self.documents)?;
         match format {
             RegisterFormat::Xlsx | RegisterFormat::Csv => {
-                let path = file::free_file(&self.documents, &stem, format.word())?;
+                let path = free_file(&self.documents, &stem, format.word())?;
                 let written = self.write_to(&path, format, go_on);
                 if written.is_err() {
                     // The name was only reserved; an empty file under it would look like an empty register.
@@ -153,7 +153,7 @@ impl RegisterExport {
         while go_on(exported.rows) {
             let Some(part) = parts.next() else { break };
             let part = part?;
-            let path = file::free_file(folder, &part.name, RegisterFormat::Pdf.word())?;
+            let path = free_file(folder, &part.name, RegisterFormat::Pdf.word())?;
             let bytes = part.pdf;
             whole(&path, |file| Ok(std::io::Write::write_all(file, &bytes)?))?;
             exported.files.push(path);

@@ -9,7 +9,7 @@ mod files;
 mod health;
 mod limits;
 mod metrics;
-mod signed;
+pub(crate) mod signed;
 
 use std::{sync::Arc, time::Instant};
 

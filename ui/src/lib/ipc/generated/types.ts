@@ -1153,7 +1153,7 @@ exchanges: Array<ExchangeRow>,
  */
 clock_minutes: number | null, 
 /**
- * `sync_now`, `enrol`.
+ * `sync_now`, `enrol`, `carry_out`, `carry_in`.
  */
 actions: Array<string>, };
 export type ProvinceView = { address: string, 
@@ -1224,6 +1224,29 @@ server: string,
  * 26 letters, however they are grouped.
  */
 code: string, };
+export type CarriedOutView = { 
+/**
+ * Full path.
+ */
+path: string, entries: number, files: number, };
+export type CarryIn = { 
+/**
+ * The bytes in base64.
+ */
+data: string, };
+export type CarriedInView = { 
+/**
+ * `answer` of the province, or `desk`.
+ */
+of: string, 
+/**
+ * Entries of this machine that the province countersigned by it.
+ */
+sent: number, 
+/**
+ * Entries of other machines that were new here.
+ */
+pulled: number, page: SyncPage, };
 
 /** Every command of the counter. */
 export interface Commands {
@@ -1263,6 +1286,7 @@ export interface Commands {
   procedures_switched: { input: ProceduresSwitched; output: SwitchView };
   sync_view: { input: Nothing; output: SyncPage };
   sync_now: { input: Nothing; output: SyncPage };
+  carry_in: { input: CarryIn; output: CarriedInView };
   draft_save: { input: DraftSave; output: DraftSaved };
   draft_open: { input: DraftOpen; output: DraftView };
   drafts_list: { input: Nothing; output: DraftsView };
@@ -1295,6 +1319,7 @@ export interface Commands {
   person_reset: { input: PersonReset; output: PeopleView };
   verify_log: { input: Nothing; output: VerifyView };
   enrol: { input: Enrol; output: SyncPage };
+  carry_out: { input: Nothing; output: CarriedOutView };
   person_add: { input: PersonAdd; output: PeopleView };
   person_retire: { input: PersonRetire; output: PeopleView };
 }
