@@ -17,5 +17,6 @@ mod proxy;
 mod receiving;
 mod record;
 mod scanning;
+mod stick;
 mod stranger;
 mod together;

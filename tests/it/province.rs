@@ -99,18 +99,18 @@ impl Drop for Province {
     }
 }
 
-fn desk(counter: &str) -> Office {
+pub(crate) fn desk(counter: &str) -> Office {
     Office::with(&["--demo", "2024", "--counter", counter])
 }
 
-fn enrol(office: &Office, province: &Province, counter: &str) -> Value {
+pub(crate) fn enrol(office: &Office, province: &Province, counter: &str) -> Value {
     let code = province.code(counter);
     office.ask("enrol", &["--server", &province.address, "--code", &code]).good()
 }
 
 /// One exchange that comes through; logged here = received + waiting holds before and after it.
 #[track_caller]
-fn sync(office: &Office) -> Value {
+pub(crate) fn sync(office: &Office) -> Value {
     let before = own_seq(office);
     let said = office.ask("sync", &[]).good();
     assert_eq!(said["state"], "in_step", "{said}");
@@ -120,7 +120,7 @@ fn sync(office: &Office) -> Value {
 }
 
 /// The newest entry of the office's own machine.
-fn own_seq(office: &Office) -> u64 {
+pub(crate) fn own_seq(office: &Office) -> u64 {
     let verdict = office.ask("verify", &[]).good();
     assert_eq!(verdict["ok"], true, "{verdict}");
     let heads = verdict["heads"].as_array().expect("heads").clone();
@@ -128,12 +128,12 @@ fn own_seq(office: &Office) -> u64 {
     own["seq"].as_u64().expect("a number")
 }
 
-fn act(office: &Office, code: &str, verb: &str, input: &Value, at: &str) -> crate::office::Reply {
+pub(crate) fn act(office: &Office, code: &str, verb: &str, input: &Value, at: &str) -> crate::office::Reply {
     let file = office.write("act.json", &input.to_string());
     office.ask("act", &["--code", code, "--do", verb, "--input", &file, "--at", at, "--as", "lan"])
 }
 
-fn digest(office: &Office) -> Value {
+pub(crate) fn digest(office: &Office) -> Value {
     office.ask("digest", &[]).good()["digest"].clone()
 }
 
@@ -297,6 +297,6 @@ fn a_code_is_good_once_for_its_own_counter_and_its_own_province() {
     assert_eq!(Path::new(&here.data()).exists(), true);
 }
 
-fn dossier_of(name: &str) -> Value {
+pub(crate) fn dossier_of(name: &str) -> Value {
     crate::office::dossier_with("owner.name", json!(name))
 }

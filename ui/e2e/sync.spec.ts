@@ -1,5 +1,5 @@
 // Đồng bộ with a real server: joining, the sum, offline, two machines that decide apart, and what only people can mend.
-import { mkdtempSync, rmSync, cpSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { look, looks, nameOf } from './counter';
@@ -114,10 +114,27 @@ test('a_desk_that_worked_alone_joins_the_province_by_a_code_and_the_sum_always_h
   await ready(page, 'dossier');
   await expect(page.getByText('Chưa gửi lên tỉnh')).toBeVisible();
   await picture(page, 'sync-dossier-mark');
-  await province.start();
-  await until(desk, 'in_step');
+  // By stick: out, to the province, and its answer back; a torn copy is told and changes nothing.
+  await openSync(page);
+  await page.getByRole('button', { name: 'Chép ra phần tỉnh chưa có' }).click();
+  const made = page.getByText(/Đã chép [\d.]+ bản ghi/);
+  await expect(made).toBeVisible();
+  const path = /vào (\S+\.mccarry)/.exec(await made.innerText())?.[1] ?? '';
+  const answer = join(province.folder, 'tra-loi.mcanswer');
+  province.chore('carry-in', '--file', path, '--answer', answer);
+  await page.locator('#stick-chooser').setInputFiles({ name: 'tra-loi.mcanswer', mimeType: 'application/octet-stream', buffer: readFileSync(answer).subarray(0, 100) });
+  await expect(page.getByText(/DB-22/)).toBeVisible();
+  await picture(page, 'sync-stick-torn');
+  expect((await standing(desk)).waiting).toBeGreaterThan(0);
+  await page.locator('#stick-chooser').setInputFiles(answer);
+  await expect(page.getByText(/tỉnh xác nhận thêm [\d.]+ bản ghi của máy này/)).toBeVisible();
+  expect(await standing(desk)).toMatchObject({ waiting: 0 });
+  await noAxeViolation(page, 'stick');
+  await picture(page, 'sync-stick');
   const view = await desk.call<{ sync: string }>('dossier_open', { dossier });
   expect(view.sync).toBe('received');
+  await province.start();
+  await until(desk, 'in_step');
 });
 
 test('what_two_machines_decided_apart_stands_side_by_side_and_is_settled_from_there', async ({ page, desk, province }) => {

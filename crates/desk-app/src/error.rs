@@ -151,6 +151,9 @@ pub enum AppError {
     /// The province refused, and why.
     #[error("the province refused: {}", .0.title())]
     Province(desk_sync::ProblemCode),
+    /// A file on a stick that is not taken, and why.
+    #[error(transparent)]
+    Stick(#[from] crate::courier::StickFault),
     /// What the rules say.
     #[error(transparent)]
     Refused(#[from] Refusal),

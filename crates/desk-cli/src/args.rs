@@ -64,6 +64,10 @@ pub(crate) enum Verb {
     Enrol(Enrol),
     /// Send what was written here, bring what the office's other desks wrote.
     Sync(Door),
+    /// Write what the province lacks into one signed file, for a stick.
+    CarryOut(CarryOut),
+    /// Take in the province's answer to such a file, or what another desk of the office carried out.
+    CarryIn(CarryIn),
     /// Fill a demo store with dossiers of made-up people.
     Demo(Demo),
 }
@@ -375,6 +379,27 @@ pub(crate) struct Enrol {
     /// The code that the province gave: 26 letters, however they are grouped.
     #[arg(long)]
     pub(crate) code: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CarryOut {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The file to make.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// The first entry to carry; what the province lacks, where none is named.
+    #[arg(long, value_name = "SEQ")]
+    pub(crate) from: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CarryIn {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The file: an answer of the province, or what another desk of the office carried out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -105,6 +105,7 @@ impl From<AppError> for Failure {
             AppError::BadAnswer => Failure::new("bad_answer", message),
             AppError::OtherProvince => Failure::new("other_province", message),
             AppError::Province(code) => Failure::new(code.code(), message),
+            AppError::Stick(fault) => Failure::new(fault.code(), message),
             AppError::RealClock => Failure::new("real_clock", "only a demo store runs on a clock that is set"),
             AppError::Refused(refusal) => refusal.into(),
             AppError::Print(error) => Failure::new(error.code(), message),

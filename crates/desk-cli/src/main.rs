@@ -73,6 +73,8 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Restore(asked) => verbs::backup::restore(&asked),
         Verb::Enrol(asked) => verbs::province::enrol(&asked),
         Verb::Sync(asked) => verbs::province::sync(&asked),
+        Verb::CarryOut(asked) => verbs::province::carry_out(&asked),
+        Verb::CarryIn(asked) => verbs::province::carry_in(&asked),
         Verb::Demo(asked) => verbs::demo::run(&asked),
     }
 }

@@ -101,6 +101,7 @@ commands! {
         office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;
         sync::sync_view: sync_view(Nothing) -> SyncPage;
         sync::sync_now: sync_now(Nothing) -> SyncPage;
+        sync::carry_in: carry_in(CarryIn) -> CarriedInView;
     }
     DESK => {
         intake::draft_save: draft_save(DraftSave) -> DraftSaved;
@@ -150,6 +151,7 @@ commands! {
         report::report_open: report_open(ReportAsk) -> ReportView;
         report::report_picture: report_picture(ReportAsk) -> Picture;
         report::report_save: report_save(ReportSave) -> SavedFile;
+        sync::carry_out: carry_out(Nothing) -> CarriedOutView;
     }
     ADMINISTRATOR => {
         people::person_add: person_add(PersonAdd) -> PeopleView;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use desk_app::AppError;
+use desk_app::{AppError, courier::StickFault};
 use desk_core::{dossier::Refusal, due::DueRefusal};
 use desk_store::{FilesError, StoreError};
-use desk_sync::ProblemCode;
+use desk_sync::{ProblemCode, carry::CarryFault};
 
 use crate::views::{FieldProblem, UserErrorView};
 
@@ -182,6 +182,9 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
             | ProblemCode::DemoServer => plain(code.code()),
             code => user_error("province_refused", &[("reason", code.code().to_owned())]),
         },
+        AppError::Stick(StickFault::Gap(from)) => user_error("carry_gap", &[("from", from.to_string())]),
+        AppError::Stick(StickFault::File(CarryFault::Io(_))) => plain("disk_error"),
+        AppError::Stick(fault) => plain(fault.code()),
         AppError::Refused(refusal) => {
             let at = refusal_problems(refusal);
             let code = at.first().map_or_else(|| "refused".to_owned(), |first| first.code.clone());

@@ -39,6 +39,7 @@ sign_out            xxxxxx
 recovery_unlock     xxxxxx
 pin_set             ..xxxx
 password_change     ..xxxx
+sync_standing       ..xxxx
 settings_get        ..xxxx
 settings_save       ..xxxx
 printers_list       ..xxxx
@@ -64,6 +65,7 @@ figures_open        ..xxx.
 procedures_switched ..xxx.
 sync_view           ..xxx.
 sync_now            ..xxx.
+carry_in            ..xxx.
 walk_ins_list       ..x.x.
 walk_in_picture     ..x.x.
 walk_in_print       ..x.x.
@@ -107,6 +109,7 @@ enrol               ....xx
 report_open         ....xx
 report_picture      ....xx
 report_save         ....xx
+carry_out           ....xx
 person_add          .....x
 person_retire       .....x
 ";

@@ -12,6 +12,7 @@ use anyhow::{Context as _, bail, ensure};
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use desk_core::ids::DeviceId;
 use desk_server::{
+    carry::{self, CarryInFault},
     clock::now_ms,
     db::{Db, postgres::Postgres, sqlite, sqlite::Sqlite},
     http::{App, Limits},
@@ -20,7 +21,7 @@ use desk_server::{
     store::{Expected, NewCode, OpenFault, RevokeFault, Store},
     units::office_of,
 };
-use desk_sync::{CodeSecret, EnrolmentCode, HistoryId};
+use desk_sync::{CodeSecret, EnrolmentCode, HistoryId, carry::CarryFault};
 use serde_json::{Value, json};
 
 use crate::{Chore, ForWhom, Place};
@@ -47,6 +48,7 @@ pub(crate) async fn run(chore: Chore) -> anyhow::Result<ExitCode> {
             let answer = json!({ "device": device.to_string(), "seq": seq, "hash": hash });
             told(place.json, &answer, &format!("{device} is revoked after entry {seq}"))
         }
+        Chore::CarryIn { place, file, answer } => carry_in(&place, &file, &answer).await,
         Chore::Verify { place } => {
             let (store, _) = opened(&place).await?;
             let found = store.verify().await?;
@@ -141,6 +143,41 @@ async fn issue(store: &Store, keys: &Keys, whom: &ForWhom) -> anyhow::Result<(St
     let new = NewCode { office, counter: whom.counter, digest: secret.digest(), at: now_ms() };
     let expires = stamp(store.issue(&new).await?)?;
     Ok((EnrolmentCode::new(secret, &keys.signing.public()).to_string(), expires))
+}
+
+/// The answer is written whole under its own name or not at all; an older one of that name is not overwritten.
+async fn carry_in(place: &Place, file: &Path, to: &Path) -> anyhow::Result<ExitCode> {
+    ensure!(!to.exists(), "{} is there already", to.display());
+    let (store, keys) = opened(place).await?;
+    let app = App::new(store, keys.signing, String::new(), Limits::default());
+    let carried = carry::carry_in(&app, file).await?;
+    let half = to.with_extension("part");
+    fs::write(&half, carried.answer.encode())?;
+    fs::File::open(&half)?.sync_all()?;
+    fs::rename(&half, to)?;
+    let set_aside: Vec<Value> =
+        carried.set_aside.iter().map(|(seq, reason)| json!({ "seq": seq, "reason": reason.code() })).collect();
+    let refused = carried.refused.map(|code| code.code());
+    let answer = json!({
+        "device": carried.head.device().to_string(),
+        "office": carried.head.office,
+        "new": carried.new,
+        "known": carried.known,
+        "files": carried.files,
+        "set_aside": set_aside,
+        "seq": carried.seq,
+        "refused": refused,
+    });
+    let plain = format!(
+        "{} new, {} known, {} files; the province has {} up to entry {}{}",
+        carried.new,
+        carried.known,
+        carried.files,
+        carried.head.device(),
+        carried.seq,
+        refused.map(|code| format!("; refused: {code}")).unwrap_or_default(),
+    );
+    told(place.json, &answer, &plain)
 }
 
 async fn account(store: &Store) -> anyhow::Result<(Value, String)> {
@@ -253,6 +290,20 @@ fn code(error: &anyhow::Error) -> &'static str {
         Some(RevokeFault::Beyond { .. }) => return "beyond_head",
         Some(RevokeFault::Db(_)) => return "record",
         None => {}
+    }
+    if let Some(fault) = error.downcast_ref::<CarryInFault>() {
+        return match fault {
+            CarryInFault::File(CarryFault::Io(_)) => "file",
+            CarryInFault::File(CarryFault::NotOne) => "carry_not_one",
+            CarryInFault::File(CarryFault::Newer) => "carry_newer",
+            CarryInFault::File(CarryFault::Torn) => "carry_torn",
+            CarryInFault::File(CarryFault::Altered) => "carry_altered",
+            CarryInFault::UnknownDevice => "unknown_device",
+            CarryInFault::OtherOffice => "carry_other_office",
+            CarryInFault::Demo => "demo",
+            CarryInFault::Gap { .. } => "gap",
+            CarryInFault::Db(_) => "record",
+        };
     }
     if error.downcast_ref::<keys::KeyFault>().is_some() {
         return "keys";

@@ -8,6 +8,7 @@
 //! Start at [`custody`] for what is taken and how, at [`store`] for the record, at [`db`] for the two databases behind
 //! it, at [`http`] for the doors.
 
+pub mod carry;
 pub mod clock;
 pub mod custody;
 pub mod db;

@@ -93,6 +93,17 @@ enum Chore {
         #[arg(long)]
         seq: u64,
     },
+    /// Take in what a desk carried out on a stick, and write the answer that goes back to it.
+    CarryIn {
+        #[command(flatten)]
+        place: Place,
+        /// The file that the desk made.
+        #[arg(long)]
+        file: PathBuf,
+        /// The answer to write, for the same desk.
+        #[arg(long)]
+        answer: PathBuf,
+    },
     /// Check every entry of the record.
     Verify {
         #[command(flatten)]
@@ -127,6 +138,7 @@ impl Chore {
             Chore::Serve { place, .. }
             | Chore::Code { place, .. }
             | Chore::Revoke { place, .. }
+            | Chore::CarryIn { place, .. }
             | Chore::Verify { place }
             | Chore::Digest { place }
             | Chore::Backup { place, .. }

@@ -6,8 +6,9 @@
 //! described in `docs/formats/sync.md` and pinned by `tests/fixtures/sync`.
 //!
 //! Start at [`plan`] for the desk's side, at [`wire`] for what is sent, at [`statement`] for what the province signs,
-//! at [`http`] for how a request is signed.
+//! at [`http`] for how a request is signed, at [`carry`] for the stick.
 
+pub mod carry;
 pub mod code;
 pub mod feed;
 mod fields;

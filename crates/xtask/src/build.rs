@@ -34,3 +34,12 @@ pub(crate) fn programs() -> anyhow::Result<()> {
     page()?;
     shell::run(&mut cargo(&["build", "--locked", "-p", "mot-cua", "-p", "desk-cli"]))
 }
+
+/// Builds what the trial with a province needs: its server and the bridge beside the programs.
+///
+/// # Errors
+/// When something does not build.
+pub(crate) fn trial() -> anyhow::Result<()> {
+    page()?;
+    shell::run(&mut cargo(&["build", "--workspace", "--bins", "--examples", "--locked"]))
+}

@@ -21,6 +21,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask run [--office 2024|now]     open the desk on a demo office
+cargo xtask run --province              a server and two desks of one office
 cargo xtask test [--long] [--only NAME] every test, or one suite: unit, ui, browser, window, faults, package
 cargo xtask check                       floors, lints, formats, types, words that must not be there
 cargo xtask bench [--only NAME] [--rows N]  the table of figures; also in target/bench
@@ -44,7 +45,10 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<bool> {
     let (chore, rest) = arguments.split_first().map_or(("help", [].as_slice()), |(chore, rest)| (chore.as_str(), rest));
     let mut options = Options::parse(rest)?;
     let done = match chore {
-        "run" => run::run(&options.word("--office")?.unwrap_or_else(|| "2024".to_owned())),
+        "run" => {
+            let province = options.flag("--province");
+            run::run(&options.word("--office")?.unwrap_or_else(|| "2024".to_owned()), province)
+        }
         "test" => test::test(options.flag("--long"), options.word("--only")?.as_deref()),
         "check" => check::check(),
         "bench" => {
@@ -68,7 +72,7 @@ struct Options(Vec<String>);
 
 impl Options {
     fn parse(words: &[String]) -> anyhow::Result<Options> {
-        let known = ["--office", "--long", "--only", "--rows"];
+        let known = ["--office", "--province", "--long", "--only", "--rows"];
         let mut after_word = false;
         for word in words {
             if !after_word && !known.contains(&word.as_str()) {

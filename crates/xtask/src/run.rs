@@ -1,4 +1,6 @@
 //! `cargo xtask run`: the desk on a demo office; without a screen, the same program through one intake, with pictures.
+mod province;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -36,13 +38,17 @@ const DOSSIERS: &str = "400";
 ///
 /// # Errors
 /// When something is missing or does not build.
-pub(crate) fn run(name: &str) -> anyhow::Result<bool> {
+pub(crate) fn run(name: &str, province: bool) -> anyhow::Result<bool> {
     let Some(office) = OFFICES.iter().find(|office| office.name == name) else {
         bail!("no demo office is called {name}: {}", OFFICES.iter().map(|one| one.name).collect::<Vec<_>>().join(", "));
     };
     let has_screen =
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|on| !on.is_empty()));
     setup::prepare(if has_screen { Need::Build } else { Need::Test })?;
+    if province {
+        build::trial()?;
+        return province::run(has_screen);
+    }
     build::programs()?;
     if !has_screen {
         return without_screen(office);

@@ -8,7 +8,8 @@
 //! - Nothing is ever deleted: a restored server is offered again what it lacks.
 //!
 //! What to do next is decided by [`desk_sync::Planner`]; [`run`] does it, [`line`] is what is asked and answered, [`enrol`] the first
-//! meeting, [`files`] what follows the entries, [`thread`] the one who does it by himself, [`look`] what people see of it.
+//! meeting, [`files`] what follows the entries, [`thread`] the one who does it by himself, [`look`] what people see of it,
+//! [`stick`] the same by hand.
 
 mod enrol;
 mod files;
@@ -16,6 +17,7 @@ mod former;
 mod line;
 mod look;
 mod run;
+mod stick;
 mod thread;
 
 use desk_core::ids::EntryHash;
@@ -24,6 +26,7 @@ use desk_sync::{HistoryId, ProblemCode};
 pub use enrol::Enrolling;
 pub use files::FilesWaiting;
 pub use look::{Collided, Figures, Standing};
+pub use stick::{CarriedIn, CarriedOut, StickFault};
 pub use thread::Courier;
 
 /// How the last exchange left things.

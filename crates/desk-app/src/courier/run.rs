@@ -48,7 +48,7 @@ pub(super) struct Run {
 }
 
 /// A machine's chain as the store has it.
-struct Chain {
+pub(super) struct Chain {
     store: Weak<Store>,
     device: DeviceId,
     /// What the store said when it could not be read. Then there is no answer, and nothing may follow from it.
@@ -57,7 +57,7 @@ struct Chain {
 
 impl Chain {
     /// What was concluded from this chain, unless it could not be read.
-    fn read(self) -> Result<(), AppError> {
+    pub(super) fn read(self) -> Result<(), AppError> {
         self.fault.into_inner().map_or(Ok(()), Err)
     }
 }
@@ -80,23 +80,23 @@ const LEFT_FOR: u32 = 12;
 
 /// What stays the same during an exchange.
 pub(super) struct Desk {
-    province: Province,
-    device: DeviceId,
+    pub(super) province: Province,
+    pub(super) device: DeviceId,
     pub(super) key: DeviceKey,
 }
 
 /// What an exchange has moved so far.
 #[derive(Default)]
 pub(super) struct Moved {
-    sent: u64,
-    pulled: u64,
+    pub(super) sent: u64,
+    pub(super) pulled: u64,
     pub(super) files_sent: u64,
     pub(super) files_fetched: u64,
     /// Files that cannot be moved now.
     pub(super) left: BTreeSet<FileHash>,
     pub(super) bytes_out: u64,
     pub(super) bytes_in: u64,
-    restored: bool,
+    pub(super) restored: bool,
     /// What stood against it last.
     state: Option<State>,
 }
@@ -193,7 +193,7 @@ impl Run {
         Ok(u64::from_be_bytes(random(&*self.outside)?))
     }
 
-    fn desk(&self) -> Result<Desk, AppError> {
+    pub(super) fn desk(&self) -> Result<Desk, AppError> {
         let store = self.store()?;
         let province = store.reader().province()?.ok_or(AppError::NotEnrolled)?;
         let device = store.device();
@@ -204,7 +204,7 @@ impl Run {
         Ok(Desk { province, device, key })
     }
 
-    fn known(&self, desk: &Desk, own: Head) -> Result<Known, AppError> {
+    pub(super) fn known(&self, desk: &Desk, own: Head) -> Result<Known, AppError> {
         let store = self.store()?;
         let reader = store.reader();
         let feed = reader.feed_end()?;
@@ -220,7 +220,7 @@ impl Run {
         })
     }
 
-    fn chain(&self, device: DeviceId) -> Chain {
+    pub(super) fn chain(&self, device: DeviceId) -> Chain {
         Chain { store: self.store.clone(), device, fault: RefCell::new(None) }
     }
 
@@ -289,10 +289,22 @@ impl Run {
             Ok(learned) => learned,
             Err(_) => return self.fails(planner, moved),
         };
+        self.take_page(desk, &page, learned, moved)
+    }
+
+    /// Keeps a page that the planner has accepted.
+    pub(super) fn take_page(
+        &self,
+        desk: &Desk,
+        page: &wire::FeedPage,
+        learned: Learned,
+        moved: &mut Moved,
+    ) -> Result<(), AppError> {
         self.learn(desk, &learned, &page.head, &[], moved)?;
         if learned.restored.is_some() {
             return Ok(());
         }
+        let after = page.after;
         let store = self.store()?;
         if let Some(roster) = &page.roster {
             store.keep_roster(roster.number, roster.bytes(), &members(roster))?;
@@ -316,7 +328,7 @@ impl Run {
     }
 
     /// Keeps what a countersigned head taught.
-    fn learn(
+    pub(super) fn learn(
         &self,
         desk: &Desk,
         learned: &Learned,
@@ -469,7 +481,7 @@ fn verified<T: Statement>(bytes: Vec<u8>, desk: &Desk) -> Option<Signed<T>> {
 }
 
 /// The keys of every machine that this store knows of, by the log or by the roster.
-fn keys(store: &Store) -> Result<BTreeMap<DeviceId, [u8; 32]>, AppError> {
+pub(super) fn keys(store: &Store) -> Result<BTreeMap<DeviceId, [u8; 32]>, AppError> {
     let reader = store.reader();
     let known = reader.public_keys()?.into_iter();
     let listed = reader.roster()?.into_iter().map(|member| member.public_key);
@@ -477,7 +489,7 @@ fn keys(store: &Store) -> Result<BTreeMap<DeviceId, [u8; 32]>, AppError> {
 }
 
 /// The entries of a page, each checked under its machine's key; none when one of them does not hold.
-fn opened(items: Vec<(EntryHash, Item)>, keys: &BTreeMap<DeviceId, [u8; 32]>) -> Option<Vec<Opened>> {
+pub(super) fn opened(items: Vec<(EntryHash, Item)>, keys: &BTreeMap<DeviceId, [u8; 32]>) -> Option<Vec<Opened>> {
     let open = |(_, item): (EntryHash, Item)| {
         let device = Opened::peek(&item.cose).ok()?.device;
         Sealed::open(item.cose, item.content, keys.get(&device)?).ok()

@@ -1,6 +1,6 @@
-//! `enrol` and `sync`: the desk and its province.
+//! `enrol`, `sync`, `carry-out` and `carry-in`: the desk and its province.
 
-use desk_app::{courier::Synced, demo};
+use desk_app::{AppError, courier::Synced, demo};
 use serde::Serialize;
 
 use crate::{
@@ -24,7 +24,7 @@ pub(crate) fn enrol(asked: &args::Enrol) -> Result<Answer, Failure> {
     let mut desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
     desk.enrol(&asked.server, &asked.code)?;
     let figures = desk.sync_figures()?;
-    let province = figures.province.ok_or(desk_app::AppError::NotEnrolled)?;
+    let province = figures.province.ok_or(AppError::NotEnrolled)?;
     let shape = Enrolled {
         device: province.device.to_string(),
         counter: province.counter,
@@ -98,6 +98,64 @@ pub(crate) fn sync(asked: &Door) -> Result<Answer, Failure> {
         shape.state, shape.sent, shape.pulled, shape.waiting, shape.set_aside
     );
     Ok(Answer::new(&shape, plain)?.told_as(!done.state.needs_people()))
+}
+
+#[derive(Serialize)]
+struct CarriedOut {
+    file: String,
+    from: u64,
+    entries: u64,
+    files: u64,
+}
+
+/// What the province lacks, into one file. A file is whole under its name or not there; none is written over.
+pub(crate) fn carry_out(asked: &args::CarryOut) -> Result<Answer, Failure> {
+    let desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
+    let (_, carried) = desk.carry_out_to(Some(&asked.out), asked.from).map_err(|error| match error {
+        AppError::Io(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Failure::new("file_there", format!("{} is there already", asked.out.display()))
+        }
+        error => error.into(),
+    })?;
+    let shape = CarriedOut {
+        file: asked.out.display().to_string(),
+        from: carried.from,
+        entries: carried.entries,
+        files: carried.files,
+    };
+    let plain = format!("{} entries and {} files in {}", shape.entries, shape.files, shape.file);
+    Answer::new(&shape, plain)
+}
+
+#[derive(Serialize)]
+struct CarriedIn {
+    /// `answer` of the province, or `desk`.
+    of: &'static str,
+    sent: u64,
+    pulled: u64,
+    files: u64,
+    waiting: u64,
+    state: &'static str,
+    restored: bool,
+}
+
+/// Takes a file of a stick in; one that does not hold changes nothing.
+pub(crate) fn carry_in(asked: &args::CarryIn) -> Result<Answer, Failure> {
+    let desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
+    let file = std::fs::File::open(&asked.file)
+        .map_err(|error| Failure::new("disk", format!("{}: {error}", asked.file.display())))?;
+    let carried = desk.carry_in(file)?;
+    let shape = CarriedIn {
+        of: if carried.answer { "answer" } else { "desk" },
+        sent: carried.sent,
+        pulled: carried.pulled,
+        files: carried.files,
+        waiting: carried.waiting,
+        state: carried.state.map_or("never", desk_app::courier::State::word),
+        restored: carried.restored,
+    };
+    let plain = format!("{}: sent {}, pulled {}, waiting {}", shape.state, shape.sent, shape.pulled, shape.waiting);
+    Ok(Answer::new(&shape, plain)?.told_as(!carried.state.is_some_and(|state| state.needs_people())))
 }
 
 fn hex(bytes: &[u8]) -> String {

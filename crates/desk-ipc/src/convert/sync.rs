@@ -41,8 +41,9 @@ pub(crate) fn sync_page(desk: &Desk) -> Answer<SyncPage> {
         actions.push("sync_now".to_owned());
     }
     if leads {
-        actions.push("enrol".to_owned());
+        actions.extend(["enrol", "carry_out"].map(ToOwned::to_owned));
     }
+    actions.push("carry_in".to_owned());
     Ok(SyncPage {
         state: figures.state.map_or("never", State::word).to_owned(),
         refusal: figures.state.and_then(State::refusal).map(|code| code.code().to_owned()),

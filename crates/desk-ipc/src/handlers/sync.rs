@@ -1,4 +1,8 @@
-//! The province: how things stand, now, enrolment.
+//! The province: how things stand, now, enrolment, by hand.
+
+use std::io::Cursor;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::{
     convert::{standing_view, sync_page},
@@ -29,4 +33,26 @@ pub(crate) fn enrol(call: &mut Call<'_>, input: Enrol) -> Answer<SyncPage> {
     let answer = call.apart(|| enrolling.ask())?;
     call.desk.enrolled(&enrolling, &answer)?;
     sync_page(&call.desk)
+}
+
+/// The most characters of a file in base64; a larger one goes by the command line.
+const DATA_MOST: usize = 88 * 1024 * 1024;
+
+pub(crate) fn carry_out(call: &mut Call<'_>, _: Nothing) -> Answer<CarriedOutView> {
+    let (path, carried) = call.desk.carry_out_to(None, None)?;
+    Ok(CarriedOutView { path: path.display().to_string(), entries: carried.entries, files: carried.files })
+}
+
+pub(crate) fn carry_in(call: &mut Call<'_>, input: CarryIn) -> Answer<CarriedInView> {
+    if input.data.len() > DATA_MOST {
+        return Err(user_error("carry_too_large", &[]));
+    }
+    let bytes = call.apart(|| STANDARD.decode(input.data.as_bytes())).map_err(|_| user_error("bad_input", &[]))?;
+    let carried = call.desk.carry_in(Cursor::new(bytes))?;
+    Ok(CarriedInView {
+        of: if carried.answer { "answer" } else { "desk" }.to_owned(),
+        sent: carried.sent,
+        pulled: carried.pulled,
+        page: sync_page(&call.desk)?,
+    })
 }

@@ -97,6 +97,6 @@ pub fn typescript() -> String {
         DayEquationView, DayNumberView, DayMoneyView, DayStoryView, DayCounterView, DayChangeView, DaySheetView, DayCarriedView,
         DayReviewView, DayView, MorningView,
         ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave,
-        SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol,
+        SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol, CarriedOutView, CarryIn, CarriedInView,
     )
 }

@@ -56,7 +56,7 @@ pub struct SyncPage {
     /// By how many minutes this machine's clock must be put forward (below zero: back) to show the province's time, where
     /// that is worth telling.
     pub clock_minutes: Option<i64>,
-    /// `sync_now`, `enrol`.
+    /// `sync_now`, `enrol`, `carry_out`, `carry_in`.
     pub actions: Vec<String>,
 }
 
@@ -144,4 +144,32 @@ pub struct Enrol {
     pub server: String,
     /// 26 letters, however they are grouped.
     pub code: String,
+}
+
+/// A file for a stick was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CarriedOutView {
+    /// Full path.
+    pub path: String,
+    pub entries: u64,
+    pub files: u64,
+}
+
+/// A file of a stick, as the file dialog gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CarryIn {
+    /// The bytes in base64.
+    pub data: String,
+}
+
+/// What a file of a stick brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CarriedInView {
+    /// `answer` of the province, or `desk`.
+    pub of: String,
+    /// Entries of this machine that the province countersigned by it.
+    pub sent: u64,
+    /// Entries of other machines that were new here.
+    pub pulled: u64,
+    pub page: SyncPage,
 }

@@ -19,7 +19,7 @@ use super::{
 use crate::store::{EnrolRefusal, Enrolment, RosterRows};
 
 impl App {
-    pub(super) fn sign_roster(&self, office: &str, rows: RosterRows) -> Signed<Roster> {
+    pub(crate) fn sign_roster(&self, office: &str, rows: RosterRows) -> Signed<Roster> {
         let RosterRows { number, devices } = rows;
         let history = self.store.history;
         Signed::make(Roster { history, office: office.to_owned(), number, devices, at: self.now_ms() }, &self.key)

@@ -10,7 +10,7 @@ mod health;
 mod limits;
 mod look_up;
 mod metrics;
-mod signed;
+pub(crate) mod signed;
 
 use std::{sync::Arc, time::Instant};
 

@@ -68,10 +68,14 @@ pub(crate) async fn signed(
 
 /// The answer to a revoked machine: its lock order.
 pub(crate) fn locked(app: &App, device: &Device) -> Refusal {
+    Refusal::new(ProblemCode::Revoked).with_statement(lock_order(app, device).bytes()).to(By(device.id()))
+}
+
+/// What stops a revoked machine.
+pub(crate) fn lock_order(app: &App, device: &Device) -> Signed<LockOrder> {
     let trusted = device.revoked.flatten();
     let order = LockOrder { history: app.store.history, device: device.id(), trusted, at: app.now_ms() };
-    let order = Signed::make(order, &app.key);
-    Refusal::new(ProblemCode::Revoked).with_statement(order.bytes()).to(By(device.id()))
+    Signed::make(order, &app.key)
 }
 
 /// Reads a body.
