@@ -107,8 +107,7 @@ impl Counter {
     /// Attaches bytes as if a scanner had brought them; gives their hash.
     pub(crate) fn attach(&mut self, id: DossierId, bytes: &[u8]) -> String {
         let judged = Judged { media: Media::Png, pages: 1, width: 1, height: 1, active: false };
-        let brought =
-            Brought { name: "quét.png", bytes, paper: None, result: false, digitised: Digitised::Scanned };
+        let brought = Brought { name: "quét.png", bytes, paper: None, result: false, digitised: Digitised::Scanned };
         self.desk.attach_judged(id, &brought, &judged).expect("is attached");
         let dossier = self.desk.dossier(&id.to_string()).expect("it is here").dossier;
         dossier.accepted().expect("accepted").files.last().expect("a file").attached.hash.clone()

@@ -153,7 +153,11 @@ fn pump(mut from: TcpStream, mut to: TcpStream, way: Way, state: &Mutex<State>) 
                 Rule::Swallow if way == Way::Down => (cut, passes) = (true, 0),
                 Rule::Clean | Rule::Cut(..) | Rule::Flip(_) | Rule::Instead(_) | Rule::Swallow => {}
             }
-            if way == Way::Up { state.up += passes as u64 } else { state.down += passes as u64 }
+            if way == Way::Up {
+                state.up += passes as u64
+            } else {
+                state.down += passes as u64
+            }
             passes
         };
         let sent = to.write_all(&bytes[..passes]).and_then(|()| if twice { to.write_all(bytes) } else { Ok(()) });

@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use common::{
     Backing, OFFICE, Province,
-    desk::{Desk, of},
+    cluster::Cluster,
+    desk::{Desk, batch, of},
 };
+use desk_sync::PushAnswer;
 
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
@@ -135,4 +137,91 @@ async fn next_position(tx: &mut dyn desk_server::db::Tx) -> u64 {
     let position = rows[0].count("newest").unwrap() + 1;
     tx.execute("UPDATE offices SET newest = $1 WHERE office = $2", &[position.into(), OFFICE.into()]).await.unwrap();
     position
+}
+
+/// How often the database is killed; ten times as often in long runs.
+fn rounds() -> u64 {
+    if std::env::var_os("MOTCUA_LONG").is_some() { 50 } else { 5 }
+}
+
+/// Pushes small batches until the database is gone under it, or all is told to be there; gives the last seq that was
+/// countersigned.
+fn push_until_it_breaks(desk: &Desk, province: &Province, mut told: u64) -> u64 {
+    let public = province.public();
+    while told < desk.chain.len() as u64 {
+        let end = (told as usize + 8).min(desk.chain.len());
+        let Some(answer) = desk.try_push(province, batch(&desk.chain[told as usize..end])) else { break };
+        if answer.status != 200 {
+            break;
+        }
+        let answer = PushAnswer::decode(&answer.body, &public).expect("what it answers is whole");
+        assert!(answer.head.seq() >= told);
+        told = answer.head.seq();
+    }
+    told
+}
+
+/// Everything that was countersigned is there, and the rest goes on by itself.
+fn nothing_is_missing(desk: &Desk, province: &Province, told: u64) {
+    desk.until_it_answers(province);
+    let head = desk.page(province, 0, 0).head;
+    assert!(head.seq() >= told, "{told} was countersigned, {} is there", head.seq());
+    let own = head.seq().checked_sub(1).map(|place| (place + 1, desk.chain[place as usize].hash));
+    assert_eq!(head.head.map(|head| (head.seq, head.hash)), own);
+    assert_eq!(push_until_it_breaks(desk, province, head.seq()), desk.chain.len() as u64);
+    assert_eq!(of(&desk.feed(province)), desk.hashes());
+    let (good, verdict) = province.chore("verify", &[]);
+    assert!(good, "{verdict}");
+}
+
+/// The database dies under load, again and again, with all its processes; the server goes on when it is back.
+#[test]
+#[ignore = "needs PostgreSQL; cargo xtask test starts one"]
+fn a_database_killed_under_load_has_what_was_countersigned() {
+    let mut cluster = Cluster::primary(&[]);
+    let province = Province::start(Backing::Postgres(cluster.database("province")));
+    let mut desk = Desk::enrolled(&province, 1, OFFICE, 1);
+    let mut random = u64::from(std::process::id());
+    eprintln!("seed {random}");
+    let mut told = 0;
+    for _ in 0..rounds() {
+        desk.write(400);
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let lives_ms = 20 + (random >> 33) % 300;
+        told = std::thread::scope(|threads| {
+            let pushing = threads.spawn(|| push_until_it_breaks(&desk, &province, told));
+            std::thread::sleep(std::time::Duration::from_millis(lives_ms));
+            cluster.kill();
+            pushing.join().unwrap()
+        });
+        cluster.start();
+        nothing_is_missing(&desk, &province, told);
+        told = desk.chain.len() as u64;
+    }
+}
+
+/// The primary dies under load and its standby takes over. The same server, told both addresses, goes on there.
+#[test]
+#[ignore = "needs PostgreSQL; cargo xtask test starts one"]
+fn a_standby_that_takes_over_has_what_was_countersigned() {
+    let mut primary = Cluster::primary(&["synchronous_standby_names=*", "synchronous_commit=on", "wal_level=replica"]);
+    let mut standby = Cluster::standby_of(&primary);
+    primary.database("province");
+    let both = format!(
+        "postgresql:///province?user=postgres&host={}&host={}&target_session_attrs=read-write",
+        primary.folder().display(),
+        standby.folder().display()
+    );
+    let province = Province::start(Backing::Postgres(both));
+    let mut desk = Desk::enrolled(&province, 1, OFFICE, 1);
+    desk.write(1_500);
+    let told = std::thread::scope(|threads| {
+        let pushing = threads.spawn(|| push_until_it_breaks(&desk, &province, 0));
+        std::thread::sleep(std::time::Duration::from_millis(400));
+        primary.kill();
+        pushing.join().unwrap()
+    });
+    assert!(told > 0, "nothing was countersigned before the primary died");
+    standby.promote();
+    nothing_is_missing(&desk, &province, told);
 }

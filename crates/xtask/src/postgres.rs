@@ -53,6 +53,12 @@ impl Cluster {
         format!("postgresql:///?user=postgres&host={}", self.folder.display())
     }
 
+    /// With what tests make clusters of their own, which they may kill: where the programs are, and who runs them.
+    pub(crate) fn makings(&self) -> [(&'static str, String); 2] {
+        let user = if self.as_user { USER } else { "" };
+        [("MOTCUA_POSTGRES_PROGRAMS", self.programs.display().to_string()), ("MOTCUA_POSTGRES_USER", user.to_owned())]
+    }
+
     fn run(&self, program: &str, words: impl FnOnce(&mut Command)) -> anyhow::Result<()> {
         let path = self.programs.join(program);
         let mut command = if self.as_user {

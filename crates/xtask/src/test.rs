@@ -159,7 +159,7 @@ fn databases(long: bool) -> anyhow::Result<Outcome> {
     let cluster = Cluster::start()?;
     let words = ["test", "--workspace", "--exclude", WINDOW, "--locked", "--no-fail-fast", "--test", "postgres", "--"];
     let mut tests = cargo(&words);
-    tests.arg("--ignored").env("MOTCUA_POSTGRES", cluster.url());
+    tests.arg("--ignored").env("MOTCUA_POSTGRES", cluster.url()).envs(cluster.makings());
     watch(tests, long)
 }
 

@@ -232,6 +232,18 @@ impl Desk {
         Some(Answer { status, headers, body: response.bytes().ok()?.to_vec() })
     }
 
+    /// Waits until the server has its database again.
+    pub fn until_it_answers(&self, province: &Province) {
+        for _ in 0..600 {
+            let ready = self.client.get(format!("{}/readyz", province.url)).send();
+            if ready.is_ok_and(|answer| answer.status().is_success()) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the server does not come back to its database");
+    }
+
     /// Pushes everything after `after` and expects it to be taken.
     pub fn push(&self, province: &Province, after: u64) -> PushAnswer {
         let answer = self.push_bytes(province, self.batch(after));

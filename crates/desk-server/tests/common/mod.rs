@@ -1,6 +1,7 @@
 //! A real server process and desks that speak to it over loopback.
-#![allow(dead_code, unreachable_pub, reason = "each test program uses its part")]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test program uses its part")]
 
+pub mod cluster;
 pub mod desk;
 pub mod look_up;
 pub mod matrix;
@@ -86,7 +87,8 @@ impl Province {
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         self.hello = serde_json::from_str(&line).unwrap_or_else(|_| panic!("the server does not start: {line}"));
-        self.url = self.hello["listening"].as_str().unwrap().to_owned();
+        let listening = self.hello["listening"].as_str();
+        self.url = listening.unwrap_or_else(|| panic!("the server does not start: {line}")).to_owned();
         self.number = process.id();
         self.process = Some(process);
     }
