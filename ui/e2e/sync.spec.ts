@@ -117,17 +117,17 @@ test('a_desk_that_worked_alone_joins_the_province_by_a_code_and_the_sum_always_h
   // By stick: out, to the province, and its answer back; a torn copy is told and changes nothing.
   await openSync(page);
   await page.getByRole('button', { name: 'Chép ra phần tỉnh chưa có' }).click();
-  const made = page.getByText(/Đã chép [\d.]+ bản ghi/);
+  const made = page.locator('#work').getByText(/Đã chép [\d.]+ bản ghi/);
   await expect(made).toBeVisible();
   const path = /vào (\S+\.mccarry)/.exec(await made.innerText())?.[1] ?? '';
   const answer = join(province.folder, 'tra-loi.mcanswer');
   province.chore('carry-in', '--file', path, '--answer', answer);
   await page.locator('#stick-chooser').setInputFiles({ name: 'tra-loi.mcanswer', mimeType: 'application/octet-stream', buffer: readFileSync(answer).subarray(0, 100) });
-  await expect(page.getByText(/DB-22/)).toBeVisible();
+  await expect(page.locator('#work').getByText(/DB-22/)).toBeVisible();
   await picture(page, 'sync-stick-torn');
   expect((await standing(desk)).waiting).toBeGreaterThan(0);
   await page.locator('#stick-chooser').setInputFiles(answer);
-  await expect(page.getByText(/tỉnh xác nhận thêm [\d.]+ bản ghi của máy này/)).toBeVisible();
+  await expect(page.locator('#work').getByText(/tỉnh xác nhận thêm [\d.]+ bản ghi của máy này/)).toBeVisible();
   expect(await standing(desk)).toMatchObject({ waiting: 0 });
   await noAxeViolation(page, 'stick');
   await picture(page, 'sync-stick');

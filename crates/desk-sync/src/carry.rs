@@ -359,9 +359,8 @@ fn part(from: &mut impl Read, digest: &mut Sha256, most: usize) -> Result<Vec<u8
 }
 
 fn exact(from: &mut impl Read, into: &mut [u8]) -> Result<(), CarryFault> {
-    from.read_exact(into).map_err(|error| match error.kind() {
-        io::ErrorKind::UnexpectedEof => CarryFault::Torn,
-        _ => CarryFault::Io(error),
+    from.read_exact(into).map_err(|error| {
+        if error.kind() == io::ErrorKind::UnexpectedEof { CarryFault::Torn } else { CarryFault::Io(error) }
     })
 }
 
