@@ -114,7 +114,7 @@ fn a_day_is_closed_from_a_shell_amended_and_signed_and_its_sheet_is_one_page() {
     let signed = close("16:35", &["--sign", "--out", &out.display().to_string()]).good();
     assert_eq!((&signed["stage"], &signed["made"]["sheet"]), (&json!("signed"), &Value::Null));
     let words = crate::office::words_of(&out);
-    assert!(words.contains("BẢNG KẾT NGÀY") && words.contains("Trang 1/1"), "{words}");
+    assert!(words.contains("BẢNG KẾT NGÀY") && !words.contains("Trang"), "{words}");
 
     let file = office.write("act.json", r#"{"reason":"nhập nhầm"}"#);
     for verb in ["request_void", "approve_void"] {
