@@ -7,6 +7,7 @@ mod door;
 mod keeping;
 mod lives;
 mod office;
+mod oversight;
 mod paper;
 mod people;
 mod province;

@@ -62,6 +62,8 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Status(asked) => verbs::life::status(&asked),
         Verb::Dossier(asked) => verbs::look::dossier(&asked),
         Verb::Report(asked) => verbs::report::run(&asked),
+        Verb::Calendar(asked) => verbs::office::calendar(&asked),
+        Verb::People(door) => verbs::office::people(&door),
         Verb::Form(asked) => verbs::paper::form(&asked),
         Verb::CheckReceipt(asked) => verbs::paper::check_receipt(&asked),
         Verb::Verify(asked) => verbs::record::verify(&asked),

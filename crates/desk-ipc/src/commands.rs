@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, desk, dossier, files, import, intake, labels, office, people, register, report, session, sync, walk_ins},
+    handlers::{act, calendar, desk, dossier, files, import, intake, labels, office, people, register, report, session, sync, walk_ins},
     views::*,
 };
 
@@ -136,11 +136,13 @@ commands! {
         people::person_reset: person_reset(PersonReset) -> PeopleView;
         office::verify_log: verify_log(Nothing) -> VerifyView;
         sync::enrol: enrol(Enrol) -> SyncPage;
+        calendar::calendar_open: calendar_open(CalendarOpen) -> CalendarView;
         report::report_open: report_open(ReportAsk) -> ReportView;
         report::report_picture: report_picture(ReportAsk) -> Picture;
         report::report_save: report_save(ReportSave) -> SavedFile;
     }
     ADMINISTRATOR => {
+        calendar::calendar_set: calendar_set(CalendarSetInput) -> CalendarView;
         people::person_add: person_add(PersonAdd) -> PeopleView;
         people::person_retire: person_retire(PersonRetire) -> PeopleView;
     }

@@ -97,6 +97,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
         "label.set" => office(OfficeFact::LabelSet(of(body)?)),
         "persons.judged" => office(OfficeFact::PersonsJudged(of(body)?)),
+        "calendar.set" => office(OfficeFact::CalendarSet(of(body)?)),
         _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }
 }

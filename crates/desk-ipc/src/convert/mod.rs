@@ -105,12 +105,13 @@ pub(crate) fn person_view(person: &Person, pin_set: bool) -> PersonView {
 /// The screens that a person's roles open, in rail order.
 pub(crate) fn screens(person: &Person) -> Vec<String> {
     let holds = |roles: &[Role]| roles.iter().any(|role| person.roles.contains(role));
-    let table: [(&str, bool); 13] = [
+    let table: [(&str, bool); 14] = [
         ("today", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("intake", holds(&[Role::Clerk, Role::Supervisor])),
         ("register", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("returns", holds(&[Role::Clerk, Role::Supervisor])),
         ("handover", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
+        ("calendar", holds(&[Role::Supervisor, Role::Administrator])),
         ("reports", holds(&[Role::Supervisor, Role::Administrator])),
         ("people", holds(&[Role::Supervisor, Role::Administrator])),
         ("figures", holds(&[Role::Supervisor])),

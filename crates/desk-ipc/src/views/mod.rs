@@ -5,6 +5,7 @@
 //! put into the reader's language. `actions` lists what is allowed now: a button not listed is not drawn.
 
 mod act;
+mod calendar;
 mod dossier;
 mod import;
 mod intake;
@@ -15,6 +16,7 @@ mod sync;
 mod work;
 
 pub use act::*;
+pub use calendar::*;
 pub use dossier::*;
 pub use import::*;
 pub use intake::*;
@@ -91,6 +93,7 @@ pub fn typescript() -> String {
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
         ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingCount, FindingView, FindingsView, ImportFindings, ImportsView, UnknownProcedure, ImportRun,
         ImportProgressView, ImportUndo, UndoProgressView, ImportRow,
+        CalendarOpen, CalendarView, SpecialDayRow, CalendarChangeRow, CalendarSetInput,
         ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol,
     )

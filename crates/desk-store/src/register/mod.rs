@@ -380,6 +380,7 @@ impl<'a> WalkInLine<'a> {
             | OfficeFact::RegisterImported(_)
             | OfficeFact::ImportUndone(_)
             | OfficeFact::LabelSet(_)
+            | OfficeFact::CalendarSet(_)
             | OfficeFact::PersonsJudged(_) => None,
         }
     }

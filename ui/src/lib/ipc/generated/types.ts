@@ -850,7 +850,11 @@ export type DossierOpen = {
 /**
  * Id or code.
  */
-dossier: string, };
+dossier: string, 
+/**
+ * As the record had it at this moment (wall time); for supervisors. Nothing can be done there.
+ */
+at: string | null, };
 export type DossierView = { dossier: string, code: string, status: string, national: number | null, 
 /**
  * `late`, `soon`, `ok`, `hold`, `new` or `shut`.
@@ -1059,6 +1063,59 @@ export type UndoProgressView = { voided: number,
  */
 kept: number, finished: boolean, };
 export type ImportRow = { import: number, file: string, rows: number, at: string, by: string, voided: number, undone: boolean, };
+export type CalendarOpen = { 
+/**
+ * Null is this year.
+ */
+year: number | null, };
+export type CalendarView = { year: number, days: Array<SpecialDayRow>, 
+/**
+ * Seven lines, Monday first: `07:00-11:30 13:30-17:00`; empty is a day off.
+ */
+week: Array<string>, week_assumed: boolean, changes: Array<CalendarChangeRow>, 
+/**
+ * Dossiers in hand whose count crosses what was changed just now; their dates stay. At most 50.
+ */
+affected: Array<DossierHit>, affected_count: number, actions: Array<string>, };
+export type SpecialDayRow = { day: string, 
+/**
+ * `holiday`, `substitute`, `swapped_workday` or `closure`.
+ */
+kind: string, name: string, 
+/**
+ * The office's own word.
+ */
+own: boolean, };
+export type CalendarChangeRow = { at: string, by: string, decision: string, 
+/**
+ * The day, or the first day of new hours.
+ */
+day: string, 
+/**
+ * `day` or `hours`.
+ */
+what: string, 
+/**
+ * A kind of day with its name, or seven lines of hours; null is an ordinary day.
+ */
+before: string | null, now: string | null, kind_before: string | null, kind_now: string | null, };
+export type CalendarSetInput = { 
+/**
+ * `day` or `hours`.
+ */
+what: string, 
+/**
+ * The day, or the first day of new hours.
+ */
+day: string, 
+/**
+ * With `day`: a kind, or `ordinary`.
+ */
+kind: string, name: string, 
+/**
+ * With `hours`: seven lines, Monday first.
+ */
+week: Array<string>, decision: string, };
 export type ReportAsk = { report: string, 
 /**
  * `day`, `month`, `quarter`, `year`: the one that `on` lies in; `workdays_30`, `months_12`: those that end with
@@ -1357,9 +1414,11 @@ export interface Commands {
   person_reset: { input: PersonReset; output: PeopleView };
   verify_log: { input: Nothing; output: VerifyView };
   enrol: { input: Enrol; output: SyncPage };
+  calendar_open: { input: CalendarOpen; output: CalendarView };
   report_open: { input: ReportAsk; output: ReportView };
   report_picture: { input: ReportAsk; output: Picture };
   report_save: { input: ReportSave; output: SavedFile };
+  calendar_set: { input: CalendarSetInput; output: CalendarView };
   person_add: { input: PersonAdd; output: PeopleView };
   person_retire: { input: PersonRetire; output: PeopleView };
 }
