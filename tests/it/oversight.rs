@@ -9,7 +9,8 @@ use crate::office::{Office, dossier};
 #[test]
 fn a_past_moment_of_a_dossier_is_told_as_it_was() {
     let office = Office::demo("2024");
-    let code = office.receive(&dossier(), "2024-03-05T08:15:00+07:00").good()["code"].as_str().expect("a code").to_owned();
+    let code =
+        office.receive(&dossier(), "2024-03-05T08:15:00+07:00").good()["code"].as_str().expect("a code").to_owned();
     let file = office.write("act.json", &json!({"reason": "xin rút"}).to_string());
     let at = ["--do", "withdraw", "--input", &file, "--at", "2024-03-06T09:00:00+07:00", "--as", "duyen"];
     office.ask("act", &[&["--code", &code], &at[..]].concat()).good();

@@ -73,9 +73,7 @@ impl Desk {
         let shipped = self.reference().calendar();
         let days = self.calendar().days.iter().filter(|(day, _)| day.year() == year);
         Ok(days
-            .map(|(day, special)| {
-                (*day, special.kind, special.name.clone(), shipped.days.get(day) != Some(special))
-            })
+            .map(|(day, special)| (*day, special.kind, special.name.clone(), shipped.days.get(day) != Some(special)))
             .collect())
     }
 

@@ -47,11 +47,13 @@ fn a_closed_day_moves_dates_counted_later_lists_what_is_in_hand_and_leaves_promi
 #[test]
 fn new_hours_hold_from_their_day_on() {
     let (_folder, mut desk) = demo();
-    let span = |open: &str, close: &str| Span { open: open.parse().expect("a time"), close: close.parse().expect("a time") };
+    let span =
+        |open: &str, close: &str| Span { open: open.parse().expect("a time"), close: close.parse().expect("a time") };
     let worked = vec![span("08:00:00", "12:00:00"), span("13:00:00", "16:30:00")];
     let mut week: [Vec<Span>; 7] = std::array::from_fn(|day| if day < 5 { worked.clone() } else { Vec::new() });
     week[5] = vec![span("08:00:00", "11:00:00")];
-    let hours = |from: &str, week: &[Vec<Span>; 7]| CalendarChange::Hours { from: day(from), week: Box::new(week.clone()) };
+    let hours =
+        |from: &str, week: &[Vec<Span>; 7]| CalendarChange::Hours { from: day(from), week: Box::new(week.clone()) };
     let today = day("2024-03-05");
     let before = desk.week_of(today).expect("hours");
     desk.set_calendar(hours("2024-03-11", &week), "17/QĐ-UBND").expect("an administrator may");
@@ -61,11 +63,9 @@ fn new_hours_hold_from_their_day_on() {
 
     let mut crossed = week.clone();
     crossed[0] = vec![span("13:00:00", "16:00:00"), span("08:00:00", "12:00:00")];
-    for (change, field) in [
-        (hours("2024-03-05", &week), "from"),
-        (hours("2024-03-12", &crossed), "week"),
-        (closed("2024-03-04"), "day"),
-    ] {
+    for (change, field) in
+        [(hours("2024-03-05", &week), "from"), (hours("2024-03-12", &crossed), "week"), (closed("2024-03-04"), "day")]
+    {
         let refused = desk.set_calendar(change, "18/QĐ-UBND");
         assert!(matches!(&refused, Err(AppError::BadField { field: at }) if *at == field), "{field}: {refused:?}");
     }

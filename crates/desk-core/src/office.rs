@@ -422,8 +422,7 @@ impl Office {
             let CalendarChange::Day { day, kind, name } = &set.change else { continue };
             match (kind, base.days.get(day)) {
                 (Some(kind), _) => {
-                    let special =
-                        SpecialDay { kind: *kind, name: name.clone(), name_en: name.clone(), official: true };
+                    let special = SpecialDay { kind: *kind, name: name.clone(), name_en: name.clone(), official: true };
                     own.days.insert(*day, special);
                 }
                 (None, Some(before)) => drop(own.days.insert(*day, before.clone())),

@@ -6,7 +6,10 @@ use serde_json::Value;
 use crate::{
     authorise::Access,
     counter::Call,
-    handlers::{act, calendar, desk, dossier, files, import, intake, labels, office, people, register, report, session, sync, walk_ins},
+    handlers::{
+        act, calendar, desk, dossier, files, import, intake, labels, office, people, register, report, session, sync,
+        walk_ins,
+    },
     views::*,
 };
 

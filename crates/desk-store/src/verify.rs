@@ -288,7 +288,7 @@ fn check_search(db: &Connection, faults: &mut Faults) -> Result<()> {
     let mut statement = db.prepare("SELECT row, id FROM dossiers WHERE code IS NOT NULL")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (number, id) = (row.get("row")?, desk_core::ids::DossierId::from_bytes(row.get("id")?));
+        let (number, id) = (row.get("row")?, DossierId::from_bytes(row.get("id")?));
         let dossier: Dossier = dossier::fold(db, id)?;
         for word in search::of_dossier(&dossier).unwrap_or_default().split(' ') {
             expected = expected.wrapping_add(posting(word.as_bytes(), number));
@@ -368,7 +368,7 @@ pub(crate) fn recount(db: &Connection) -> Result<Digest> {
     let mut statement = db.prepare("SELECT id, doc FROM dossiers")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let id = desk_core::ids::DossierId::from_bytes(row.get("id")?);
+        let id = DossierId::from_bytes(row.get("id")?);
         sum.add(digest::of_dossier(id, &row.get("doc")?));
     }
     sum.add(digest::of_office(&crate::office::read(db)?.0)?);

@@ -13,17 +13,17 @@ mod paper;
 mod table;
 mod trends;
 
+use chrono::NaiveDate;
 use desk_core::{
     ids::DossierId,
     office::Role,
     report::{Compare, Course, Ii06, Period, Place, Stands},
 };
-use chrono::NaiveDate;
 use desk_reference::Level;
 use desk_store::InHand;
 
-pub use behind::Figure;
 use behind::Behind;
+pub use behind::Figure;
 pub use export::ReportFormat;
 pub use table::{Cell, Table};
 
