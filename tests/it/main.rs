@@ -10,6 +10,7 @@ mod keeping;
 mod line;
 mod lives;
 mod office;
+mod oversight;
 mod paper;
 mod people;
 mod province;

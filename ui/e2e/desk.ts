@@ -119,14 +119,17 @@ export async function signIn(page: Page, login?: string): Promise<void> {
   await ready(page, 'today');
 }
 
-/** A screen by its place in the rail; the tenth has no key of its own and is found by its name. */
+/** What finds a screen without a key of its own: Vietnamese without marks, English. */
+const named: Record<string, readonly [string, string]> = { people: ['nguoi dung', 'people'], settings: ['cai dat', 'settings'], status: ['may nay', 'this desk'] };
+
+/** A screen by its place in the rail; from the tenth on they have no key of their own and are found by name. */
 export async function openNth(page: Page, index: number, screen: string): Promise<void> {
   if (screen === 'sync') await page.keyboard.press('F5');
   else if (index < 9) await page.keyboard.press(`Control+${index + 1}`);
   else {
     await page.keyboard.press('Control+k');
     const vietnamese = (await page.locator('html').getAttribute('lang')) === 'vi';
-    await page.locator('#commands-box').fill(vietnamese ? 'may nay' : 'this desk');
+    await page.locator('#commands-box').fill(named[screen]?.[vietnamese ? 0 : 1] ?? screen);
     await page.locator('#commands-box-item-0').waitFor();
     await page.keyboard.press('Enter');
   }

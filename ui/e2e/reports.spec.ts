@@ -2,8 +2,6 @@ import { expect, noAxeViolation, noClippedWord, picture, ready, signIn, test, ty
 import { look, looks, nameOf } from './counter';
 import type { Page } from '@playwright/test';
 
-const SUPERVISOR = 'Đinh Thị Lan';
-
 async function openReports(page: Page): Promise<void> {
   await page.keyboard.press('Control+k');
   const vietnamese = (await page.locator('html').getAttribute('lang')) === 'vi';
@@ -14,14 +12,15 @@ async function openReports(page: Page): Promise<void> {
 }
 
 test('a_figure_of_the_form_opens_exactly_its_dossiers_and_esc_leads_back_to_it', async ({ page }) => {
-  await signIn(page, SUPERVISOR);
+  await signIn(page);
   await openReports(page);
   await expect(page.getByText(/\(3\) = \(7\) \+ \(11\) khớp/)).toBeVisible();
   const figure = page.locator('#figure-total-c10');
   const count = Number((await figure.textContent())?.replace('.', ''));
   expect(count).toBeGreaterThan(0);
   await page.locator('#figure-total-c3').focus();
-  for (let at = 0; at < 7; at++) await page.keyboard.press('ArrowRight');
+  // A figure of 0 opens nothing and is passed over, so fewer keys may do.
+  for (let at = 0; at < 7 && !(await figure.evaluate((one) => one === document.activeElement)); at++) await page.keyboard.press('ArrowRight');
   await expect(figure).toBeFocused();
   await page.keyboard.press('Enter');
   await ready(page, 'register');
@@ -37,7 +36,7 @@ test('a_figure_of_the_form_opens_exactly_its_dossiers_and_esc_leads_back_to_it',
 
 test('every_report_is_shown_for_every_kind_of_period_and_saved_in_three_forms', async ({ page, desk }) => {
   test.setTimeout(120_000);
-  await signIn(page, SUPERVISOR);
+  await signIn(page);
   await openReports(page);
   for (const kind of ['day', 'month', 'quarter', 'year', 'any']) {
     await page.locator(`label:has(#report-kind-${kind})`).click();
@@ -72,7 +71,7 @@ test('every_report_is_shown_for_every_kind_of_period_and_saved_in_three_forms', 
 });
 
 test('the_preview_is_the_paper_and_an_empty_period_is_a_report_of_zeros', async ({ page }) => {
-  await signIn(page, SUPERVISOR);
+  await signIn(page);
   await openReports(page);
   await page.keyboard.press('Control+p');
   await expect(page.getByAltText(/Báo cáo trên giấy, trang 1/)).toBeVisible();
@@ -99,7 +98,7 @@ async function openTrends(page: Page): Promise<void> {
 }
 
 test('each_mark_of_a_chart_opens_its_dossiers_and_the_arrows_walk_the_marks', async ({ page }) => {
-  await signIn(page, SUPERVISOR);
+  await signIn(page);
   await openTrends(page);
   const marks = page.locator('#chart-hours [data-mark], .chart:has(#hours-question) [data-mark]');
   const first = marks.first();
@@ -128,7 +127,7 @@ test('each_mark_of_a_chart_opens_its_dossiers_and_the_arrows_walk_the_marks', as
 });
 
 test('charts_of_a_time_without_dossiers_say_so', async ({ page }) => {
-  await signIn(page, SUPERVISOR);
+  await signIn(page);
   await openTrends(page);
   await page.locator('#trends-on').fill('01062021');
   await page.locator('#trends-on').press('Tab');
@@ -155,6 +154,6 @@ async function reads(page: Page, desk: Desk, how: (typeof looks)[number]): Promi
 
 test('the_pages_read_well_in_every_look', async ({ page, desk }) => {
   test.setTimeout(240_000);
-  await signIn(page, SUPERVISOR);
+  await signIn(page);
   for (const how of looks) await reads(page, desk, how);
 });

@@ -1,7 +1,7 @@
 // Every screen in light and dark, in both languages, at 100 and 200 %: axe, no clipped word, a picture.
 import { expect, noAxeViolation, noClippedWord, openNth, picture, ready, signIn, test } from './desk';
 
-const screens = ['today', 'intake', 'register', 'returns', 'handover', 'figures', 'procedures', 'people', 'settings', 'status', 'sync'] as const;
+const screens = ['today', 'intake', 'register', 'returns', 'handover', 'reports', 'figures', 'procedures', 'people', 'settings', 'sync', 'status', 'day'] as const;
 
 // One desk for a language: what is looked at changes nothing on it.
 for (const lang of ['vi', 'en'] as const) {

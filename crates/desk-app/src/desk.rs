@@ -6,7 +6,7 @@ use std::{
 };
 
 use desk_core::{
-    calendar::{Calendar, DuePolicy},
+    calendar::DuePolicy,
     code::CounterRange,
     dossier::Received,
     ids::PersonId,
@@ -205,12 +205,6 @@ impl Desk {
     pub fn reference(&self) -> &'static Reference {
         Reference::shipped()
     }
-
-    /// The public calendar.
-    pub(crate) fn calendar(&self) -> &'static Calendar {
-        self.reference().calendar()
-    }
-
     /// The unit of this desk. The office is fixed at set-up; a unit that ended stays the one whose desk this is.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! shown or printed; a refused act changes nothing. Start at [`Desk`].
 
 mod backup;
+mod calendar;
 mod check_receipt;
 mod citizens;
 mod clock;
@@ -41,6 +42,7 @@ mod walk_in;
 mod work;
 
 pub use backup::{LastBackup, backup_code, restore};
+pub use calendar::CalendarStep;
 pub use check_receipt::Verdict;
 pub use citizens::LooksAlike;
 pub use clock::Clock;

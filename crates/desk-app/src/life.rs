@@ -166,7 +166,7 @@ impl Desk {
     /// The hours that a dossier's procedure keeps.
     pub(crate) fn hours_of(&self, accepted: &Accepted, now: Moment) -> Result<OfficeHours, AppError> {
         let day = now.date_naive();
-        Ok(self.reference().hours(self.unit(day)?, Some(&accepted.received.procedure.code), day))
+        Ok(self.hours_on(self.unit(day)?, Some(&accepted.received.procedure.code), day))
     }
 
     /// The rules under which something is decided about an accepted dossier.

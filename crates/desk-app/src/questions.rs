@@ -84,7 +84,7 @@ impl Desk {
         let rule = rule_of(offer, typed)?;
         let now = self.now();
         let unit = self.unit(now.date_naive()).ok()?;
-        let hours = self.reference().hours(unit, Some(&offer.procedure.code), now.date_naive());
+        let hours = self.hours_on(unit, Some(&offer.procedure.code), now.date_naive());
         let policy = self.policy().ok()?;
         due(rule, now, self.calendar(), &hours, policy).ok()
     }
@@ -94,7 +94,7 @@ impl Desk {
         let rule = rule_of(offer, typed)?;
         let now = self.now();
         let unit = self.unit(now.date_naive()).ok()?;
-        let hours = self.reference().hours(unit, Some(&offer.procedure.code), now.date_naive());
+        let hours = self.hours_on(unit, Some(&offer.procedure.code), now.date_naive());
         next_jump(rule, now, Place { calendar: self.calendar(), hours: &hours, policy: self.policy().ok()? })
     }
 

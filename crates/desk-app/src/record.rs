@@ -53,4 +53,14 @@ impl Desk {
         self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
         Ok(self.store()?.export(to)?)
     }
+
+    /// Writes one dossier's proof: every header of the record, and the bodies of this dossier alone.
+    ///
+    /// # Errors
+    /// As [`Desk::export_record`]; [`AppError::NoSuchDossier`].
+    pub fn export_proof(&self, id_or_code: &str, to: impl Write) -> Result<u64, AppError> {
+        self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
+        let id = self.dossier(id_or_code)?.id;
+        Ok(self.store()?.export_proof(to, id)?)
+    }
 }

@@ -114,7 +114,7 @@ impl Desk {
     /// When the office is not known on this day.
     pub fn warn_until(&self) -> Result<Moment, AppError> {
         let today = self.now().date_naive();
-        let hours = self.reference().hours(self.unit(today)?, None, today);
+        let hours = self.hours_on(self.unit(today)?, None, today);
         let next = |day| next_working_day(day, self.calendar(), &hours);
         // Beyond the calendar nobody knows the days off: four days as they come.
         let last = next(today).and_then(next).unwrap_or_else(|_| today + Days::new(4));
@@ -154,6 +154,19 @@ impl Desk {
         let here_alone = |entry: &Entry| entry.head.device == device && entry.head.seq > received;
         let sync = if history.iter().any(here_alone) { Carried::Waiting } else { Carried::Received };
         Ok(Opened { id, dossier, history, sync })
+    }
+
+    /// A dossier as the record had it at a past moment.
+    ///
+    /// # Errors
+    /// As [`Desk::dossier`]; [`AppError::NoSuchDossier`] also where it was not received by then.
+    pub fn dossier_at(&self, id_or_code: &str, at: Moment) -> Result<Opened, AppError> {
+        let now = self.dossier(id_or_code)?;
+        let (dossier, history) = self.reader()?.dossier_at(now.id, at)?;
+        match dossier.accepted() {
+            Some(_) => Ok(Opened { dossier, history, ..now }),
+            None => Err(AppError::NoSuchDossier),
+        }
     }
 
     /// Saves a draft; a new one where `draft` is none.

@@ -137,8 +137,7 @@ fn the_form_on_paper_holds_its_heads_its_figures_and_the_heads_it_was_made_from(
     desk.fill_demo(300, 4).expect("fills");
     let quarter = period("2023-12-15", "2024-03-14");
     let path = folder.path().join("ii06a.pdf");
-    let table =
-        desk.write_report(ReportName::Ii06a, &quarter, Compare::Day, ReportFormat::Pdf, &path).expect("writes");
+    let table = desk.write_report(ReportName::Ii06a, &quarter, Compare::Day, ReportFormat::Pdf, &path).expect("writes");
     let read = Command::new("pdftotext").args(["-layout", path.to_str().expect("a path"), "-"]).output();
     let read = read.expect("pdftotext runs");
     let text = String::from_utf8(read.stdout).expect("UTF-8");
@@ -179,7 +178,10 @@ fn another_spreadsheet_program_reads_the_workbook_with_its_formulas() {
                   print(' '.join(str(int(c.value)) for c in kept[row][1:12]))\n";
     // The package is Debian's, so it is the system's own Python that has it, whatever else is on the path.
     let python = ["/usr/bin/python3", "python3"].into_iter().find(|path| Command::new(path).arg("-V").output().is_ok());
-    let read = Command::new(python.expect("Python")).args(["-c", script, path.to_str().expect("a path")]).output().expect("runs");
+    let read = Command::new(python.expect("Python"))
+        .args(["-c", script, path.to_str().expect("a path")])
+        .output()
+        .expect("runs");
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     let numbers: Vec<String> = table.total.as_ref().expect("a total")[1..]
         .iter()

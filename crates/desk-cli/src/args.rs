@@ -37,13 +37,17 @@ pub(crate) enum Verb {
     /// Do something with an accepted dossier (docs/acts.md).
     Act(Act),
     /// Where a dossier stands, since when and why.
-    Status(OneDossier),
+    Status(Status),
     /// Show one dossier with its history.
     Dossier(OneDossier),
     /// What a period comes to: forms II.06a and II.06b, rates, receptions, fees and lists (docs/reports.md).
     Report(Report),
     /// Close a day at this counter and make the office's sheet of it; a supervisor may sign.
     CloseDay(CloseDay),
+    /// The office's days and hours: show a year, or set one.
+    Calendar(Calendar),
+    /// The people of the office with their roles.
+    People(Door),
     /// Write a form of a dossier as PDF.
     Form(Form),
     /// Check the text of a receipt's QR code.
@@ -344,6 +348,18 @@ pub(crate) struct OneDossier {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Status {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Code or id.
+    #[arg(long)]
+    pub(crate) code: String,
+    /// As the record had it at this moment (RFC 3339).
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at_moment: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Form {
     #[command(flatten)]
     pub(crate) door: Door,
@@ -409,6 +425,52 @@ pub(crate) struct Export {
     /// Where the log goes.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// One dossier's proof: every header, and the bodies of this dossier alone.
+    #[arg(long)]
+    pub(crate) code: Option<String>,
+}
+
+/// The office's days and hours: shown for a year, or one thing set.
+#[derive(Debug, Args)]
+pub(crate) struct Calendar {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The year to show; this year where it is not given.
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    /// A day to set.
+    #[arg(long, value_name = "DATE", requires = "kind", conflicts_with = "hours_from")]
+    pub(crate) day: Option<String>,
+    /// What the day is: `ordinary` takes the office's own word back.
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<DayKind>,
+    /// Its name.
+    #[arg(long, default_value = "")]
+    pub(crate) name: String,
+    /// First day of new hours.
+    #[arg(long, value_name = "DATE", requires = "week")]
+    pub(crate) hours_from: Option<String>,
+    /// Seven parts by `;`, Monday first, each its spans: `07:00-11:30 13:30-17:00`.
+    #[arg(long, value_name = "SPANS")]
+    pub(crate) week: Option<String>,
+    /// The decision that a change rests on.
+    #[arg(long, default_value = "")]
+    pub(crate) decision: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum DayKind {
+    /// A statutory day off.
+    Holiday,
+    /// A day off in place of another.
+    Substitute,
+    /// A weekend day that is worked.
+    SwappedWorkday,
+    /// Shut by decision.
+    Closure,
+    /// As the reference data have it.
+    Ordinary,
 }
 
 #[derive(Debug, Args)]

@@ -63,6 +63,8 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Dossier(asked) => verbs::look::dossier(&asked),
         Verb::CloseDay(asked) => verbs::day::run(&asked),
         Verb::Report(asked) => verbs::report::run(&asked),
+        Verb::Calendar(asked) => verbs::office::calendar(&asked),
+        Verb::People(door) => verbs::office::people(&door),
         Verb::Form(asked) => verbs::paper::form(&asked),
         Verb::CheckReceipt(asked) => verbs::paper::check_receipt(&asked),
         Verb::Verify(asked) => verbs::record::verify(&asked),

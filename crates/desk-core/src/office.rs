@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     alike::{Judgements, PersonsJudged},
-    calendar::DuePolicy,
+    calendar::{Calendar, DuePolicy, OfficeHours, Span, SpecialDay, SpecialKind},
     day::{CounterClosed, DayClosed, DaySigned, ExceptionJudged},
     dossier::{Done, Party, Slip},
     graph::{Link, order},
@@ -98,6 +98,8 @@ pub enum OfficeFact {
     DaySigned(DaySigned),
     /// A supervisor judged exceptions of a day.
     ExceptionJudged(Box<ExceptionJudged>),
+    /// A day or the hours of the office differ from the reference data.
+    CalendarSet(Box<CalendarSet>),
 }
 
 /// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
@@ -268,6 +270,41 @@ pub struct LabelSet {
     pub done: Done,
 }
 
+/// The office's own word on its calendar. Receipts issued before keep their date; what is counted later goes by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarSet {
+    /// What changes.
+    pub change: CalendarChange,
+    /// The decision that it rests on, e.g. `15/TB-UBND`.
+    pub decision: String,
+    /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
+/// What of a calendar changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CalendarChange {
+    /// One day.
+    Day {
+        /// Which.
+        day: NaiveDate,
+        /// What it is from now on; none: as the reference data have it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<SpecialKind>,
+        /// Its name, as the days that explain a date give it.
+        name: String,
+    },
+    /// The hours of the week.
+    Hours {
+        /// First day on which they hold.
+        from: NaiveDate,
+        /// Seven lists of spans, Monday first.
+        week: Box<[Vec<Span>; 7]>,
+    },
+}
+
 /// A warning that a supervisor settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningSettled {
@@ -304,6 +341,7 @@ impl OfficeFact {
             OfficeFact::DayClosed(_) => "day.closed",
             OfficeFact::DaySigned(_) => "day.signed",
             OfficeFact::ExceptionJudged(_) => "exception.judged",
+            OfficeFact::CalendarSet(_) => "calendar.set",
         }
     }
 }
@@ -336,6 +374,9 @@ pub struct Office {
     /// Labels of forms worded otherwise here, in the order of the fold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<LabelSet>,
+    /// The office's own days and hours, in the order of the fold; a later one for the same day wins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendar: Vec<CalendarSet>,
     /// People who look alike, as somebody told them apart or together.
     #[serde(default, skip_serializing_if = "Judgements::is_empty")]
     pub judgements: Judgements,
@@ -386,6 +427,34 @@ pub fn fold(entries: Vec<OfficeEntry<Option<OfficeFact>>>) -> (Office, Vec<Entry
 }
 
 impl Office {
+    /// A calendar with the office's own days in it.
+    #[must_use]
+    pub fn days_of(&self, base: &Calendar) -> Calendar {
+        let mut own = base.clone();
+        for set in &self.calendar {
+            let CalendarChange::Day { day, kind, name } = &set.change else { continue };
+            match (kind, base.days.get(day)) {
+                (Some(kind), _) => {
+                    let special = SpecialDay { kind: *kind, name: name.clone(), name_en: name.clone(), official: true };
+                    own.days.insert(*day, special);
+                }
+                (None, Some(before)) => drop(own.days.insert(*day, before.clone())),
+                (None, None) => drop(own.days.remove(day)),
+            }
+        }
+        own
+    }
+
+    /// The office's own hours on a day; none where it has said nothing. Of those that hold, the latest to begin.
+    pub fn own_hours(&self, on: NaiveDate) -> Option<OfficeHours> {
+        let hours = self.calendar.iter().filter_map(|set| match &set.change {
+            CalendarChange::Hours { from, week } if *from <= on => Some((from, week)),
+            CalendarChange::Hours { .. } | CalendarChange::Day { .. } => None,
+        });
+        let (_, week) = hours.max_by_key(|(from, _)| **from)?;
+        Some(OfficeHours { week: (**week).clone(), swapped: week[0].clone(), assumed: false })
+    }
+
     /// The office after one more fact of a machine. Total: facts are facts.
     #[must_use]
     pub fn evolve(mut self, device: DeviceId, fact: &OfficeFact) -> Office {
@@ -427,6 +496,7 @@ impl Office {
                 }
             }
             OfficeFact::LabelSet(set) => self.labels.push((**set).clone()),
+            OfficeFact::CalendarSet(set) => self.calendar.push((**set).clone()),
             OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_)

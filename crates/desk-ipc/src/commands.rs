@@ -7,7 +7,8 @@ use crate::{
     authorise::Access,
     counter::Call,
     handlers::{
-        act, day, desk, dossier, files, import, intake, labels, office, people, register, report, session, sync, walk_ins,
+        act, calendar, day, desk, dossier, files, import, intake, labels, office, people, register, report, session, sync,
+        walk_ins,
     },
     views::*,
 };
@@ -148,12 +149,14 @@ commands! {
         people::person_reset: person_reset(PersonReset) -> PeopleView;
         office::verify_log: verify_log(Nothing) -> VerifyView;
         sync::enrol: enrol(Enrol) -> SyncPage;
+        calendar::calendar_open: calendar_open(CalendarOpen) -> CalendarView;
         report::report_open: report_open(ReportAsk) -> ReportView;
         report::report_picture: report_picture(ReportAsk) -> Picture;
         report::report_save: report_save(ReportSave) -> SavedFile;
         sync::carry_out: carry_out(Nothing) -> CarriedOutView;
     }
     ADMINISTRATOR => {
+        calendar::calendar_set: calendar_set(CalendarSetInput) -> CalendarView;
         people::person_add: person_add(PersonAdd) -> PeopleView;
         people::person_retire: person_retire(PersonRetire) -> PeopleView;
     }

@@ -107,10 +107,12 @@ person_reset        ....xx
 verify_log          ....xx
 enrol               ....xx
 report_open         ....xx
+calendar_open       ....xx
 report_picture      ....xx
 report_save         ....xx
 carry_out           ....xx
 person_add          .....x
+calendar_set        .....x
 person_retire       .....x
 ";
 

@@ -101,6 +101,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "day.closed" => office(OfficeFact::DayClosed(of(body)?)),
         "day.signed" => office(OfficeFact::DaySigned(of(body)?)),
         "exception.judged" => office(OfficeFact::ExceptionJudged(of(body)?)),
+        "calendar.set" => office(OfficeFact::CalendarSet(of(body)?)),
         _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }
 }

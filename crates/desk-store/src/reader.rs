@@ -69,6 +69,17 @@ impl Reader {
         Ok(dossier::in_order(entry::of_dossier(&self.db(), id)?))
     }
 
+    /// A dossier as the entries made up to a moment leave it, and those entries: what the record said then. By the clocks of
+    /// the machines that made them; what is not understood is left out, as always.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn dossier_at(&self, id: DossierId, at: Moment) -> Result<(Dossier, Vec<Entry>)> {
+        let mut entries = dossier::in_order(entry::of_dossier(&self.db(), id)?);
+        entries.retain(|entry| entry.at <= at);
+        Ok((dossier::fold_entries(&entries), entries))
+    }
+
     /// The office's own entries (people, figures, warnings), newest first, before a position if one is given.
     pub fn office_history(&self, before: Option<i64>, limit: u32) -> Result<Vec<Entry>> {
         entry::of_office(&self.db(), before, limit)

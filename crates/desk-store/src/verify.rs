@@ -5,7 +5,10 @@ use std::{
     io::Write,
 };
 
-use desk_core::{dossier::Dossier, ids::EntryHash};
+use desk_core::{
+    dossier::Dossier,
+    ids::{DossierId, EntryHash},
+};
 use desk_log::{ChainFault, ChainState, Head, Link as _, Opened, Sealed, export::ExportWriter};
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -308,7 +311,7 @@ fn check_search(db: &Connection, faults: &mut Faults) -> Result<()> {
     let mut statement = db.prepare("SELECT row, id FROM dossiers WHERE code IS NOT NULL")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (number, id) = (row.get("row")?, desk_core::ids::DossierId::from_bytes(row.get("id")?));
+        let (number, id) = (row.get("row")?, DossierId::from_bytes(row.get("id")?));
         let dossier: Dossier = dossier::fold(db, id)?;
         for word in search::of_dossier(&dossier).unwrap_or_default().split(' ') {
             expected = expected.wrapping_add(posting(word.as_bytes(), number));
@@ -388,7 +391,7 @@ pub(crate) fn recount(db: &Connection) -> Result<Digest> {
     let mut statement = db.prepare("SELECT id, doc FROM dossiers")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let id = desk_core::ids::DossierId::from_bytes(row.get("id")?);
+        let id = DossierId::from_bytes(row.get("id")?);
         sum.add(digest::of_dossier(id, &row.get("doc")?));
     }
     sum.add(digest::of_office(&crate::office::read(db)?.0)?);
@@ -434,13 +437,27 @@ impl Store {
     /// # Errors
     /// When the store cannot be read or the file not written.
     pub fn export(&self, to: impl Write) -> Result<u64> {
+        self.export_with(to, None)
+    }
+
+    /// One dossier's proof: the whole chain of every device that its place in it can be checked by, with the bodies of this
+    /// dossier alone; of every other entry only the header, which holds no personal data.
+    ///
+    /// # Errors
+    /// As [`Store::export`].
+    pub fn export_proof(&self, to: impl Write, dossier: DossierId) -> Result<u64> {
+        self.export_with(to, Some(dossier))
+    }
+
+    fn export_with(&self, to: impl Write, only: Option<DossierId>) -> Result<u64> {
         let keys = self.reader().public_keys()?;
         let mut writer = ExportWriter::new(to, &keys)?;
         self.reader().with(|db| {
-            let sql = "SELECT e.cose, b.salt, b.body FROM entries e LEFT JOIN bodies b ON b.position = e.position \
+            let sql = "SELECT e.cose, b.salt, b.body FROM entries e \
+                       LEFT JOIN bodies b ON b.position = e.position AND (?1 IS NULL OR e.dossier = ?1) \
                        ORDER BY e.position";
             let mut statement = db.prepare(sql)?;
-            let mut rows = statement.query(params![])?;
+            let mut rows = statement.query(params![only.map(|id| id.bytes())])?;
             while let Some(row) = rows.next()? {
                 let salt: Option<[u8; 16]> = row.get("salt")?;
                 let body = row.get_ref("body")?.as_blob_or_null().map_err(rusqlite::Error::from)?;

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left';
 import BarChart from '@lucide/svelte/icons/chart-column';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import BookOpen from '@lucide/svelte/icons/book-open';
 import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CaseSensitive from '@lucide/svelte/icons/case-sensitive';
@@ -20,6 +21,7 @@ import Info from '@lucide/svelte/icons/info';
 import { m } from '../lib/i18n';
 import type { Action } from '../lib/keys/actions';
 import type { Route, ScreenName } from '../lib/route.svelte';
+import CalendarScreen from '../features/calendar/CalendarScreen.svelte';
 import DayScreen from '../features/day/DayScreen.svelte';
 import DossierScreen from '../features/dossier/DossierScreen.svelte';
 import FiguresScreen from '../features/figures/FiguresScreen.svelte';
@@ -67,6 +69,7 @@ export const screens: readonly Screen[] = [
   { name: 'import', label: () => m.screenImport(), icon: FileInput, group: 'system', rail: false, component: screen(ImportScreen), route: { screen: 'import' } },
   { name: 'walk_ins', label: () => m.screenWalkIns(), icon: DoorOpen, group: 'work', rail: false, component: screen(WalkInsScreen), route: { screen: 'walk_ins' } },
   { name: 'labels', label: () => m.screenLabels(), icon: CaseSensitive, group: 'system', rail: false, component: screen(LabelsScreen), route: { screen: 'labels' } },
+  { name: 'calendar', label: () => m.screenCalendar(), icon: CalendarDays, group: 'system', rail: false, component: screen(CalendarScreen), route: { screen: 'calendar' } },
   { name: 'people', label: () => m.screenPeople(), icon: Users, group: 'system', rail: true, component: screen(PeopleScreen), route: { screen: 'people' } },
   { name: 'settings', label: () => m.screenSettings(), icon: Settings, group: 'system', rail: true, component: screen(SettingsScreen), route: { screen: 'settings' } },
   { name: 'sync', label: () => m.screenSync(), icon: RefreshCw, group: 'system', action: 'sync', rail: true, component: screen(SyncScreen), route: { screen: 'sync' } },

@@ -5,12 +5,13 @@ import type { DayMarkView, FigureOf } from './ipc/types';
 export type Route =
   | { screen: 'today' }
   | { screen: 'intake'; person?: string; draft?: string; scan?: string; procedure?: string }
-  | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean; act?: string }
+  | { screen: 'dossier'; dossier: string; list?: string[]; preview?: boolean; act?: string; at?: string }
   | { screen: 'register'; text?: string; filter?: string; task?: string; mark?: DayMarkView; figure?: FigureOf }
   | { screen: 'returns'; dossier?: string }
   | { screen: 'handover' }
   | { screen: 'day'; day?: string }
   | { screen: 'reports' }
+  | { screen: 'calendar' }
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }

@@ -121,9 +121,7 @@ impl ReportName {
             ReportName::Refusals => column == "code" && row.get(1).is_some_and(|code| *code != Cell::Unknown),
             ReportName::Day => {
                 column == "value"
-                    && !row.first().is_some_and(|figure| {
-                        matches!(figure, Cell::Word("guidance" | "refused_at_desk"))
-                    })
+                    && !row.first().is_some_and(|figure| matches!(figure, Cell::Word("guidance" | "refused_at_desk")))
             }
         }
     }

@@ -7,7 +7,9 @@ use std::{
 
 use chrono::Timelike;
 use desk_core::report::{Compare, Period};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+};
 
 use super::{
     Cell, ReportName, Table,

@@ -140,12 +140,7 @@ impl Desk {
 
     /// The desk's own rates: a part, a whole, and the share; unknown where the record does not hold what it would
     /// take, or nothing is there to compare.
-    pub(super) fn rates(
-        &self,
-        period: &Period,
-        compare: Compare,
-        behind: &mut Behind<'_>,
-    ) -> Result<Table, AppError> {
+    pub(super) fn rates(&self, period: &Period, compare: Compare, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let total = self.ii06(period, compare, &mut Behind::nobody())?.total();
         let received = i64::from(total.online) + i64::from(total.direct);
         let (mut paid, mut paid_online, mut papers, mut scanned) = (0_i64, 0_i64, 0_i64, 0_i64);

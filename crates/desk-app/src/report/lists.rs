@@ -101,7 +101,11 @@ impl Desk {
         Ok(plain(&["refused", "code", "slip", "procedure", "reason", "ground"], rows))
     }
 
-    pub(super) fn each_history(&self, of: HistoryOf, mut tell: impl FnMut(DossierId, &Accepted)) -> Result<(), AppError> {
+    pub(super) fn each_history(
+        &self,
+        of: HistoryOf,
+        mut tell: impl FnMut(DossierId, &Accepted),
+    ) -> Result<(), AppError> {
         for id in self.reader()?.with_history(of)? {
             if let Some(accepted) = self.reader()?.dossier(id)?.accepted() {
                 tell(id, accepted);

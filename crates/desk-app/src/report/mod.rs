@@ -13,17 +13,17 @@ mod paper;
 mod table;
 mod trends;
 
+use chrono::NaiveDate;
 use desk_core::{
     ids::DossierId,
     office::Role,
     report::{Compare, Course, Ii06, Period, Place, Stands},
 };
-use chrono::NaiveDate;
 use desk_reference::Level;
 use desk_store::InHand;
 
-pub use behind::Figure;
 use behind::Behind;
+pub use behind::Figure;
 pub use export::ReportFormat;
 pub use table::{Cell, Table};
 
@@ -243,7 +243,7 @@ impl Desk {
     /// Whether the office is open at all on a day.
     pub fn is_workday(&self, day: NaiveDate) -> bool {
         let Ok(unit) = self.unit(day) else { return false };
-        !self.calendar().open_spans(day, &self.reference().hours(unit, None, day)).is_empty()
+        !self.calendar().open_spans(day, &self.hours_on(unit, None, day)).is_empty()
     }
 
     /// The day so many working days before a day (a day off counts as the working day before it). Not further back than

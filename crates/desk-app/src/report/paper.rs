@@ -155,9 +155,9 @@ impl About {
             );
         }
         let undated = table.notes.iter().find(|(code, _)| *code == "undated");
-        lines.extend(undated.map(|(_, count)| {
-            format!("Hồ sơ không có ngày hẹn trả tính là đúng hạn hoặc trong hạn: {count}.")
-        }));
+        lines.extend(
+            undated.map(|(_, count)| format!("Hồ sơ không có ngày hẹn trả tính là đúng hạn hoặc trong hạn: {count}.")),
+        );
         lines.extend(table.heads.iter().map(|head| format!("Lập từ bản ghi {}.", head.on_paper())));
         lines
     }
@@ -214,4 +214,3 @@ fn paper_text(cell: &Cell) -> String {
         Cell::Unknown => "–".to_owned(),
     }
 }
-

@@ -41,13 +41,7 @@ impl Timely {
 
     fn cells(&self) -> [Cell; 5] {
         let (in_time, all) = (self.early + self.on_time, self.early + self.on_time + self.late);
-        [
-            self.early.into(),
-            self.on_time.into(),
-            self.late.into(),
-            all.into(),
-            Cell::share(in_time.into(), all.into()),
-        ]
+        [self.early.into(), self.on_time.into(), self.late.into(), all.into(), Cell::share(in_time.into(), all.into())]
     }
 }
 
@@ -271,12 +265,7 @@ impl Desk {
     }
 
     /// What is in process at the end of the period, by days since its reception.
-    pub(super) fn ageing(
-        &self,
-        period: &Period,
-        compare: Compare,
-        behind: &mut Behind<'_>,
-    ) -> Result<Table, AppError> {
+    pub(super) fn ageing(&self, period: &Period, compare: Compare, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let mut lines = AGES.map(|_| [0_u32; 3]);
         for one in self.courses(period)? {
             let Some(place) = Place::of(&one.course, period, compare) else { continue };
@@ -337,9 +326,10 @@ fn steps_of(accepted: &Accepted) -> Vec<(Step, Moment, Option<Moment>)> {
         (Some(at), None) => go(&mut steps, Step::Desk, at),
         (None, _) => steps.push((here, since, None)),
     }
-    let papers = accepted.supplements.iter().map(|one| {
-        (one.request.done.at, one.answer.as_ref().map(|answer| answer.done.at).or(resolved))
-    });
+    let papers = accepted
+        .supplements
+        .iter()
+        .map(|one| (one.request.done.at, one.answer.as_ref().map(|answer| answer.done.at).or(resolved)));
     let money = accepted
         .payments
         .iter()

@@ -181,9 +181,17 @@ struct FactShape {
     fact: String,
 }
 
-pub(crate) fn status(asked: &args::OneDossier) -> Result<Answer, Failure> {
+pub(crate) fn status(asked: &args::Status) -> Result<Answer, Failure> {
     let desk = door::open(&asked.door)?;
-    let opened = desk.dossier(asked.code.trim())?;
+    let moment = asked.at_moment.as_deref().map(|text| {
+        chrono::DateTime::parse_from_rfc3339(text.trim())
+            .map_err(|_| Failure::bad_input("--at-moment is not a moment like 2024-03-12T10:00:00+07:00"))
+    });
+    let moment = moment.transpose()?;
+    let opened = match moment {
+        None => desk.dossier(asked.code.trim())?,
+        Some(at) => desk.dossier_at(asked.code.trim(), at.into())?,
+    };
     let (office, actor) = (desk.office()?, desk.actor()?);
     let Dossier::Accepted(accepted) = &opened.dossier else { return Err(desk_app::AppError::NoSuchDossier.into()) };
     let step = |step: &Step| StepShape { date: step.date, counts: step.counts, why: words::why(step.date, &step.why) };
@@ -196,7 +204,11 @@ pub(crate) fn status(asked: &args::OneDossier) -> Result<Answer, Failure> {
         holder: accepted.held_by().map(str::to_owned),
         pending: accepted.pending_hand_over().map(|handed| handed.to.clone()),
         result_at_desk: accepted.result_at_desk.is_some(),
-        allowed: allowed(accepted, &actor).into_iter().map(Verb::word).collect(),
+        // Nothing can be done in the past.
+        allowed: match moment {
+            None => allowed(accepted, &actor).into_iter().map(Verb::word).collect(),
+            Some(_) => Vec::new(),
+        },
         history: opened
             .history
             .iter()

@@ -8,6 +8,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod life;
 pub(crate) mod look;
+pub(crate) mod office;
 pub(crate) mod paper;
 pub(crate) mod province;
 pub(crate) mod receive;

@@ -91,7 +91,10 @@ pub(crate) fn export(asked: &args::Export) -> Result<Answer, Failure> {
     let new = asked.out.with_file_name(name);
     let fault = |error: std::io::Error| door::disk("the file", &error);
     let mut file = BufWriter::new(File::create(&new).map_err(fault)?);
-    let entries = desk.export_record(&mut file)?;
+    let entries = match &asked.code {
+        None => desk.export_record(&mut file)?,
+        Some(code) => desk.export_proof(code.trim(), &mut file)?,
+    };
     file.into_inner().map_err(|error| fault(error.into_error()))?.sync_all().map_err(fault)?;
     fs::rename(&new, &asked.out).map_err(fault)?;
     let file = std::path::absolute(&asked.out).unwrap_or_else(|_| asked.out.clone()).to_string_lossy().into_owned();

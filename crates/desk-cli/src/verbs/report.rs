@@ -49,7 +49,8 @@ pub(crate) fn run(asked: &args::Report) -> Result<Answer, Failure> {
     let table = match &asked.out {
         None => desk.report(name, &period, compare)?,
         Some(out) => {
-            let format = ReportFormat::of(out).ok_or_else(|| Failure::bad_input("--out is a file .pdf, .xlsx or .csv"))?;
+            let format =
+                ReportFormat::of(out).ok_or_else(|| Failure::bad_input("--out is a file .pdf, .xlsx or .csv"))?;
             let out = std::path::absolute(out).map_err(|error| door::disk("the place", &error))?;
             desk.write_report(name, &period, compare, format, &out)?
         }

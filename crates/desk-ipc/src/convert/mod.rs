@@ -105,13 +105,14 @@ pub(crate) fn person_view(person: &Person, pin_set: bool) -> PersonView {
 /// The screens that a person's roles open, in rail order.
 pub(crate) fn screens(person: &Person) -> Vec<String> {
     let holds = |roles: &[Role]| roles.iter().any(|role| person.roles.contains(role));
-    let table: [(&str, bool); 15] = [
+    let table: [(&str, bool); 16] = [
         ("today", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("intake", holds(&[Role::Clerk, Role::Supervisor])),
         ("register", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("returns", holds(&[Role::Clerk, Role::Supervisor])),
         ("handover", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("day", holds(&[Role::Clerk, Role::Supervisor])),
+        ("calendar", holds(&[Role::Supervisor, Role::Administrator])),
         ("reports", holds(&[Role::Supervisor, Role::Administrator])),
         ("sync", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("people", holds(&[Role::Supervisor, Role::Administrator])),

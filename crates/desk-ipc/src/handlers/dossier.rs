@@ -11,7 +11,23 @@ use crate::{
     views::*,
 };
 
+/// A dossier as it stood: everything is shown, nothing is offered.
+fn dossier_at(call: &mut Call<'_>, dossier: &str, at: &str) -> Answer<DossierView> {
+    if !call.desk.actor()?.holds_any(&[desk_core::office::Role::Supervisor]) {
+        return Err(user_error("not_allowed", &[]));
+    }
+    let at = chrono::NaiveDateTime::parse_from_str(at, "%Y-%m-%dT%H:%M").map_err(|_| user_error("bad_date", &[]))?;
+    // The whole minute counts.
+    let at = desk_core::time::at_wall(at) + chrono::TimeDelta::milliseconds(59_999);
+    let opened = call.desk.dossier_at(dossier, at)?;
+    dossier_view(&opened, &*call.desk.office()?, at, false, &[], |_| None)
+        .ok_or_else(|| user_error("no_such_dossier", &[]))
+}
+
 pub(crate) fn dossier_open(call: &mut Call<'_>, input: DossierOpen) -> Answer<DossierView> {
+    if let Some(at) = &input.at {
+        return dossier_at(call, &input.dossier, at);
+    }
     let opened = call.desk.dossier(&input.dossier)?;
     let office = call.desk.office()?;
     let at_the_desk =

@@ -1,6 +1,7 @@
 //! The commands: a line or three each. Input in, desk-app asked, view out.
 
 pub(crate) mod act;
+pub(crate) mod calendar;
 pub(crate) mod day;
 pub(crate) mod desk;
 pub(crate) mod dossier;

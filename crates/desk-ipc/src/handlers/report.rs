@@ -120,7 +120,8 @@ fn cells(name: ReportName, table: &Table, row: &[Cell], opens: bool) -> Vec<Repo
             Cell::Unknown => ("unknown", None, None),
         };
         // Nothing stands behind 0.
-        let some = *cell != Cell::Number(0) && *cell != Cell::Unknown && !matches!(cell, Cell::Text(text) if text.is_empty());
+        let some =
+            *cell != Cell::Number(0) && *cell != Cell::Unknown && !matches!(cell, Cell::Text(text) if text.is_empty());
         ReportCell { kind: kind.to_owned(), text, number, opens: opens && some && name.opens(column, row) }
     };
     table.columns.iter().zip(row).map(cell).collect()
@@ -137,7 +138,8 @@ fn identities(table: &Table) -> Vec<IdentityView> {
         .iter()
         .map(|(whole, parts)| {
             let names: Vec<String> = parts.iter().map(|part| format!("({part})")).collect();
-            let fits = |row: &Vec<Cell>| number(row, *whole) == parts.iter().map(|part| number(row, *part)).sum::<i64>();
+            let fits =
+                |row: &Vec<Cell>| number(row, *whole) == parts.iter().map(|part| number(row, *part)).sum::<i64>();
             IdentityView {
                 text: format!("({whole}) = {}", names.join(" + ")),
                 holds: table.rows.iter().chain(&table.total).all(fits),

@@ -13,6 +13,9 @@ use super::{ChannelView, DueView, LimitView, PrintJobView};
 pub struct DossierOpen {
     /// Id or code.
     pub dossier: String,
+    /// As the record had it at this moment (wall time); for supervisors. Nothing can be done there.
+    #[serde(default)]
+    pub at: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -5,6 +5,7 @@
 //! put into the reader's language. `actions` lists what is allowed now: a button not listed is not drawn.
 
 mod act;
+mod calendar;
 mod day;
 mod dossier;
 mod import;
@@ -16,6 +17,7 @@ mod sync;
 mod work;
 
 pub use act::*;
+pub use calendar::*;
 pub use day::*;
 pub use dossier::*;
 pub use import::*;
@@ -93,6 +95,7 @@ pub fn typescript() -> String {
         DossierOpen, DossierView, FactView, PaperLineView, PrintView, PartyView, FeeLineView, DossierPrint, ReceiptPicture, ReceiptSave, SavedFile, RegisterExport, SavedFiles,
         ImportOpen, ImportView, SheetView, SampleRow, ImportMapping, ImportCheckView, FindingCount, FindingView, FindingsView, ImportFindings, ImportsView, UnknownProcedure, ImportRun,
         ImportProgressView, ImportUndo, UndoProgressView, ImportRow,
+        CalendarOpen, CalendarView, SpecialDayRow, CalendarChangeRow, CalendarSetInput,
         DayMarkView, DayOpen, DayClose, DayJudge, DayFigureView, DayHourView, DayAheadView, DayFieldView, DayJudgedView, DayExceptionView,
         DayEquationView, DayNumberView, DayMoneyView, DayStoryView, DayCounterView, DayChangeView, DaySheetView, DayCarriedView,
         DayReviewView, DayView, MorningView,

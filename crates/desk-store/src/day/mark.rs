@@ -93,6 +93,7 @@ pub(crate) fn day_of(fact: &OfficeFact) -> Option<NaiveDate> {
         | OfficeFact::RegisterImported(_)
         | OfficeFact::ImportUndone(_)
         | OfficeFact::LabelSet(_)
+        | OfficeFact::CalendarSet(_)
         | OfficeFact::PersonsJudged(_) => None,
     }
 }

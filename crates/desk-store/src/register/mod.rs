@@ -382,6 +382,7 @@ impl<'a> WalkInLine<'a> {
             | OfficeFact::RegisterImported(_)
             | OfficeFact::ImportUndone(_)
             | OfficeFact::LabelSet(_)
+            | OfficeFact::CalendarSet(_)
             | OfficeFact::PersonsJudged(_)
             | OfficeFact::CounterClosed(_)
             | OfficeFact::DayClosed(_)

@@ -122,11 +122,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn receptions(
-        &self,
-        period: &Period,
-        mut tell: impl FnMut(Reception),
-    ) -> Result<()> {
+    pub fn receptions(&self, period: &Period, mut tell: impl FnMut(Reception)) -> Result<()> {
         self.with(|db| {
             let sql = "SELECT id, received, channel, back_entry, clerk FROM dossiers \
                        WHERE received >= ?1 AND received < ?2 AND status <> 'void'";

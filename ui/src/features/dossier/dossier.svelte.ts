@@ -10,14 +10,14 @@ import { Bringing, Looking } from './files.svelte';
 import type { Paper } from './papers';
 
 export type Port = FormPort & {
-  open: (dossier: string) => Promise<DossierView>;
+  open: (dossier: string, at: string | null) => Promise<DossierView>;
   picture: (form: FormOf) => Promise<Picture>;
   acts?: ActPort;
 };
 
 export const desk: Port = {
   ...formPort,
-  open: (dossier) => call('dossier_open', { dossier }),
+  open: (dossier, at) => call('dossier_open', { dossier, at }),
   picture: (form) => call('form_picture', form),
 };
 
@@ -44,11 +44,16 @@ export class OpenDossier {
   /** What could not be done, in words. */
   trouble = $state('');
 
+  /** The past moment that is looked at; null is now. */
+  readonly at: string | null;
+
   constructor(
     readonly id: string,
     private readonly port: Port = desk,
+    at: string | null = null,
   ) {
-    this.view = new Loader(() => port.open(id));
+    this.at = at;
+    this.view = new Loader(() => port.open(id, at));
     this.picture = new Loader(() => port.picture(this.formOf(this.looked ?? { form: 'receipt', slip: null })));
     this.run = new FormRun(() => void this.view.load(), port);
     this.bringing = new Bringing(id, (told) => {

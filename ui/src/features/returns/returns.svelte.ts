@@ -15,7 +15,7 @@ export type Port = {
 };
 
 export const desk: Port = {
-  open: (dossier) => call('dossier_open', { dossier }),
+  open: (dossier) => call('dossier_open', { dossier, at: null }),
   panel: (dossier, verb) => call('act_open', { dossiers: [dossier], verb }),
   act: (input) => call('dossier_act', input),
   find: async (text) => (await call('register_search', { text, limit: 12 })).hits,

@@ -874,7 +874,11 @@ export type DossierOpen = {
 /**
  * Id or code.
  */
-dossier: string, };
+dossier: string, 
+/**
+ * As the record had it at this moment (wall time); for supervisors. Nothing can be done there.
+ */
+at: string | null, };
 export type DossierView = { dossier: string, code: string, status: string, national: number | null, 
 /**
  * `late`, `soon`, `ok`, `hold`, `new` or `shut`.
@@ -1083,6 +1087,59 @@ export type UndoProgressView = { voided: number,
  */
 kept: number, finished: boolean, };
 export type ImportRow = { import: number, file: string, rows: number, at: string, by: string, voided: number, undone: boolean, };
+export type CalendarOpen = { 
+/**
+ * Null is this year.
+ */
+year: number | null, };
+export type CalendarView = { year: number, days: Array<SpecialDayRow>, 
+/**
+ * Seven lines, Monday first: `07:00-11:30 13:30-17:00`; empty is a day off.
+ */
+week: Array<string>, week_assumed: boolean, changes: Array<CalendarChangeRow>, 
+/**
+ * Dossiers in hand whose count crosses what was changed just now; their dates stay. At most 50.
+ */
+affected: Array<DossierHit>, affected_count: number, actions: Array<string>, };
+export type SpecialDayRow = { day: string, 
+/**
+ * `holiday`, `substitute`, `swapped_workday` or `closure`.
+ */
+kind: string, name: string, 
+/**
+ * The office's own word.
+ */
+own: boolean, };
+export type CalendarChangeRow = { at: string, by: string, decision: string, 
+/**
+ * The day, or the first day of new hours.
+ */
+day: string, 
+/**
+ * `day` or `hours`.
+ */
+what: string, 
+/**
+ * A kind of day with its name, or seven lines of hours; null is an ordinary day.
+ */
+before: string | null, now: string | null, kind_before: string | null, kind_now: string | null, };
+export type CalendarSetInput = { 
+/**
+ * `day` or `hours`.
+ */
+what: string, 
+/**
+ * The day, or the first day of new hours.
+ */
+day: string, 
+/**
+ * With `day`: a kind, or `ordinary`.
+ */
+kind: string, name: string, 
+/**
+ * With `hours`: seven lines, Monday first.
+ */
+week: Array<string>, decision: string, };
 export type DayMarkView = { 
 /**
  * A word of the day: `received`, `returned`, `overdue`, `late_without_apology` …
@@ -1418,7 +1475,7 @@ exchanges: Array<ExchangeRow>,
  */
 clock_minutes: number | null, 
 /**
- * `sync_now`, `enrol`.
+ * `sync_now`, `enrol`, `carry_out`, `carry_in`.
  */
 actions: Array<string>, };
 export type ProvinceView = { address: string, 
@@ -1489,6 +1546,29 @@ server: string,
  * 26 letters, however they are grouped.
  */
 code: string, };
+export type CarriedOutView = { 
+/**
+ * Full path.
+ */
+path: string, entries: number, files: number, };
+export type CarryIn = { 
+/**
+ * The bytes in base64.
+ */
+data: string, };
+export type CarriedInView = { 
+/**
+ * `answer` of the province, or `desk`.
+ */
+of: string, 
+/**
+ * Entries of this machine that the province countersigned by it.
+ */
+sent: number, 
+/**
+ * Entries of other machines that were new here.
+ */
+pulled: number, page: SyncPage, };
 
 /** Every command of the counter. */
 export interface Commands {
@@ -1528,6 +1608,7 @@ export interface Commands {
   procedures_switched: { input: ProceduresSwitched; output: SwitchView };
   sync_view: { input: Nothing; output: SyncPage };
   sync_now: { input: Nothing; output: SyncPage };
+  carry_in: { input: CarryIn; output: CarriedInView };
   draft_save: { input: DraftSave; output: DraftSaved };
   draft_open: { input: DraftOpen; output: DraftView };
   drafts_list: { input: Nothing; output: DraftsView };
@@ -1568,9 +1649,12 @@ export interface Commands {
   person_reset: { input: PersonReset; output: PeopleView };
   verify_log: { input: Nothing; output: VerifyView };
   enrol: { input: Enrol; output: SyncPage };
+  calendar_open: { input: CalendarOpen; output: CalendarView };
   report_open: { input: ReportAsk; output: ReportView };
   report_picture: { input: ReportAsk; output: Picture };
   report_save: { input: ReportSave; output: SavedFile };
+  carry_out: { input: Nothing; output: CarriedOutView };
+  calendar_set: { input: CalendarSetInput; output: CalendarView };
   person_add: { input: PersonAdd; output: PeopleView };
   person_retire: { input: PersonRetire; output: PeopleView };
 }
