@@ -62,6 +62,9 @@ impl Exception {
     }
 }
 
+/// Takes an exception without a dossier: kind, names, fields.
+type Push<'a> = &'a mut dyn FnMut(&str, Vec<String>, BTreeMap<&'static str, String>);
+
 /// Most letters of a question or remark.
 const TEXT_MAX: usize = 1_000;
 
@@ -145,11 +148,7 @@ impl Desk {
     }
 
     /// Where a province is set up: how the exchange stands, and the machines of which nothing came since before the day.
-    fn machines_silent(
-        &self,
-        day: NaiveDate,
-        push: &mut dyn FnMut(&str, Vec<String>, BTreeMap<&'static str, String>),
-    ) -> Result<(), AppError> {
+    fn machines_silent(&self, day: NaiveDate, push: Push<'_>) -> Result<(), AppError> {
         let Some(state) = self.province_says()? else { return Ok(()) };
         let in_step = matches!(state, State::InStep | State::Enrolled);
         if day == self.now().date_naive() && !in_step {

@@ -65,6 +65,9 @@ pub struct DayReview {
     pub carried: Option<(NaiveDate, Vec<Carried>)>,
 }
 
+/// A figure, its value and its median.
+pub type Apart = (&'static str, i64, i64);
+
 /// The three sentences of a supervisor's morning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Morning {
@@ -74,7 +77,7 @@ pub struct Morning {
     pub due: (u32, u32),
     /// The last day of work, and its figure that lies farthest from the same weekday's median: name, value, median. None
     /// where there is no usual day to hold it against, or nothing is unusual.
-    pub unusual: Option<(NaiveDate, Option<(&'static str, i64, i64)>)>,
+    pub unusual: Option<(NaiveDate, Option<Apart>)>,
 }
 
 /// The middle of an odd number of values, the mean of the two middle ones rounded half up of an even number.
