@@ -287,7 +287,10 @@ impl Machine {
         let standing = desk.sync_standing().expect("reads");
         assert_eq!(
             (standing.state, standing.logged - standing.received),
-            (Some(State::InStep), 0), "machine {}: how it stands when all is healed", self.n);
+            (Some(State::InStep), 0),
+            "machine {}: how it stands when all is healed",
+            self.n
+        );
     }
 
     /// The figures that people see say the same.

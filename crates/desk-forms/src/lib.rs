@@ -50,8 +50,8 @@ pub use font::Face;
 pub use papers::{
     ApologyData, AppointmentData, ChasingData, CollectedData, CollectedResult, CommitmentData, ControlData,
     ControlStep, DayCounterRow, DayMoneyRow, DaySheetData, DossierHead, FeeLine, FeeSlipData, GuidanceData,
-    HandoverData, HandoverRow, PostalData, PostalRow, RefusalData, RegisterData, RegisterRow, Reminder, ReportData, ResultsData,
-    ResultsRow, SlipHead, StopData, SupplementData, data_from_json,
+    HandoverData, HandoverRow, PostalData, PostalRow, RefusalData, RegisterData, RegisterRow, Reminder, ReportData,
+    ResultsData, ResultsRow, SlipHead, StopData, SupplementData, data_from_json,
 };
 pub use picture::{Png, pages, picture};
 pub use receipt::{ReceiptData, ReceiptPaper, date_text, moment_text, place_date_text};

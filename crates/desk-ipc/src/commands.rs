@@ -7,8 +7,8 @@ use crate::{
     authorise::Access,
     counter::Call,
     handlers::{
-        act, calendar, day, desk, dossier, files, import, intake, labels, office, people, register, report, session, sync,
-        walk_ins,
+        act, calendar, day, desk, dossier, files, import, intake, labels, office, people, register, report, session,
+        sync, walk_ins,
     },
     views::*,
 };

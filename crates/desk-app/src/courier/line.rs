@@ -178,7 +178,8 @@ impl Line {
         let mut out = vec![("signature-input", signed.signature_input), ("signature", signed.signature)];
         out.extend(signed.content_digest.map(|digest| ("content-digest", digest)));
         out.extend(headers.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        let request = Outgoing { method, url, headers: out, body: body.unwrap_or_default(), answer_bytes_max: ANSWER_BYTES_MAX };
+        let request =
+            Outgoing { method, url, headers: out, body: body.unwrap_or_default(), answer_bytes_max: ANSWER_BYTES_MAX };
         let answer = self.way.carry(request).ok_or(NOTHING)?;
         if matches!(answer.status, 200..=299) {
             // Cut in the middle, or endless: whatever it is, it was something that answered.

@@ -219,7 +219,8 @@ pub(crate) fn receive_dossier(call: &mut Call<'_>, input: ReceiveDossier) -> Ans
         None => (None, None),
     };
     // The receipt is what counts: a slip that cannot be made undoes nothing, and is said.
-    let roll = printer.roll.as_deref().filter(|_| input.print).map(|queue| call.desk.print_roll(accepting.dossier, queue));
+    let roll =
+        printer.roll.as_deref().filter(|_| input.print).map(|queue| call.desk.print_roll(accepting.dossier, queue));
     let slip_unprinted = match roll {
         Some(Ok(slip)) => {
             call.counter.hand_over(call.desk.spooler(), slip);

@@ -1,10 +1,7 @@
 //! The figures and exceptions of a day, by indexes alone: none of it reads a dossier's history.
 
 use chrono::{Days, NaiveDate, Timelike};
-use desk_core::{
-    ids::DossierId,
-    time::Moment,
-};
+use desk_core::{ids::DossierId, time::Moment};
 use rusqlite::{Connection, params};
 
 use super::{

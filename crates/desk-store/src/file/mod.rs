@@ -20,7 +20,9 @@ use std::{
 use desk_core::ids::DeviceId;
 
 pub(crate) use ballast::{keep_ballast, release_ballast};
-pub(crate) use connection::{Use, WRITER_CACHE, create_connection, let_grow, open_connection, read_connection, write_connection};
+pub(crate) use connection::{
+    Use, WRITER_CACHE, create_connection, let_grow, open_connection, read_connection, write_connection,
+};
 pub(crate) use copy::{copy_database, keep_copy, page_faults, remove_log};
 pub(crate) use marker::Marker;
 pub(crate) use migrate::{bring_forward, check_files_version, migrate, migrate_files, migrate_kept};

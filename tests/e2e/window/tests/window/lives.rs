@@ -3,7 +3,9 @@
 //! what a real CUPS queue received. Days pass between two openings of the program: an act of a script at a later moment, and
 //! the demo's clock goes on from there.
 use serde_json::json;
-use true_window::acts::{DEPARTMENT, by_button, by_menu, call, next, open_dossier, put, received, scan_on, wait_focus, walk_to};
+use true_window::acts::{
+    DEPARTMENT, by_button, by_menu, call, next, open_dossier, put, received, scan_on, wait_focus, walk_to,
+};
 use true_window::cups::{Cups, Queue};
 use true_window::keys::{ALT, CTRL, DOWN, ENTER, SPACE, TAB, f};
 use true_window::office::{CARD, choose_printer, sign_in, take_in};
