@@ -1,6 +1,8 @@
 //! Stories across crates, told on the headless door: every one runs the real `desk-cli` on a store of its own, so what
 //! they see is what an administrator's script sees.
 
+#![allow(clippy::print_stdout, reason = "a story says how far it went")]
+
 mod accounts;
 mod counting;
 mod desk;

@@ -294,7 +294,7 @@ fn a_code_is_good_once_for_its_own_counter_and_its_own_province() {
     let again = desk("1");
     ask(&again, &here.address, &code).error("code_used");
     two.ask("sync", &[]).error("not_enrolled");
-    assert_eq!(Path::new(&here.data()).exists(), true);
+    assert!(Path::new(&here.data()).exists());
 }
 
 pub(crate) fn dossier_of(name: &str) -> Value {

@@ -127,8 +127,7 @@ fn serve(mut desk: TcpStream, state: &Arc<Mutex<State>>) {
 /// Passes bytes until one side ends or the rule cuts; gives what went up under a rule that repeats it.
 fn pump(mut from: TcpStream, mut to: TcpStream, way: Way, state: &Mutex<State>) -> Vec<u8> {
     let (mut buffer, mut kept) = (vec![0; 16 * 1024], Vec::new());
-    loop {
-        let Ok(read @ 1..) = from.read(&mut buffer) else { break };
+    while let Ok(read @ 1..) = from.read(&mut buffer) {
         let bytes = &mut buffer[..read];
         let mut cut = false;
         let mut twice = false;

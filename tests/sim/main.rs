@@ -1,6 +1,8 @@
 //! Many desks, a province, and everything that goes wrong between them, in a world without time, threads or sockets of its
 //! own. What is played and checked, and which breaks of promises it was seen to notice: `docs/simulation.md`.
 
+#![allow(clippy::print_stdout, reason = "a story says how far it went")]
+
 mod dice;
 mod disk;
 mod life;

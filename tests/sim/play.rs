@@ -125,7 +125,7 @@ impl World {
         let forgets = self.dice.chance(200);
         let courier = held.courier.take().filter(|_| !forgets);
         let courier = courier.map_or_else(|| held.desk.as_ref()?.courier().ok(), Some);
-        let Some(mut courier) = courier else { return None };
+        let mut courier = courier?;
         let now = held.now(self.now_ms());
         drop(held);
         let done = courier.exchange(&|| now);

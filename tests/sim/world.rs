@@ -271,10 +271,8 @@ impl World {
         }
         let machine = (n < self.many()).then(|| self.machine(n));
         match self.dice.below(40) {
-            0..=4 => {
-                if machine.is_some() {
-                    self.work(n);
-                }
+            0..=4 if machine.is_some() => {
+                self.work(n);
             }
             5 => {
                 if let Some(machine) = machine {

@@ -66,7 +66,10 @@ impl From<BackupError> for AppError {
     fn from(error: BackupError) -> Self {
         match error {
             BackupError::Store(error) => error.into(),
-            error => AppError::Backup(error),
+            error @ (BackupError::NotSound { .. }
+            | BackupError::NoBackup
+            | BackupError::Changed { .. }
+            | BackupError::AlreadyThere) => AppError::Backup(error),
         }
     }
 }

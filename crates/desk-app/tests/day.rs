@@ -1,5 +1,7 @@
 //! A day closed: its sheet held against a plain account of the log, told again, amended, signed.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names the facts it looks for")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -171,17 +171,17 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::NoAnswer => plain("province_silent"),
         AppError::BadAnswer => plain("bad_answer"),
         AppError::OtherProvince => plain("other_province"),
-        AppError::Province(code) => match code {
-            ProblemCode::CodeUnknown
+        AppError::Province(
+            code @ (ProblemCode::CodeUnknown
             | ProblemCode::CodeUsed
             | ProblemCode::CodeExpired
             | ProblemCode::CodeCounter
             | ProblemCode::CounterTaken
             | ProblemCode::EnrolledElsewhere
             | ProblemCode::DemoDesk
-            | ProblemCode::DemoServer => plain(code.code()),
-            code => user_error("province_refused", &[("reason", code.code().to_owned())]),
-        },
+            | ProblemCode::DemoServer),
+        ) => plain(code.code()),
+        AppError::Province(code) => user_error("province_refused", &[("reason", code.code().to_owned())]),
         AppError::Stick(StickFault::Gap(from)) => user_error("carry_gap", &[("from", from.to_string())]),
         AppError::Stick(StickFault::File(CarryFault::Io(_))) => plain("disk_error"),
         AppError::Stick(fault) => plain(fault.code()),
@@ -195,7 +195,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Form(_) => plain("form_cannot_be_drawn"),
         AppError::Store(error) => store_error(error),
         AppError::Import(fault) => plain(fault.code()),
-        AppError::Backup(error) => plain(desk_app::backup_code(&error)),
+        AppError::Backup(error) => plain(desk_app::backup_code(error)),
         AppError::Io(_) => plain("disk_error"),
         AppError::NoRandomness => plain("no_randomness"),
     }

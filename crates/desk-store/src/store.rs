@@ -159,7 +159,11 @@ impl Store {
                 let found = cursor.head.map_or(0, |head| head.seq);
                 Standing::Restored { remembered: found, found }
             }
-            other => other,
+            told @ (Standing::Clean
+            | Standing::CaughtUp { .. }
+            | Standing::Restored { .. }
+            | Standing::Moved { .. }
+            | Standing::Unremembered) => told,
         };
         let observed_ms = note.map_or(0, |note| note.observed_ms).max(cursor.newest_ms);
         let reader = Reader::open(&path, &data_key)?;

@@ -158,7 +158,7 @@ impl Desk {
             received,
             received_at: signed.map(|head| head.at),
             waiting,
-            files: if province.is_some() { waiting_files(reader, &store.files())? } else { FilesWaiting::default() },
+            files: if province.is_some() { waiting_files(reader, store.files())? } else { FilesWaiting::default() },
             from_others: reader.entries()?.saturating_sub(logged),
             set_aside: reader.set_aside_list(LINES_MAX)?,
             aside_there: reader.aside_there(device)?,

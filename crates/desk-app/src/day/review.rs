@@ -66,7 +66,7 @@ pub struct DayReview {
 }
 
 /// A figure, its value and its median.
-pub type Apart = (&'static str, i64, i64);
+pub(super) type Apart = (&'static str, i64, i64);
 
 /// The three sentences of a supervisor's morning.
 #[derive(Debug, Clone, PartialEq, Eq)]

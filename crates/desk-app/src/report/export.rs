@@ -166,17 +166,17 @@ fn sheet(sheet: &mut Worksheet, about: &About, table: &Table) -> Result<(), Xlsx
     if let Some(total) = &table.total {
         sheet.write_string_with_format(row, 0, "Tổng cộng", &formats.total)?;
         for (at, cell) in (0_u16..).zip(total).skip(1) {
-            match cell {
-                // A spreadsheet counts again, and finds what we found.
-                Cell::Number(number) if row > first => {
-                    let range = rust_xlsxwriter::utility::cell_range(first, at, row - 1, at);
-                    let sum = Formula::new(format!("=SUM({range})")).set_result(number.to_string());
-                    sheet.write_formula_with_format(row, at, sum, &formats.total)?;
-                }
-                Cell::Text(text) if text.is_empty() => {
-                    sheet.write_blank(row, at, &formats.total)?;
-                }
-                other => put(sheet, row, at, other, &formats)?,
+            // A spreadsheet counts again, and finds what we found.
+            if let Cell::Number(number) = cell
+                && row > first
+            {
+                let range = rust_xlsxwriter::utility::cell_range(first, at, row - 1, at);
+                let sum = Formula::new(format!("=SUM({range})")).set_result(number.to_string());
+                sheet.write_formula_with_format(row, at, sum, &formats.total)?;
+            } else if matches!(cell, Cell::Text(text) if text.is_empty()) {
+                sheet.write_blank(row, at, &formats.total)?;
+            } else {
+                put(sheet, row, at, cell, &formats)?;
             }
         }
         row += 1;

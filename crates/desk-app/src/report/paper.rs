@@ -113,10 +113,12 @@ impl About {
     }
 
     pub(super) fn lines_above(&self) -> Vec<String> {
-        let number = match self.name {
-            ReportName::Ii06a => "Biểu số II.06a/VPCP/KSTT",
-            ReportName::Ii06b => "Biểu số II.06b/VPCP/KSTT",
-            _ => "",
+        let number = if self.name == ReportName::Ii06a {
+            "Biểu số II.06a/VPCP/KSTT"
+        } else if self.name == ReportName::Ii06b {
+            "Biểu số II.06b/VPCP/KSTT"
+        } else {
+            ""
         };
         let receiver = match (self.is_ii06(), self.receiver.as_str()) {
             (true, receiver) if !receiver.is_empty() => format!("Đơn vị nhận báo cáo: {receiver}"),

@@ -26,17 +26,14 @@ struct Timely {
 impl Timely {
     /// Counts a resolved dossier; the columns that it counts in, none for one in process.
     fn count(&mut self, stands: Stands) -> Option<&'static [&'static str]> {
-        match stands {
-            Stands::Early => self.early += 1,
-            Stands::OnTime => self.on_time += 1,
-            Stands::Late => self.late += 1,
+        let (count, columns): (_, &[&str]) = match stands {
+            Stands::Early => (&mut self.early, &["early", "resolved"]),
+            Stands::OnTime => (&mut self.on_time, &["on_time", "resolved"]),
+            Stands::Late => (&mut self.late, &["late", "resolved"]),
             Stands::InTerm | Stands::Overdue => return None,
-        }
-        Some(match stands {
-            Stands::Early => &["early", "resolved"],
-            Stands::OnTime => &["on_time", "resolved"],
-            _ => &["late", "resolved"],
-        })
+        };
+        *count += 1;
+        Some(columns)
     }
 
     fn cells(&self) -> [Cell; 5] {

@@ -190,7 +190,7 @@ pub(crate) fn status(asked: &args::Status) -> Result<Answer, Failure> {
     let moment = moment.transpose()?;
     let opened = match moment {
         None => desk.dossier(asked.code.trim())?,
-        Some(at) => desk.dossier_at(asked.code.trim(), at.into())?,
+        Some(at) => desk.dossier_at(asked.code.trim(), at)?,
     };
     let (office, actor) = (desk.office()?, desk.actor()?);
     let Dossier::Accepted(accepted) = &opened.dossier else { return Err(desk_app::AppError::NoSuchDossier.into()) };

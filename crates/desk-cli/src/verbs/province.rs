@@ -111,11 +111,13 @@ struct CarriedOut {
 /// What the province lacks, into one file. A file is whole under its name or not there; none is written over.
 pub(crate) fn carry_out(asked: &args::CarryOut) -> Result<Answer, Failure> {
     let desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
-    let (_, carried) = desk.carry_out_to(Some(&asked.out), asked.from).map_err(|error| match error {
-        AppError::Io(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+    let (_, carried) = desk.carry_out_to(Some(&asked.out), asked.from).map_err(|error| {
+        let is_there = matches!(&error, AppError::Io(error) if error.kind() == std::io::ErrorKind::AlreadyExists);
+        if is_there {
             Failure::new("file_there", format!("{} is there already", asked.out.display()))
+        } else {
+            error.into()
         }
-        error => error.into(),
     })?;
     let shape = CarriedOut {
         file: asked.out.display().to_string(),

@@ -95,7 +95,7 @@ fn as_text(table: &Table) -> String {
             .map(|cell| match value(cell) {
                 Value::String(text) => text,
                 Value::Null => "-".to_owned(),
-                other => other.to_string(),
+                other @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => other.to_string(),
             })
             .collect();
         cells.join("  ")

@@ -52,7 +52,7 @@ fn copy_pages(source: &Connection, copy: &mut Connection) -> Result<()> {
         match copying.step(PAGES)? {
             StepResult::Done => return Ok(()),
             StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(20)),
-            _ => {} // more pages; the library may name further outcomes
+            StepResult::More | _ => {} // the library may name further outcomes
         }
     }
 }
