@@ -147,6 +147,7 @@ province-sentence-never = Not joined to the province yet. { $logged } entries ar
 province-sentence-in-step = The province has all { $logged } entries of this machine.
 province-sentence-sending = Sending: the province has { $received } of { $logged } entries, { $waiting } wait.
 province-sentence-waiting = The line is down. The province has { $received } of { $logged } entries; those not sent ({ $waiting }) are safe on this machine and go by themselves.
+province-sentence-nothing-waits = The line is down. The province has all { $logged } entries of this machine; work at the desk goes on.
 province-sentence-restored = The province’s server came back from a copy. Nothing is lost: this machine sends again what it lacks, { $waiting } wait.
 province-sentence-other-province = What answers holds another province’s key. Nothing is sent; { $waiting } entries are safe on this machine.
 province-sentence-forked = Another machine has this machine’s key. Nothing is lost; { $waiting } entries are safe on this machine. A supervisor has to decide.

@@ -147,6 +147,7 @@ province-sentence-never = Chưa nối với tỉnh. { $logged } bản ghi nằm 
 province-sentence-in-step = Tỉnh đã nhận đủ { $logged } bản ghi của máy này.
 province-sentence-sending = Đang gửi: tỉnh đã nhận { $received } trong { $logged } bản ghi, còn { $waiting } bản đang chờ.
 province-sentence-waiting = Đường mạng đang ngắt. Tỉnh đã nhận { $received } trong { $logged } bản ghi; { $waiting } bản nằm an toàn trên máy này và sẽ tự gửi.
+province-sentence-nothing-waits = Đường mạng đang ngắt. Tỉnh đã nhận đủ { $logged } bản ghi của máy này; việc ở bàn vẫn làm bình thường.
 province-sentence-restored = Máy chủ của tỉnh vừa khôi phục từ bản sao. Không mất gì: máy này gửi lại những gì tỉnh thiếu, còn { $waiting } bản đang chờ.
 province-sentence-other-province = Nơi trả lời mang khóa của tỉnh khác. Không gửi gì; { $waiting } bản ghi nằm an toàn trên máy này.
 province-sentence-forked = Có máy khác dùng chung khóa với máy này. Không mất gì; { $waiting } bản ghi nằm an toàn trên máy này. Lãnh đạo cần quyết định.

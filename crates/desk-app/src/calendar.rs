@@ -35,22 +35,24 @@ pub struct CalendarStep {
 }
 
 impl Desk {
-    /// The days off and worked of this office: the reference data with the office's own.
-    pub(crate) fn calendar(&self) -> &'static Calendar {
-        let shipped = self.reference().calendar();
-        match self.office() {
-            Ok(office) => own_calendar(shipped, &office),
-            Err(_) => shipped,
-        }
+    /// The days off and worked of this office: the reference data with the office's own. The office is given, since
+    /// within an act the store must not be asked for it.
+    pub(crate) fn calendar(&self, office: &Office) -> &'static Calendar {
+        own_calendar(self.reference().calendar(), office)
     }
 
     /// The hours of a procedure on a day. The office's own week takes the place of its usual hours; a group of
     /// procedures with hours of its own keeps them.
-    pub(crate) fn hours_on(&self, unit: &Unit, procedure: Option<&str>, day: NaiveDate) -> OfficeHours {
+    pub(crate) fn hours_on(
+        &self,
+        office: &Office,
+        unit: &Unit,
+        procedure: Option<&str>,
+        day: NaiveDate,
+    ) -> OfficeHours {
         let usual = self.reference().hours(unit, procedure, day);
         let of_its_own = procedure.is_some() && usual != self.reference().hours(unit, None, day);
-        let own = self.office().ok().and_then(|office| office.own_hours(day));
-        own.filter(|_| !of_its_own).unwrap_or(usual)
+        office.own_hours(day).filter(|_| !of_its_own).unwrap_or(usual)
     }
 
     /// The hours of the week that hold on a day.
@@ -59,7 +61,7 @@ impl Desk {
     /// When the office is not known.
     pub fn week_of(&self, day: NaiveDate) -> Result<OfficeHours, AppError> {
         self.actor()?;
-        Ok(self.hours_on(self.unit(day)?, None, day))
+        Ok(self.hours_on(&*self.office()?, self.unit(day)?, None, day))
     }
 
     /// The special days of a year as they hold here, each with whether it is the office's own.
@@ -71,7 +73,8 @@ impl Desk {
 
         self.actor()?;
         let shipped = self.reference().calendar();
-        let days = self.calendar().days.iter().filter(|(day, _)| day.year() == year);
+        let office = self.office()?;
+        let days = self.calendar(&office).days.iter().filter(|(day, _)| day.year() == year);
         Ok(days
             .map(|(day, special)| (*day, special.kind, special.name.clone(), shipped.days.get(day) != Some(special)))
             .collect())

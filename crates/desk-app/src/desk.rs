@@ -242,11 +242,6 @@ impl Desk {
         Ok(self.store()?.office())
     }
 
-    /// Which half of the day due dates keep here.
-    pub(crate) fn policy(&self) -> Result<DuePolicy, AppError> {
-        Ok(self.policy_of(&*self.office()?))
-    }
-
     /// The same of an office at hand.
     pub(crate) fn policy_of(&self, office: &Office) -> DuePolicy {
         self.began(office).map(|began| began.policy).unwrap_or_default()

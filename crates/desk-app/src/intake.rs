@@ -66,7 +66,7 @@ impl Desk {
         let offer =
             offer(self.reference(), office, form_set.as_str(), procedure, intake.channel, intake.case.as_deref(), day)?;
         let unit = self.unit(day)?;
-        let hours = self.hours_on(unit, Some(&offer.procedure.code), day);
+        let hours = self.hours_on(office, unit, Some(&offer.procedure.code), day);
         Ok(Setting { offer, hours, now })
     }
 
@@ -98,7 +98,7 @@ impl Desk {
         Rules {
             actor,
             now: self.now(),
-            calendar: self.calendar(),
+            calendar: self.calendar(office),
             hours: &setting.hours,
             policy,
             pause: PausePolicy::default(),

@@ -136,7 +136,7 @@ impl Desk {
         };
         let code = &accepted.received.procedure.code;
         if !hours.contains_key(code) {
-            hours.insert(code.clone(), self.hours_of(accepted, now)?);
+            hours.insert(code.clone(), self.hours_of(office, accepted, now)?);
         }
         let hours = hours.get(code).ok_or(AppError::UnknownUnit)?;
         let act = by_process(act, office, accepted);
@@ -164,9 +164,9 @@ impl Desk {
     }
 
     /// The hours that a dossier's procedure keeps.
-    pub(crate) fn hours_of(&self, accepted: &Accepted, now: Moment) -> Result<OfficeHours, AppError> {
+    pub(crate) fn hours_of(&self, office: &Office, accepted: &Accepted, now: Moment) -> Result<OfficeHours, AppError> {
         let day = now.date_naive();
-        Ok(self.hours_on(self.unit(day)?, Some(&accepted.received.procedure.code), day))
+        Ok(self.hours_on(office, self.unit(day)?, Some(&accepted.received.procedure.code), day))
     }
 
     /// The rules under which something is decided about an accepted dossier.
@@ -181,7 +181,7 @@ impl Desk {
         Rules {
             actor,
             now,
-            calendar: self.calendar(),
+            calendar: self.calendar(office),
             hours,
             policy: self.policy_of(office),
             pause: PausePolicy::default(),
@@ -197,7 +197,7 @@ impl Desk {
     pub fn try_act(&self, dossier: &Dossier, act: Act) -> Result<Dossier, AppError> {
         let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
         let (actor, office, now) = (self.actor()?, self.office()?, self.now());
-        let hours = self.hours_of(accepted, now)?;
+        let hours = self.hours_of(&office, accepted, now)?;
         let rules = self.rules_of(&actor, &office, now, accepted, &hours);
         let act = by_process(act, &office, accepted);
         let slip = act.slip().map(|form| Slip { form: form.to_owned(), book: String::new(), number: 0 });
@@ -241,9 +241,10 @@ impl Desk {
         let accepted = dossier.accepted()?;
         let now = self.now();
         let from = accepted.due().unwrap_or(now).max(now);
-        let hours = self.hours_of(accepted, now).ok()?;
-        let policy = self.policy().ok()?;
-        due(Rule::WorkingHalfDays(4), from, self.calendar(), &hours, policy).ok()?.due
+        let office = self.office().ok()?;
+        let hours = self.hours_of(&office, accepted, now).ok()?;
+        let policy = self.policy_of(&office);
+        due(Rule::WorkingHalfDays(4), from, self.calendar(&office), &hours, policy).ok()?.due
     }
 
     /// What the person signed in may do with a dossier now.

@@ -244,7 +244,7 @@ impl Desk {
     ) -> Result<(), AppError> {
         let (now, office) = (self.now(), self.office()?);
         let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
-        let hours = self.hours_of(accepted, now)?;
+        let hours = self.hours_of(&office, accepted, now)?;
         let rules = self.rules_of(actor, &office, now, accepted, &hours);
         let facts = dossier::decide(dossier, command, &rules)?;
         let entries = facts.into_iter().map(|fact| NewEntry::Dossier(id, fact)).collect();

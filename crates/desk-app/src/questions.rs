@@ -83,19 +83,18 @@ impl Desk {
     pub fn due_now(&self, offer: &Offer, typed: Option<&TypedLimit>) -> Option<Due> {
         let rule = rule_of(offer, typed)?;
         let now = self.now();
-        let unit = self.unit(now.date_naive()).ok()?;
-        let hours = self.hours_on(unit, Some(&offer.procedure.code), now.date_naive());
-        let policy = self.policy().ok()?;
-        due(rule, now, self.calendar(), &hours, policy).ok()
+        let (unit, office) = (self.unit(now.date_naive()).ok()?, self.office().ok()?);
+        let hours = self.hours_on(&office, unit, Some(&offer.procedure.code), now.date_naive());
+        due(rule, now, self.calendar(&office), &hours, self.policy_of(&office)).ok()
     }
 
     /// The last minute of today up to which receiving gives an earlier date than after it, with both dates.
     pub fn next_jump(&self, offer: &Offer, typed: Option<&TypedLimit>) -> Option<Jump> {
         let rule = rule_of(offer, typed)?;
         let now = self.now();
-        let unit = self.unit(now.date_naive()).ok()?;
-        let hours = self.hours_on(unit, Some(&offer.procedure.code), now.date_naive());
-        next_jump(rule, now, Place { calendar: self.calendar(), hours: &hours, policy: self.policy().ok()? })
+        let (unit, office) = (self.unit(now.date_naive()).ok()?, self.office().ok()?);
+        let hours = self.hours_on(&office, unit, Some(&offer.procedure.code), now.date_naive());
+        next_jump(rule, now, Place { calendar: self.calendar(&office), hours: &hours, policy: self.policy_of(&office) })
     }
 
     /// The latest moment that the known limit allows now.

@@ -114,8 +114,9 @@ impl Desk {
     /// When the office is not known on this day.
     pub fn warn_until(&self) -> Result<Moment, AppError> {
         let today = self.now().date_naive();
-        let hours = self.hours_on(self.unit(today)?, None, today);
-        let next = |day| next_working_day(day, self.calendar(), &hours);
+        let office = self.office()?;
+        let hours = self.hours_on(&office, self.unit(today)?, None, today);
+        let next = |day| next_working_day(day, self.calendar(&office), &hours);
         // Beyond the calendar nobody knows the days off: four days as they come.
         let last = next(today).and_then(next).unwrap_or_else(|_| today + Days::new(4));
         Ok(at_wall((last + Days::new(1)).and_time(NaiveTime::MIN)))

@@ -154,11 +154,12 @@ impl Desk {
         }
         let mut ahead = Vec::new();
         if day == today {
-            let open = self.reference().hours(self.unit(day)?, None, day);
+            let office = self.office()?;
+            let open = self.hours_on(&office, self.unit(day)?, None, day);
             let mut next = day;
             while ahead.len() < AHEAD {
                 // Beyond the calendar nobody knows the days off: the row ends there.
-                let Ok(one) = next_working_day(next, self.calendar(), &open) else { break };
+                let Ok(one) = next_working_day(next, self.calendar(&office), &open) else { break };
                 ahead.push((one, reader.mark_count(&DayMark::of(What::DueOn, one), now)?));
                 next = one;
             }

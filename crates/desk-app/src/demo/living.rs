@@ -48,7 +48,7 @@ impl Desk {
                 Some(&received.procedure.code),
                 received.received_at.date_naive(),
             );
-            let mut life = Life { calendar: self.calendar(), hours: &hours, dice: &mut dice };
+            let mut life = Life { calendar: self.calendar(&office), hours: &hours, dice: &mut dice };
             let index = living.len();
             for wish in life.wishes(received) {
                 if wish.at < now && wish.at > received.received_at {
@@ -69,7 +69,7 @@ impl Desk {
                 Who::Supervisor => supervisor.as_ref(),
             };
             let (Some(actor), Some(accepted)) = (actor, one.dossier.accepted()) else { continue };
-            let hours = self.hours_of(accepted, at)?;
+            let hours = self.hours_of(&office, accepted, at)?;
             let rules = self.rules_of(actor, &office, at, accepted, &hours);
             let book = format!("{}/{}", one.counter, at.year());
             let mut number = None;

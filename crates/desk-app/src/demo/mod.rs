@@ -152,7 +152,7 @@ impl Desk {
         let counter = self.counter(&office, now)?;
         let hours = reference.hours(unit, None, now.date_naive());
         // Days before the newest entry too: the fuller a demo shall be, the further back its days reach.
-        let days = Days::up_to(now, demo.founded(), dossiers, |day| is_open_day(day, self.calendar(), &hours));
+        let days = Days::up_to(now, demo.founded(), dossiers, |day| is_open_day(day, self.calendar(&office), &hours));
 
         let mut offers: Vec<Offer> = Vec::new();
         let form_set = reference.form_set(now.date_naive(), None);
@@ -184,7 +184,7 @@ impl Desk {
         // The same seed in a store that holds dossiers must not make the same ones again.
         let mut dice = Dice::new(seed.wrapping_add(self.reader()?.dossiers()?.rotate_left(32)));
         let crowd = Crowd::of(unit, reference);
-        let calendar = self.calendar();
+        let calendar = self.calendar(&office);
         let mut taken = self.numbers_taken(&identifier, &days)?;
         let place = unit.clone();
         let acts = (0..dossiers).map(|index| {

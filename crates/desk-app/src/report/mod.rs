@@ -242,8 +242,8 @@ fn is_overdue(course: &Course, period: &Period, compare: Compare) -> bool {
 impl Desk {
     /// Whether the office is open at all on a day.
     pub fn is_workday(&self, day: NaiveDate) -> bool {
-        let Ok(unit) = self.unit(day) else { return false };
-        !self.calendar().open_spans(day, &self.hours_on(unit, None, day)).is_empty()
+        let (Ok(unit), Ok(office)) = (self.unit(day), self.office()) else { return false };
+        !self.calendar(&office).open_spans(day, &self.hours_on(&office, unit, None, day)).is_empty()
     }
 
     /// The day so many working days before a day (a day off counts as the working day before it). Not further back than

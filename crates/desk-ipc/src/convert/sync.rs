@@ -115,7 +115,8 @@ fn sentence(figures: &Figures, waiting: u64) -> Reason {
         None => "never",
         Some(state) if state.needs_people() => state.word(),
         Some(_) if restored && waiting > 0 => "restored",
-        Some(State::Offline | State::Busy | State::BadAnswer) => "waiting",
+        Some(State::Offline | State::Busy | State::BadAnswer) if waiting > 0 => "waiting",
+        Some(State::Offline | State::Busy | State::BadAnswer) => "nothing_waits",
         Some(_) if waiting > 0 => "sending",
         Some(_) => "in_step",
     };
