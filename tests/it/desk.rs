@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use desk_app::{
@@ -115,6 +116,13 @@ impl Counter {
 
     /// Every file of the data and state folders, as a snapshot of a virtual machine has them.
     pub(crate) fn snapshot(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        // A machine that has worked for a while remembers its store in the state folder; that is noted beside the acts.
+        let remembers = || fs::read_dir(self.folder.path().join("state")).is_ok_and(|mut state| state.next().is_some());
+        let since = Instant::now();
+        while !remembers() {
+            assert!(since.elapsed() < Duration::from_secs(30), "nothing is remembered");
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let mut files = Vec::new();
         collect(self.folder.path(), &mut files);
         files

@@ -29,7 +29,7 @@ test('an_office_without_dossiers_is_told_what_to_do_next', async ({ page, desk }
   await expect(page.getByText('Không có hồ sơ chờ bàn giao.')).toBeVisible();
   await noAxeViolation(page, 'handover, empty');
   await picture(page, 'handover-empty');
-  await page.keyboard.press('Control+6');
+  await page.keyboard.press('Control+7');
   await ready(page, 'figures');
   await expect(page.getByText('Chưa nhập số liệu nào.')).toBeVisible();
   await picture(page, 'figures-empty');

@@ -51,7 +51,7 @@ test('commands_go_anywhere_and_escape_comes_back', async ({ page, desk }) => {
 test('a_key_of_the_desk_can_be_changed_and_the_hints_follow', async ({ page, desk }) => {
   void desk;
   await signIn(page, 'thanhbv');
-  await page.keyboard.press('Control+9');
+  await page.locator('nav button', { hasText: 'Cài đặt' }).click();
   await ready(page, 'settings');
   const row = page.locator('li', { has: page.locator('#key-lock') });
   await row.getByRole('button').click();
@@ -72,7 +72,7 @@ test('a_key_of_the_desk_can_be_changed_and_the_hints_follow', async ({ page, des
 test('a_card_scanned_on_any_screen_opens_intake_and_leaves_the_field_it_fell_into', async ({ page, desk }) => {
   void desk;
   await signIn(page, 'thanhbv');
-  await page.keyboard.press('Control+7');
+  await page.keyboard.press('Control+8');
   await ready(page, 'procedures');
   await page.locator('#procedures-find').fill('khai sinh');
   await scan(page, CARD);
@@ -88,7 +88,7 @@ test('a_card_scanned_on_any_screen_opens_intake_and_leaves_the_field_it_fell_int
 test('the_desk_says_so_when_its_engine_is_gone_and_goes_on_when_it_is_back', async ({ page, desk }) => {
   await signIn(page, 'thanhbv');
   await page.route('**/call/today', (route) => route.abort());
-  await page.keyboard.press('Control+9');
+  await page.locator('nav button', { hasText: 'Cài đặt' }).click();
   await ready(page, 'settings');
   await page.keyboard.press('Control+1');
   await expect(page.getByText('MM-01')).toBeVisible();

@@ -3,7 +3,7 @@ import { expect, noAxeViolation, noClippedWord, PASSWORD, openNth, picture, read
 
 test('a_person_is_added_with_roles_and_retired_with_a_reason', async ({ page, desk }) => {
   await signIn(page, 'thanhbv');
-  await page.keyboard.press('Control+8');
+  await page.keyboard.press('Control+9');
   await ready(page, 'people');
   await page.keyboard.press('F9');
   await expect(page.locator('#new-name')).toBeFocused();
@@ -34,7 +34,7 @@ test('a_person_is_added_with_roles_and_retired_with_a_reason', async ({ page, de
 test('a_local_limit_is_entered_with_its_decision_and_counts_from_then_on', async ({ page, desk }) => {
   void desk;
   await signIn(page, 'thanhbv');
-  await page.keyboard.press('Control+6');
+  await page.keyboard.press('Control+7');
   await ready(page, 'figures');
   await page.locator('#figures-procedure').fill('khai sinh');
   await expect(page.getByRole('option').first()).toBeVisible();
@@ -58,7 +58,7 @@ test('a_local_limit_is_entered_with_its_decision_and_counts_from_then_on', async
 test('a_procedure_is_switched_off_and_on_again', async ({ page, desk }) => {
   void desk;
   await signIn(page, 'thanhbv');
-  await page.keyboard.press('Control+7');
+  await page.keyboard.press('Control+8');
   await ready(page, 'procedures');
   const grid = page.getByRole('grid');
   await grid.focus();

@@ -192,7 +192,8 @@ impl DayMark {
             What::Overdue => format!("d.lane = 1 AND d.turn < {now_ms}"),
             What::LateWithoutApology => format!("d.lane = 1 AND d.turn < {now_ms} AND d.extended = 0"),
             What::Stuck => format!(
-                "d.row IN (SELECT row FROM dossiers WHERE pending IS NOT NULL AND pending_since < {day_ago} \
+                "d.row IN (SELECT row FROM dossiers INDEXED BY dossiers_pending \
+                 WHERE pending IS NOT NULL AND pending_since < {day_ago} \
                  UNION SELECT row FROM dossiers WHERE answered IS NOT NULL AND answered < {day_ago})"
             ),
             // Worded as its partial index is.
