@@ -235,6 +235,7 @@ fn a_machine_put_back_to_a_snapshot_is_found_out_by_the_province_and_both_branch
     // Neither branch is lost: each stands where it was written down, and neither runs into the other.
     assert_eq!(one.notes(id), ["sau khi quay lại"]);
     let two = Counter::enrolled(2, &province, &line);
+    two.in_step();
     assert_eq!(two.notes(id), ["trước khi quay lại"]);
     let verdict = province.chore(&["verify"]);
     assert_eq!(verdict["ok"], true, "the first branch stands: {verdict}");

@@ -120,11 +120,12 @@ export async function signIn(page: Page, login?: string): Promise<void> {
 }
 
 /** What finds a screen without a key of its own: Vietnamese without marks, English. */
-const named: Record<string, readonly [string, string]> = { people: ['nguoi dung', 'people'], settings: ['cai dat', 'settings'], status: ['may nay', 'this desk'], day: ['dieu hanh ngay', 'daily review'] };
+const named: Record<string, readonly [string, string]> = { people: ['nguoi dung', 'people'], settings: ['cai dat', 'settings'], status: ['may nay', 'this desk'] };
 
 /** A screen by its place in the rail; from the tenth on they have no key of their own and are found by name. */
 export async function openNth(page: Page, index: number, screen: string): Promise<void> {
   if (screen === 'sync') await page.keyboard.press('F5');
+  else if (screen === 'day') await page.keyboard.press('Alt+k');
   else if (index < 9) await page.keyboard.press(`Control+${index + 1}`);
   else {
     await page.keyboard.press('Control+k');
