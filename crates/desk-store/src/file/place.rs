@@ -112,7 +112,7 @@ mod tests {
         let check = |path: &str, remote: bool| {
             assert_eq!(kind_of(Path::new(path), mounts).is_some_and(is_remote), remote, "{path}");
         };
-        check("/home/desk", false);
+        check("/srv/desk", false);
         check("/mnt/x/store", true);
         check("/mnt/xy", false);
         check("/mnt/my share/store", true);
@@ -122,8 +122,8 @@ mod tests {
 
     #[test]
     fn a_folder_that_a_cloud_copies_is_told_by_its_name() {
-        assert!(is_synced(Path::new("/home/a/OneDrive - UBND/store")));
-        assert!(!is_synced(Path::new("/home/a/.local/share/motcua")));
+        assert!(is_synced(Path::new("/srv/a/OneDrive - UBND/store")));
+        assert!(!is_synced(Path::new("/srv/a/.local/share/motcua")));
     }
 
     #[test]

@@ -11,14 +11,15 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri", &["mot-cua"]),
     ("tauri-build", &["mot-cua"]),
     ("webkit2gtk", &["mot-cua"]),
-    ("rusqlite", &["desk-store"]),
+    // The province keeps its record in files of its own on a machine without PostgreSQL.
+    ("rusqlite", &["desk-store", "desk-server"]),
     ("libsqlite3-sys", &["desk-store"]),
     ("printpdf", &["desk-forms"]),
     ("lopdf", &["desk-forms"]),
     ("hayro", &["desk-forms"]),
     ("rustybuzz", &["desk-forms"]),
     ("coset", &["desk-log"]),
-    ("clap", &["desk-cli"]),
+    ("clap", &["desk-cli", "desk-server"]),
     ("ts-rs", &["desk-ipc"]),
 ];
 

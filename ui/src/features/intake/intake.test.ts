@@ -50,7 +50,7 @@ function scene(change: Partial<Port> = {}): { intake: Intake; calls: Calls } {
     scan: async () => ({ kind: 'unknown' }),
     printStatus: async (job): Promise<PrintJobView> => ({ job, printer: 'HP 1020', state: 'done', reason: null }),
     printAgain: async () => ({ job: 'j2', printer: 'HP 1020', state: 'queued', reason: null }),
-    savePdf: async () => '/home/a.pdf',
+    savePdf: async () => '/srv/a.pdf',
     judge: async () => undefined,
     ...change,
   };
@@ -193,7 +193,7 @@ test('printer_trouble_never_undoes_a_save_and_leaves_a_way', async () => {
   await vi.advanceTimersByTimeAsync(400);
   expect(intake.saved?.printed).toEqual({ kind: 'failed', reason: { code: 'printer_stopped', fields: {} } });
   await intake.savePdf();
-  expect(intake.saved?.printed).toEqual({ kind: 'saved', path: '/home/a.pdf' });
+  expect(intake.saved?.printed).toEqual({ kind: 'saved', path: '/srv/a.pdf' });
 });
 
 test('undo_takes_back_a_step_and_not_a_letter', async () => {
