@@ -138,7 +138,7 @@ export async function openNth(page: Page, index: number, screen: string): Promis
 }
 
 /** Types as a scanner in keyboard mode does: every key a few milliseconds after the other, Vietnamese letters too, then Enter. */
-export async function scan(page: Page, text: string): Promise<void> {
+export async function scan(page: Page, text: string, pauseBeforeEnterMs = 0): Promise<void> {
   const session = await page.context().newCDPSession(page);
   // The times are the scanner's own: eight milliseconds a key, however busy this machine is.
   const began = Date.now() / 1000;
@@ -150,6 +150,7 @@ export async function scan(page: Page, text: string): Promise<void> {
     ];
   });
   await Promise.all(strokes);
+  if (pauseBeforeEnterMs > 0) await page.waitForTimeout(pauseBeforeEnterMs);
   await page.keyboard.press('Enter');
 }
 

@@ -190,6 +190,20 @@ test('a_scan_mangled_by_an_input_tool_is_amber_and_stops_the_save_until_confirme
   await expect(page.getByRole('status').filter({ hasText: /Đã lưu/ })).toBeVisible();
 });
 
+test('an_enter_that_the_scanner_sends_late_confirms_nothing', async ({ page }) => {
+  await signIn(page);
+  await openIntake(page);
+  await scan(page, card({ ...duyen, name: 'QUACH THI MY DUYEN' }), 500);
+  const doubt = page.locator('.beside').first();
+  await expect(doubt).toBeVisible();
+  await page.waitForTimeout(500);
+  await expect(doubt).toBeVisible();
+  // A person's own Enter does.
+  await expect(page.locator('#owner-name')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(doubt).toHaveCount(0);
+});
+
 test('a_new_applicant_is_typed_in_vietnamese_and_enter_leads_on_without_saving', async ({ page, desk }) => {
   await signIn(page);
   await openIntake(page);

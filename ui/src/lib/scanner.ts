@@ -9,6 +9,9 @@ export type Stroke = { key: string; at: number };
 
 export const scanner = { keys_min: 20, mean_gap_ms_max: 50, bars_min: 5, silence_ms: 120 } as const;
 
+/** The Enter that ends a scan may come late on a busy machine, after silence has ended the run: so long it is still the scanner's. */
+const late_enter_ms = 1_000;
+
 /** Long receipts' proofs have no bars: an address or `code proof` in one run is known by its length and pace alone. */
 export const plainRun = { keys_min: 60, mean_gap_ms_max: 35 } as const;
 
@@ -86,6 +89,8 @@ export function watchScanner(window: Window, found: (text: string, into: Element
   let strokes: Stroke[] = [];
   let before: Snapshot | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
+  /** When silence ended a scan that no key has followed yet. */
+  let ended: number | undefined;
 
   const forget = (): void => {
     strokes = [];
@@ -107,6 +112,14 @@ export function watchScanner(window: Window, found: (text: string, into: Element
   const down = (event: KeyboardEvent): void => {
     const at = event.timeStamp;
     const composing = event.isComposing || event.keyCode === 229;
+    const late = ended !== undefined && at - ended < late_enter_ms;
+    ended = undefined;
+    if (late && !composing && (event.key === 'Enter' || event.key === 'Tab')) {
+      // It must not confirm what the scan has just left doubtful.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
     if (!composing && (event.key === 'Enter' || event.key === 'Tab')) {
       if (strokes.length >= scanner.keys_min && finish()) {
         event.preventDefault();
@@ -130,7 +143,9 @@ export function watchScanner(window: Window, found: (text: string, into: Element
     if (key === ' ' && strokes.length >= 3 && !before) event.preventDefault();
     strokes.push({ key, at });
     clearTimeout(silence);
-    silence = setTimeout(finish, scanner.silence_ms);
+    silence = setTimeout(() => {
+      if (finish()) ended = window.performance.now();
+    }, scanner.silence_ms);
   };
 
   window.addEventListener('keydown', down, true);
