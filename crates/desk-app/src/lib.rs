@@ -63,4 +63,4 @@ pub use scan::read_scan;
 pub use session::{SessionState, SetUp, SignInTile};
 pub use settings::{Display, PrinterSetting};
 pub use walk_in::{Leaves, WalkInEntry};
-pub use work::{Carried, Day, Opened, UNCOLLECTED_DAYS};
+pub use work::{Carried, Day, Opened};

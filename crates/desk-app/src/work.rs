@@ -7,15 +7,12 @@ use desk_core::{
     ids::{DossierId, DraftId},
     time::{Moment, at_wall},
 };
-use desk_store::{Count, Draft, Entry, Filter, Hit, Page, Sort, Task};
+use desk_store::{Count, Draft, Entry, Filter, Hit, Page, Sort, Task, UNCOLLECTED_DAYS};
 
 use crate::{
     desk::{Desk, random},
     error::AppError,
 };
-
-/// Days after which a result at the desk is called uncollected.
-pub const UNCOLLECTED_DAYS: u16 = 7;
 
 /// The day at a glance.
 #[derive(Debug)]

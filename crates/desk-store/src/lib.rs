@@ -66,7 +66,7 @@ pub use report::{FeeSum, HistoryOf, InHand, LeftWithout, Reception};
 pub use standing::{Settlement, Standing};
 pub use store::{NewStore, Store};
 pub use take_in::{Came, TakenIn};
-pub use today::{ProcedureUse, Task, Today};
+pub use today::{ProcedureUse, Task, Today, UNCOLLECTED_DAYS};
 pub use tx::{Act, Appended, NewEntry, Tx};
 pub use verify::{Fault, Verdict};
 pub use writer::Salts;

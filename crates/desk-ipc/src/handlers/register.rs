@@ -223,7 +223,7 @@ fn task(word: &str, department: Option<String>) -> Option<Task> {
         "waiting" => Task::Waiting,
         "fetch" => Task::Fetch,
         "return" => Task::Return,
-        "uncollected" => Task::Uncollected(desk_app::UNCOLLECTED_DAYS),
+        "uncollected" => Task::Uncollected(desk_store::UNCOLLECTED_DAYS),
         "post" => Task::Post,
         "void" => Task::Void,
         "collided" => Task::Collided,

@@ -2,10 +2,14 @@
 
 use chrono::{Days, NaiveDate};
 use desk_core::{ids::DossierId, time::Moment};
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
 use super::{mark::number, span};
-use crate::error::Result;
+use crate::{
+    error::Result,
+    register::{Condition, Conditions},
+    today::{Task, UNCOLLECTED_DAYS},
+};
 
 /// What is asked of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,9 +134,6 @@ impl What {
     }
 }
 
-/// Days after which a result at the desk is called uncollected.
-const UNCOLLECTED_DAYS: i64 = 7;
-
 /// A mark on the day's screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayMark {
@@ -154,20 +155,19 @@ impl DayMark {
         DayMark { what, day, hour: None, online: None, sector: None }
     }
 
-    /// Tells each condition with its value; `{}` stands for the value. Numbers of our own making stand in the text.
-    pub(crate) fn narrow(&self, now: Moment, tell: &mut dyn FnMut(&str, Box<dyn ToSql>)) {
-        let condition = self.condition(now);
-        tell(&format!("{condition} AND 1 = {{}}"), Box::new(1));
+    /// Tells each condition. Numbers of our own making stand in the text.
+    pub(crate) fn narrow(&self, now: Moment, tell: &mut dyn FnMut(Condition)) {
+        tell(self.condition(now));
         if let Some(online) = self.online {
             let sign = if online { "=" } else { "<>" };
-            tell(&format!("d.channel {sign} {{}}"), Box::new("online"));
+            tell(Condition::plain(format!("d.channel {sign} 'online'")));
         }
         if let Some(sector) = &self.sector {
-            tell("d.procedure IN (SELECT n FROM procedures WHERE sector = {})", Box::new(sector.clone()));
+            tell(Condition::with("d.procedure IN (SELECT n FROM procedures WHERE sector = {})", sector.clone()));
         }
     }
 
-    fn condition(&self, now: Moment) -> String {
+    fn condition(&self, now: Moment) -> Condition {
         let (start, end) = span(self.day);
         let (day, now_ms) = (number(self.day), now.timestamp_millis());
         let marked = |kind: &str| {
@@ -180,7 +180,9 @@ impl DayMark {
             format!("d.received >= {from} AND d.received < {until}")
         };
         let day_ago = (now - Days::new(1)).timestamp_millis();
-        match self.what {
+        Condition::plain(match self.what {
+            // As the register asks for it.
+            What::Uncollected => return Task::Uncollected(UNCOLLECTED_DAYS).condition(now),
             What::Received => format!("{} AND d.status <> 'void'", received()),
             What::Returned => marked("returned"),
             What::Resolved => resolved(),
@@ -201,10 +203,6 @@ impl DayMark {
                 "d.row IN (SELECT row FROM dossiers WHERE status = 'received' AND pending IS NULL AND holder IS NULL)"
                     .to_owned()
             }
-            What::Uncollected => {
-                let since = (now - chrono::TimeDelta::days(UNCOLLECTED_DAYS)).timestamp_millis();
-                format!("d.lane = 3 AND d.turn < {since} AND d.at_desk IS NOT NULL AND d.posted = 0")
-            }
             What::Beyond => marked("beyond"),
             What::Edited => marked("edited"),
             // Asked so, SQLite takes the partial index and not that of the codes.
@@ -218,33 +216,28 @@ impl DayMark {
                  (SELECT dossier FROM marks WHERE day = {day} AND kind = 'printed')",
                 received()
             ),
-        }
+        })
     }
 
-    /// The conditions of the mark over `dossiers d`, with what they are bound to.
-    fn question(&self, now: Moment) -> (String, Vec<Box<dyn ToSql>>) {
-        let mut conditions = vec!["likely(d.code IS NOT NULL)".to_owned()];
-        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-        self.narrow(now, &mut |condition, value| {
-            values.push(value);
-            conditions.push(condition.replace("{}", &format!("?{}", values.len())));
-        });
-        (conditions.join(" AND "), values)
+    fn question(&self, now: Moment) -> Conditions {
+        let mut conditions = Conditions::accepted();
+        self.narrow(now, &mut |condition| conditions.push(condition));
+        conditions
     }
 
     /// How many dossiers it stands for: those that the register lists for it.
     pub(crate) fn count(&self, db: &Connection, now: Moment) -> Result<u32> {
-        let (conditions, values) = self.question(now);
-        let sql = format!("SELECT count(*) AS n FROM dossiers d WHERE {conditions}");
-        Ok(db.prepare(&sql)?.query_row(params_from_iter(&values), |row| row.get("n"))?)
+        let asked = self.question(now);
+        let sql = format!("SELECT count(*) AS n FROM dossiers d WHERE {}", asked.sql());
+        Ok(db.prepare(&sql)?.query_row(params_from_iter(&asked.values), |row| row.get("n"))?)
     }
 
     /// They with their codes, in the order in which they were recorded here.
     pub(crate) fn dossiers(&self, db: &Connection, now: Moment, most: u32) -> Result<Vec<(DossierId, String)>> {
-        let (conditions, values) = self.question(now);
-        let sql = format!("SELECT d.row, d.id, d.code FROM dossiers d WHERE {conditions} LIMIT {most}");
+        let asked = self.question(now);
+        let sql = format!("SELECT d.row, d.id, d.code FROM dossiers d WHERE {} LIMIT {most}", asked.sql());
         let mut statement = db.prepare(&sql)?;
-        let found = statement.query_map(params_from_iter(&values), |row| {
+        let found = statement.query_map(params_from_iter(&asked.values), |row| {
             Ok((row.get::<_, i64>("row")?, DossierId::from_bytes(row.get("id")?), row.get::<_, String>("code")?))
         })?;
         let mut found: Vec<(i64, DossierId, String)> = found.collect::<rusqlite::Result<_>>()?;
@@ -266,10 +259,10 @@ mod tests {
         db.execute_batch(include_str!("../projections.sql")).expect("makes the projections");
         let now = from_millis(1_709_600_000_000).expect("a time");
         for what in What::ALL {
-            let (conditions, values) = DayMark::of(what, now.date_naive()).question(now);
-            let sql = format!("EXPLAIN QUERY PLAN SELECT count(*) AS n FROM dossiers d WHERE {conditions}");
+            let asked = DayMark::of(what, now.date_naive()).question(now);
+            let sql = format!("EXPLAIN QUERY PLAN SELECT count(*) AS n FROM dossiers d WHERE {}", asked.sql());
             let mut statement = db.prepare(&sql).expect("prepares");
-            let steps = statement.query_map(params_from_iter(&values), |row| row.get::<_, String>("detail"));
+            let steps = statement.query_map(params_from_iter(&asked.values), |row| row.get::<_, String>("detail"));
             let steps: Vec<String> = steps.expect("explains").map(|step| step.expect("reads")).collect();
             let whole = |step: &String| {
                 step.contains("dossiers_by_code") || step.starts_with("SCAN d") && !step.contains("dossiers_")

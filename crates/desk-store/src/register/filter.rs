@@ -7,8 +7,8 @@ use desk_core::{
     procedure::Channel,
     time::{Moment, at_wall},
 };
-use rusqlite::ToSql;
 
+use super::Condition;
 use crate::{
     day::DayMark,
     dossier::{PrintState, channel_word},
@@ -75,59 +75,61 @@ pub(crate) fn day_end(day: NaiveDate) -> i64 {
 pub(crate) const OPEN: &str = "d.lane = 1";
 
 impl Filter {
-    /// Tells each condition with its value; `{}` stands for the value.
-    pub(crate) fn narrow(&self, now: Moment, tell: &mut dyn FnMut(&str, Box<dyn ToSql>)) {
+    /// Tells each condition.
+    pub(crate) fn narrow(&self, now: Moment, tell: &mut dyn FnMut(Condition)) {
         if let Some(sector) = &self.sector {
-            tell("d.procedure IN (SELECT n FROM procedures WHERE sector = {})", Box::new(sector.clone()));
+            tell(Condition::with("d.procedure IN (SELECT n FROM procedures WHERE sector = {})", sector.clone()));
         }
         if let Some(procedure) = &self.procedure {
-            tell("d.procedure IN (SELECT n FROM procedures WHERE code = {})", Box::new(procedure.clone()));
+            tell(Condition::with("d.procedure IN (SELECT n FROM procedures WHERE code = {})", procedure.clone()));
         }
         let year = self
             .year
             .and_then(|year| Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?)));
         for (from, until) in [year, self.received].into_iter().flatten() {
-            tell("d.received >= {}", Box::new(day_start(from)));
-            tell("d.received < {}", Box::new(day_end(until)));
+            tell(Condition::with("d.received >= {}", day_start(from)));
+            tell(Condition::with("d.received < {}", day_end(until)));
         }
         if let Some(status) = self.status {
-            tell("d.status = {}", Box::new(status.word()));
+            tell(Condition::with("d.status = {}", status.word()));
         }
         if let Some(channel) = self.channel {
-            tell("d.channel = {}", Box::new(channel_word(channel)));
+            tell(Condition::with("d.channel = {}", channel_word(channel)));
         }
         let (now_ms, today) = (now.timestamp_millis(), now.date_naive());
         match self.due {
             None => {}
-            Some(DueFilter::Overdue) => tell(&format!("{OPEN} AND d.turn < {{}}"), Box::new(now_ms)),
+            Some(DueFilter::Overdue) => tell(Condition::with(format!("{OPEN} AND d.turn < {{}}"), now_ms)),
             Some(DueFilter::Today) => {
-                tell(&format!("{OPEN} AND d.turn >= {{}}"), Box::new(now_ms));
-                tell("d.turn < {}", Box::new(day_end(today)));
+                tell(Condition::with(format!("{OPEN} AND d.turn >= {{}}"), now_ms));
+                tell(Condition::with("d.turn < {}", day_end(today)));
             }
             Some(DueFilter::Soon { days }) => {
                 let last = today.checked_add_days(Days::new(days.into())).unwrap_or(today);
-                tell(&format!("{OPEN} AND d.turn >= {{}}"), Box::new(day_end(today)));
-                tell("d.turn < {}", Box::new(day_end(last)));
+                tell(Condition::with(format!("{OPEN} AND d.turn >= {{}}"), day_end(today)));
+                tell(Condition::with("d.turn < {}", day_end(last)));
             }
-            Some(DueFilter::Undated) => tell("d.due IS NULL AND d.lane = {}", Box::new(1)),
+            Some(DueFilter::Undated) => tell(Condition::plain(format!("{OPEN} AND d.due IS NULL"))),
         }
         if let Some(print) = self.print {
             // Worded as the partial indexes are; the word is one of our own four.
-            tell(&format!("d.print_state = '{}' AND 1 = {{}}", print.word()), Box::new(1));
+            tell(Condition::plain(format!("d.print_state = '{}'", print.word())));
         }
         if let Some(task) = &self.task {
-            let (condition, value) = task.condition(now);
-            tell(&condition, value);
+            tell(task.condition(now));
         }
         if let Some(mark) = &self.mark {
             mark.narrow(now, tell);
         }
         if let Some(among) = &self.among {
             let ids: Vec<String> = among.iter().map(|id| format!("\"{id}\"")).collect();
-            tell("d.id IN (SELECT unhex(value, '-') FROM json_each({}))", Box::new(format!("[{}]", ids.join(","))));
+            tell(Condition::with(
+                "d.id IN (SELECT unhex(value, '-') FROM json_each({}))",
+                format!("[{}]", ids.join(",")),
+            ));
         }
         if let Some(clerk) = self.clerk {
-            tell("d.clerk = {}", Box::new(clerk.bytes()));
+            tell(Condition::with("d.clerk = {}", clerk.bytes()));
         }
     }
 }

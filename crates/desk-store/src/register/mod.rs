@@ -1,6 +1,7 @@
 //! The register: lists of dossiers by filter, text and order, and the numbers given so far.
 
 mod account;
+mod condition;
 mod filter;
 mod walk;
 
@@ -13,6 +14,7 @@ use desk_core::{
 use rusqlite::{Connection, OptionalExtension, ToSql, params, params_from_iter};
 
 pub(crate) use account::Account;
+pub(crate) use condition::{Condition, Conditions};
 pub use filter::{DueFilter, Filter};
 pub(crate) use filter::{OPEN, day_end, day_start};
 pub use walk::{Selected, Selection};
@@ -82,8 +84,7 @@ impl Sort {
 /// A question put together: the tables, the conditions and what they are bound to.
 struct Question {
     from: &'static str,
-    conditions: Vec<String>,
-    values: Vec<Box<dyn ToSql>>,
+    conditions: Conditions,
     /// The index gives rows of this kind in descending order by itself.
     newest_is: &'static str,
 }
@@ -91,38 +92,26 @@ struct Question {
 impl Question {
     /// None when the text holds nothing that could be found.
     fn of(text: &str, filter: &Filter, now: Moment) -> Option<Question> {
-        let mut question = Question {
-            from: "dossiers d",
-            // Likely: so that the index of codes is not taken for every list.
-            conditions: vec!["likely(d.code IS NOT NULL)".to_owned()],
-            values: Vec::new(),
-            newest_is: "d.row DESC",
-        };
+        let mut question = Question { from: "dossiers d", conditions: Conditions::accepted(), newest_is: "d.row DESC" };
         match understand(text) {
             Asked::Nothing if text.trim().is_empty() => {}
             Asked::Nothing => return None,
             Asked::CodeFrom(code) => {
                 let end = format!("{code}\u{10ffff}");
-                question.bind("d.code >= {}", code);
-                question.bind("d.code < {}", end);
+                question.conditions.push(Condition::with("d.code >= {}", code));
+                question.conditions.push(Condition::with("d.code < {}", end));
                 // Codes of one unit ascend with the days, so the index of codes gives the newest first.
                 question.newest_is = "d.code DESC";
             }
             Asked::Words(words) => {
                 // A cross join keeps the index outside: its rows come newest first and the walk stops at the limit.
                 question.from = "search s CROSS JOIN dossiers d ON d.row = s.rowid";
-                question.bind("s.search MATCH {}", words);
+                question.conditions.push(Condition::with("s.search MATCH {}", words));
                 question.newest_is = "s.rowid DESC";
             }
         }
-        filter.narrow(now, &mut |condition, value| question.bind(condition, value));
+        filter.narrow(now, &mut |condition| question.conditions.push(condition));
         Some(question)
-    }
-
-    /// Adds a condition whose `{}` stands for the value.
-    fn bind(&mut self, condition: &str, value: impl ToSql + 'static) {
-        self.values.push(Box::new(value));
-        self.conditions.push(condition.replace("{}", &format!("?{}", self.values.len())));
     }
 
     fn sql(&self, order: &str, page: Page) -> String {
@@ -130,7 +119,7 @@ impl Question {
             "SELECT {HIT_COLUMNS} FROM {} CROSS JOIN procedures p ON p.n = d.procedure \
              WHERE {} ORDER BY {order} LIMIT {} OFFSET {}",
             self.from,
-            self.conditions.join(" AND "),
+            self.conditions.sql(),
             page.limit,
             page.offset
         )
@@ -138,7 +127,7 @@ impl Question {
 
     fn list(&self, db: &Connection, order: &str, page: Page) -> Result<Vec<Hit>> {
         let mut statement = db.prepare_cached(&self.sql(order, page))?;
-        let mut rows = statement.query(params_from_iter(&self.values))?;
+        let mut rows = statement.query(params_from_iter(&self.conditions.values))?;
         let mut hits = Vec::new();
         while let Some(row) = rows.next()? {
             hits.push(hit(row)?);
@@ -150,11 +139,11 @@ impl Question {
         let sql = format!(
             "SELECT count(*) AS n FROM (SELECT 1 FROM {} WHERE {} LIMIT {})",
             self.from,
-            self.conditions.join(" AND "),
+            self.conditions.sql(),
             max + 1
         );
         let mut statement = db.prepare_cached(&sql)?;
-        let n: u32 = statement.query_row(params_from_iter(&self.values), |row| row.get("n"))?;
+        let n: u32 = statement.query_row(params_from_iter(&self.conditions.values), |row| row.get("n"))?;
         Ok(Count { n: n.min(max), or_more: n > max })
     }
 }
@@ -171,7 +160,7 @@ pub(crate) fn search(
     let Some(mut question) = Question::of(text, filter, now) else { return Ok(Vec::new()) };
     if let Some(after) = after {
         let column = if question.newest_is == "s.rowid DESC" { "s.rowid < {}" } else { "d.row < {}" };
-        question.bind(column, after);
+        question.conditions.push(Condition::with(column, after));
     }
     question.list(db, question.newest_is, Page { offset: 0, limit })
 }
@@ -452,7 +441,8 @@ mod tests {
         let order = if order == Sort::Newest { question.newest_is } else { order.sql() };
         let sql = question.sql(order, Page { offset: 0, limit: 50 });
         let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("prepares");
-        let steps = statement.query_map(params_from_iter(&question.values), |row| row.get::<_, String>("detail"));
+        let steps =
+            statement.query_map(params_from_iter(&question.conditions.values), |row| row.get::<_, String>("detail"));
         steps.expect("explains").map(|step| step.expect("reads")).collect::<Vec<_>>().join("; ")
     }
 

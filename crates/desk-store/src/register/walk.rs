@@ -55,13 +55,10 @@ pub(crate) fn select(db: &Connection, text: &str, filter: &Filter, now: Moment) 
         });
         sector_of.insert(row.get("n")?, u16::try_from(place).unwrap_or(u16::MAX));
     }
-    let sql = format!(
-        "SELECT d.row, d.received, d.procedure FROM {} WHERE {}",
-        question.from,
-        question.conditions.join(" AND ")
-    );
+    let sql =
+        format!("SELECT d.row, d.received, d.procedure FROM {} WHERE {}", question.from, question.conditions.sql());
     let mut statement = db.prepare(&sql)?;
-    let mut rows = statement.query(params_from_iter(&question.values))?;
+    let mut rows = statement.query(params_from_iter(&question.conditions.values))?;
     while let Some(row) = rows.next()? {
         let sector = *sector_of
             .get(&row.get("procedure")?)

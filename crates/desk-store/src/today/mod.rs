@@ -7,8 +7,11 @@ use serde::Serialize;
 use crate::{
     dossier::{HIT_COLUMNS, Hit, hit},
     error::Result,
-    register::{Count, OPEN, count_where, day_end, day_start},
+    register::{Condition, Conditions, Count, OPEN, count_where, day_end, day_start},
 };
+
+/// Days after which a result at the desk is called uncollected.
+pub const UNCOLLECTED_DAYS: u16 = 7;
 
 /// What is to be done with a dossier, beside its date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -41,34 +44,34 @@ pub enum Task {
 }
 
 impl Task {
-    /// The condition with `{}` for its value.
-    pub(crate) fn condition(&self, now: Moment) -> (String, Box<dyn ToSql>) {
-        let plain = |text: &str| (format!("{text} AND 1 = {{}}"), Box::new(1) as Box<dyn ToSql>);
+    /// What holds of the dossiers that wait for it.
+    pub(crate) fn condition(&self, now: Moment) -> Condition {
         match self {
-            Task::HandOver => plain("d.lane = 1 AND d.status = 'received' AND d.pending IS NULL AND d.holder IS NULL"),
-            Task::Confirm(None) => plain("d.pending IS NOT NULL"),
-            Task::Confirm(Some(department)) => ("d.pending = {}".to_owned(), Box::new(department.clone())),
-            Task::Answered => plain("d.lane = 1 AND d.answered IS NOT NULL"),
-            Task::AnswerOverdue => (
-                "d.lane = 2 AND d.status = 'awaiting_papers' AND d.turn <= {}".to_owned(),
-                Box::new(now.timestamp_millis()),
-            ),
-            Task::Waiting => plain("d.lane = 2"),
-            Task::Fetch => plain("d.lane = 3 AND d.at_desk IS NULL"),
-            Task::Return => plain("d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0"),
+            Task::HandOver => {
+                Condition::plain("d.lane = 1 AND d.status = 'received' AND d.pending IS NULL AND d.holder IS NULL")
+            }
+            Task::Confirm(None) => Condition::plain("d.pending IS NOT NULL"),
+            Task::Confirm(Some(department)) => Condition::with("d.pending = {}", department.clone()),
+            Task::Answered => Condition::plain("d.lane = 1 AND d.answered IS NOT NULL"),
+            Task::AnswerOverdue => {
+                Condition::with("d.lane = 2 AND d.status = 'awaiting_papers' AND d.turn <= {}", now.timestamp_millis())
+            }
+            Task::Waiting => Condition::plain("d.lane = 2"),
+            Task::Fetch => Condition::plain("d.lane = 3 AND d.at_desk IS NULL"),
+            Task::Return => Condition::plain("d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0"),
             Task::Uncollected(days) => {
                 let since = now - chrono::TimeDelta::days((*days).into());
-                (
-                    "d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0 AND d.turn < {}".to_owned(),
-                    Box::new(since.timestamp_millis()),
+                Condition::with(
+                    "d.lane = 3 AND d.at_desk IS NOT NULL AND d.posted = 0 AND d.turn < {}",
+                    since.timestamp_millis(),
                 )
             }
-            Task::Post => plain("d.lane = 3 AND d.posted = 1"),
+            Task::Post => Condition::plain("d.lane = 3 AND d.posted = 1"),
             Task::Warn(until) => {
-                ("d.lane = 1 AND d.extended = 0 AND d.turn < {}".to_owned(), Box::new(until.timestamp_millis()))
+                Condition::with("d.lane = 1 AND d.extended = 0 AND d.turn < {}", until.timestamp_millis())
             }
-            Task::Void => plain("d.void_wanted = 1"),
-            Task::Collided => plain("d.collided = 1"),
+            Task::Void => Condition::plain("d.void_wanted = 1"),
+            Task::Collided => Condition::plain("d.collided = 1"),
         }
     }
 }
@@ -168,8 +171,10 @@ pub(crate) fn today(db: &Connection, now: Moment) -> Result<Today> {
 }
 
 fn tasks(db: &Connection, task: &Task, now: Moment) -> Result<Count> {
-    let (condition, value) = task.condition(now);
-    count_where(db, &condition.replace("{}", "?1"), &[&*value], TODAY_MAX)
+    let mut asked = Conditions::default();
+    asked.push(task.condition(now));
+    let values: Vec<&dyn ToSql> = asked.values.iter().map(|value| &**value).collect();
+    count_where(db, &asked.sql(), &values, TODAY_MAX)
 }
 
 fn walk_ins(db: &Connection, kind: &str, start: i64, end: i64) -> Result<Count> {
