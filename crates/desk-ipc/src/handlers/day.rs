@@ -126,10 +126,9 @@ fn view(call: &Call<'_>, day: NaiveDate) -> Answer<DayView> {
     let desk = &call.desk;
     let supervisor = desk.actor()?.holds_any(&[Role::Supervisor]);
     let (standing, equation, review) = if supervisor {
-        let mut review = desk.day_review(day)?;
+        let review = desk.day_review(day)?;
         let view = review_view(&review, day == desk.now().date_naive());
-        let standing = std::mem::replace(&mut review.standing, desk.day_standing(day)?);
-        (standing, review.equation, Some(view))
+        (review.standing, review.equation, Some(view))
     } else {
         let standing = desk.day_standing(day)?;
         let equation = desk.day_equation(&standing)?;
