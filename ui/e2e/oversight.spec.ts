@@ -54,6 +54,7 @@ test('a_past_moment_of_a_dossier_is_looked_at_and_nothing_can_be_done_there', as
   await page.getByRole('button', { name: 'Xem', exact: true }).click();
   await expect(page.getByText(/Hồ sơ như đã ghi đến 23:59 04\/03\/2024/)).toBeVisible();
   await ready(page, 'dossier');
+  await expect(page.locator('.ways button'), 'nothing is printed from the past').toHaveCount(0);
   await picture(page, 'dossier-past');
   await noAxeViolation(page, 'the past of a dossier');
   expect(await page.locator('#panel-1 li').count()).toBeLessThanOrEqual(entries);
