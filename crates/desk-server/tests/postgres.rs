@@ -151,6 +151,11 @@ fn push_until_it_breaks(desk: &Desk, province: &Province, mut told: u64) -> u64 
     while told < desk.chain.len() as u64 {
         let end = (told as usize + 8).min(desk.chain.len());
         let Some(answer) = desk.try_push(province, batch(&desk.chain[told as usize..end])) else { break };
+        if answer.status == 429 {
+            // Small batches on a fast machine: it asks more often than a machine may.
+            std::thread::sleep(std::time::Duration::from_millis(60));
+            continue;
+        }
         if answer.status != 200 {
             break;
         }
