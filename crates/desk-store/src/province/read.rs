@@ -233,6 +233,6 @@ impl Reader {
     }
 }
 
-fn moment(millis: i64) -> Moment {
+pub(super) fn moment(millis: i64) -> Moment {
     from_millis(millis).unwrap_or_default()
 }
