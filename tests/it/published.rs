@@ -177,7 +177,7 @@ fn a_package_on_a_stick_is_looked_at_before_it_counts_and_a_bad_one_changes_noth
     assert_eq!((&taken["name"], &taken["sets"][0]["by_hand"]), (&seen["name"], &json!(true)));
     take(&second).error("reference_old");
     take(&first).error("reference_old");
-    one.ask("reference", &["--file", word(&second), "--take", "--as", "lan"]).error("not_allowed");
+    one.ask("reference", &["--file", word(&second), "--take", "--as", "huong"]).error("not_allowed");
     // Over the line the same set is nothing new.
     sync(&one);
     assert_eq!(reference(&one)["sets"].as_array().expect("sets").len(), 1);
@@ -202,7 +202,7 @@ fn the_province_names_people_and_withdraws_them_and_their_honest_work_is_kept_an
     assert_eq!(state(&one, "moi"), "waiting");
     one.ask("digest", &["--as", "moi"]).error("unknown_person");
     let password = one.write("first-password", "ruộng bậc thang mùa nước\n");
-    one.ask("people", &["--admit", "moi", "--new-password-file", &password, "--as", "lan"]).error("not_allowed");
+    one.ask("people", &["--admit", "moi", "--new-password-file", &password, "--as", "huong"]).error("not_allowed");
     one.ask("people", &["--admit", "moi", "--new-password-file", &password]).good();
     assert_eq!(state(&one, "moi"), "active");
     let file = one.write("input.json", &dossier().to_string());
