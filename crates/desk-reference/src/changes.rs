@@ -82,9 +82,15 @@ pub fn changes(before: &Reference, after: &Reference, on: NaiveDate) -> Result<V
     compare(About::Unit, links(before)?, links(after)?);
     let (was, is) = procedures(before, after, on)?;
     for about in [About::Procedure, About::Limit, About::Fee, About::Papers] {
-        let of = |all: &BTreeMap<(About, String), String>| -> BTreeMap<String, String> {
-            let own = all.iter().filter(|((other, _), _)| *other == about);
-            own.map(|((_, which), text)| (which.clone(), text.clone())).collect()
+        // Told apart by code, so that another name is one change; shown with the name it has now, or had.
+        let named = |code: &str, rest: &str| {
+            let of = |set: &Reference| set.catalogue().entry(code).map(|entry| entry.name.to_owned());
+            let name = of(after).or_else(|| of(before)).unwrap_or_default();
+            if rest.is_empty() { format!("{code} {name}") } else { format!("{code} {name} · {rest}") }
+        };
+        let of = |all: &Said| -> BTreeMap<String, String> {
+            let own = all.iter().filter(|((other, ..), _)| *other == about);
+            own.map(|((_, code, rest), text)| (named(code, rest), text.clone())).collect()
         };
         compare(about, of(&was), of(&is));
     }
@@ -133,7 +139,8 @@ fn leaves(set: &Reference, file: &'static str) -> Result<BTreeMap<String, String
     Ok(found)
 }
 
-type Said = BTreeMap<(About, String), String>;
+/// What a set says of procedures: about what, of which code, in which channel, case or place.
+type Said = BTreeMap<(About, String, String), String>;
 
 /// What the two sets say of the procedures whose records differ.
 fn procedures(before: &Reference, after: &Reference, on: NaiveDate) -> Result<(Said, Said), ReferenceError> {
@@ -148,10 +155,10 @@ fn procedures(before: &Reference, after: &Reference, on: NaiveDate) -> Result<(S
         let (mut old, mut new) = (said(before, code, on), said(after, code, on));
         // What is new or gone is one line, not twenty.
         if old.is_empty() || new.is_empty() {
-            old.retain(|(about, _), _| *about == About::Procedure);
-            new.retain(|(about, _), _| *about == About::Procedure);
+            old.retain(|(about, ..), _| *about == About::Procedure);
+            new.retain(|(about, ..), _| *about == About::Procedure);
         } else if old == new {
-            let key = (About::Procedure, format!("{code} · …"));
+            let key = (About::Procedure, code.clone(), "…".to_owned());
             let rest = |row: Option<&[Option<String>; 3]>| row.and_then(|row| row.iter().flatten().next()).map(tail);
             old.extend(rest(was.get(code)).map(|text| (key.clone(), text)));
             new.extend(rest(is.get(code)).map(|text| (key, text)));
@@ -170,11 +177,8 @@ fn tail(record: &String) -> String {
 
 fn said(set: &Reference, code: &str, on: NaiveDate) -> Said {
     let Some(procedure) = set.procedure(code) else { return Said::new() };
-    let which = |rest: &str| match rest {
-        "" => format!("{code} {}", procedure.entry.name),
-        rest => format!("{code} {} · {rest}", procedure.entry.name),
-    };
-    let mut said = Said::from([((About::Procedure, code.to_owned()), head(&procedure.entry))]);
+    let key = |about, rest: &str| (about, code.to_owned(), rest.to_owned());
+    let mut said = Said::from([(key(About::Procedure, ""), head(&procedure.entry))]);
     for channel in procedure.channels.iter().copied() {
         let mut cases: Vec<Option<&str>> = procedure.cases(channel).into_iter().map(Some).collect();
         if cases.is_empty() {
@@ -182,9 +186,9 @@ fn said(set: &Reference, code: &str, on: NaiveDate) -> Said {
         }
         for case in cases {
             let of = case.map_or_else(|| word(channel).to_owned(), |case| format!("{}, {case}", word(channel)));
-            said.insert((About::Limit, which(&of)), limit(&procedure, channel, case));
+            said.insert(key(About::Limit, &of), limit(&procedure, channel, case));
         }
-        said.insert((About::Fee, which(word(channel))), fee(&procedure, channel, on));
+        said.insert(key(About::Fee, word(channel)), fee(&procedure, channel, on));
     }
     for paper in &procedure.papers {
         let count = |many: Option<u16>| many.map_or_else(|| "–".to_owned(), |many| many.to_string());
@@ -196,7 +200,7 @@ fn said(set: &Reference, code: &str, on: NaiveDate) -> Said {
             Need::Unknown => String::new(),
         };
         let text = format!("{} ({}/{}{need})", paper.name, count(paper.originals), count(paper.copies));
-        said.insert((About::Papers, which(&format!("{:02}", paper.index + 1))), text);
+        said.insert(key(About::Papers, &format!("{:02}", paper.index + 1)), text);
     }
     said
 }

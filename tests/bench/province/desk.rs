@@ -182,8 +182,8 @@ impl BenchDesk {
         Ok(self.courier.exchange(&|| now)?)
     }
 
-    pub(crate) fn digest(&self) -> String {
-        self.store.digest().to_string()
+    pub(crate) fn digest(&self) -> desk_store::Digest {
+        self.store.digest()
     }
 }
 

@@ -45,7 +45,7 @@ fn chain(pattern: &desk_core::dossier::Received, office: &str, machine: u32, man
             office: office.to_owned(),
             dossier: Some(id),
             builds_on: vec![],
-            kind: payload.kind.clone(),
+            kind: payload.kind.to_owned(),
             kind_version: payload.version,
             reference: "2024-03-01".into(),
             body: payload.body.clone(),
