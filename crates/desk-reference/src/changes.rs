@@ -159,7 +159,7 @@ fn procedures(before: &Reference, after: &Reference, on: NaiveDate) -> Result<(S
             new.retain(|(about, ..), _| *about == About::Procedure);
         } else if old == new {
             let key = (About::Procedure, code.clone(), "…".to_owned());
-            let rest = |row: Option<&[Option<String>; 3]>| row.and_then(|row| row.iter().flatten().next()).map(tail);
+            let rest = |row: Option<&[Option<String>; 3]>| row.and_then(|row| row.iter().flatten().next()).map(|record| tail(record));
             old.extend(rest(was.get(code)).map(|text| (key.clone(), text)));
             new.extend(rest(is.get(code)).map(|text| (key, text)));
         }
@@ -170,7 +170,7 @@ fn procedures(before: &Reference, after: &Reference, on: NaiveDate) -> Result<(S
 }
 
 /// The end of a record, where source, date and note stand.
-fn tail(record: &String) -> String {
+fn tail(record: &str) -> String {
     let skip = record.chars().count().saturating_sub(200);
     record.chars().skip(skip).collect()
 }

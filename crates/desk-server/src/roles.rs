@@ -77,15 +77,15 @@ impl Grants {
 /// The roles of which the act of a kind asks for one; none where anybody, or the machine itself, may do it.
 fn asked(kind: &str) -> Option<&'static [Role]> {
     let verb = match kind {
-        "dossier.received" | "guidance.given" | "intake.refused" | "slip.printed" | "counter.closed" | "day.closed" => {
+        "dossier.received" | "guidance.given" | "intake.refused" | "slip.printed" | "persons.judged" | "counter.closed"
+        | "day.closed" => {
             return Some(DESK);
         }
-        "persons.judged" => return Some(DESK),
         "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone"
         | "day.signed" | "exception.judged" | "label.set" => {
             return Some(SUPERVISOR);
         }
-        "person.granted" | "person.retired" => return Some(ADMINISTRATOR),
+        "person.granted" | "person.retired" | "calendar.set" => return Some(ADMINISTRATOR),
         "counter.assigned" => return Some(PEOPLE),
         "dossier.handed_over" => Verb::HandOver,
         "hand_over.confirmed" => Verb::ConfirmHandOver,

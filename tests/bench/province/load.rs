@@ -222,6 +222,8 @@ pub(crate) fn storm((desks, each): (u32, u32)) -> Res<()> {
 /// Pushes a chain as a desk does, coming back when told to.
 fn push(address: &str, public: &[u8; 32], machine: u32, chain: &[Sealed]) -> Res<()> {
     let key = key(machine);
+    // The workspace's client is built to speak TLS, and wants to know by whose cryptography.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::blocking::Client::builder().timeout(Duration::from_secs(120)).build()?;
     let mut after = 0;
     while after < chain.len() {

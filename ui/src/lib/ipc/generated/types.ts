@@ -91,6 +91,10 @@ received: number,
  */
 waiting: number, 
 /**
+ * Files that are not both here and in the province yet; 0 before enrolment.
+ */
+files: number, 
+/**
  * True where only people can mend it; being offline is never that.
  */
 needs_people: boolean, };
