@@ -7,8 +7,8 @@ use crate::{
     authorise::Access,
     counter::Call,
     handlers::{
-        act, calendar, day, desk, dossier, files, import, intake, labels, office, people, register, report, session,
-        sync, walk_ins,
+        act, calendar, day, desk, dossier, files, import, intake, labels, office, people, reference, register, report,
+        session, sync, walk_ins,
     },
     views::*,
 };
@@ -103,6 +103,7 @@ commands! {
         sync::sync_view: sync_view(Nothing) -> SyncPage;
         sync::sync_now: sync_now(Nothing) -> SyncPage;
         sync::carry_in: carry_in(CarryIn) -> CarriedInView;
+        reference::reference_news: reference_news(Nothing) -> ReferenceView;
     }
     DESK => {
         intake::draft_save: draft_save(DraftSave) -> DraftSaved;
@@ -145,14 +146,18 @@ commands! {
         import::import_undo: import_undo(ImportUndo) -> UndoProgressView;
     }
     PEOPLE => {
+        reference::reference_look: reference_look(ReferencePackage) -> PackageView;
+        reference::reference_take: reference_take(ReferencePackage) -> ReferenceView;
         people::people_list: people_list(Nothing) -> PeopleView;
         people::person_reset: person_reset(PersonReset) -> PeopleView;
+        people::person_admit: person_admit(PersonReset) -> PeopleView;
         office::verify_log: verify_log(Nothing) -> VerifyView;
         sync::enrol: enrol(Enrol) -> SyncPage;
         calendar::calendar_open: calendar_open(CalendarOpen) -> CalendarView;
         report::report_open: report_open(ReportAsk) -> ReportView;
         report::report_picture: report_picture(ReportAsk) -> Picture;
         report::report_save: report_save(ReportSave) -> SavedFile;
+        report::national_save: national_save(ReportAsk) -> NationalSaved;
         sync::carry_out: carry_out(Nothing) -> CarriedOutView;
     }
     ADMINISTRATOR => {

@@ -164,6 +164,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
             error
         }
         AppError::RealClock => plain("real_clock"),
+        AppError::Withdrawn => plain("person_withdrawn"),
         AppError::NotEnrolled => plain("not_enrolled"),
         AppError::Revoked => plain("machine_revoked"),
         AppError::BadCode => at_field("code", "bad_code"),
@@ -185,6 +186,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Stick(StickFault::Gap(from)) => user_error("carry_gap", &[("from", from.to_string())]),
         AppError::Stick(StickFault::File(CarryFault::Io(_))) => plain("disk_error"),
         AppError::Stick(fault) => plain(fault.code()),
+        AppError::Reference(fault) => plain(fault.code()),
         AppError::Refused(refusal) => {
             let at = refusal_problems(refusal);
             let code = at.first().map_or_else(|| "refused".to_owned(), |first| first.code.clone());

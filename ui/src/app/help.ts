@@ -22,6 +22,7 @@ export const helpTopics: readonly Topic[] = [
   { id: 'people', screens: ['people'], title: () => m.helpPeopleTitle(), text: () => m.helpPeopleText() },
   { id: 'figures', screens: ['figures'], title: () => m.helpFiguresTitle(), text: () => m.helpFiguresText() },
   { id: 'procedures', screens: ['procedures'], title: () => m.helpProceduresTitle(), text: () => m.helpProceduresText() },
+  { id: 'news', screens: ['news'], title: () => m.helpNewsTitle(), text: () => m.helpNewsText() },
   { id: 'settings', screens: ['settings'], title: () => m.helpSettingsTitle(), text: () => m.helpSettingsText() },
   { id: 'import', screens: ['import'], title: () => m.helpImportTitle(), text: () => m.helpImportText() },
   { id: 'lock', screens: ['settings', 'people'], title: () => m.helpLockTitle(), text: () => m.helpLockText() },

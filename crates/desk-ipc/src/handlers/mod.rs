@@ -11,6 +11,7 @@ pub(crate) mod intake;
 pub(crate) mod labels;
 pub(crate) mod office;
 pub(crate) mod people;
+pub(crate) mod reference;
 pub(crate) mod register;
 pub(crate) mod report;
 pub(crate) mod session;

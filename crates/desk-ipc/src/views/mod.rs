@@ -11,6 +11,7 @@ mod dossier;
 mod import;
 mod intake;
 mod office;
+mod reference;
 mod report;
 mod session;
 mod sync;
@@ -23,6 +24,7 @@ pub use dossier::*;
 pub use import::*;
 pub use intake::*;
 pub use office::*;
+pub use reference::*;
 pub use report::*;
 pub use session::*;
 pub use sync::*;
@@ -99,7 +101,8 @@ pub fn typescript() -> String {
         DayMarkView, DayOpen, DayClose, DayJudge, DayFigureView, DayHourView, DayAheadView, DayFieldView, DayJudgedView, DayExceptionView,
         DayEquationView, DayNumberView, DayMoneyView, DayStoryView, DayCounterView, DayChangeView, DaySheetView, DayCarriedView,
         DayReviewView, DayView, MorningView,
-        ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave,
+        ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave, NationalSaved, NationalFinding,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol, CarriedOutView, CarryIn, CarriedInView,
+        ReferenceView, ReferenceSetRow, ReferenceChange, RefusedSetView, ReferencePackage, PackageView,
     )
 }

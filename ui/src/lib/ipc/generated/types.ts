@@ -91,6 +91,10 @@ received: number,
  */
 waiting: number, 
 /**
+ * Files that are not both here and in the province yet; 0 before enrolment.
+ */
+files: number, 
+/**
  * True where only people can mend it; being offline is never that.
  */
 needs_people: boolean, };
@@ -141,7 +145,7 @@ last_number: number | null, };
 export type PeopleView = { people: Array<PersonRow>, actions: Array<string>, roles: Array<RoleView>, };
 export type PersonRow = { id: string, login: string, name: string, roles: Array<RoleView>, 
 /**
- * `active`, `locked` or `retired`.
+ * `active`, `locked`, `retired`; of the province `waiting` to be let in, or `withdrawn`.
  */
 state: string, actions: Array<string>, };
 export type PersonAdd = { name: string, login: string, roles: Array<RoleView>, password: string, };
@@ -1385,6 +1389,32 @@ export type ReportSave = { ask: ReportAsk,
  * `pdf`, `xlsx` or `csv`.
  */
 format: string, };
+export type NationalSaved = { 
+/**
+ * Full path.
+ */
+path: string, dossiers: number, 
+/**
+ * What dossiers lack, the first of them.
+ */
+findings: Array<NationalFinding>, 
+/**
+ * How many findings there are.
+ */
+total: number, };
+export type NationalFinding = { 
+/**
+ * Code of the dossier.
+ */
+code: string, 
+/**
+ * The interface's field.
+ */
+field: string, 
+/**
+ * `missing`, `shape`, `too_long` or `unknown`.
+ */
+what: string, };
 export type SyncPage = { 
 /**
  * `never` before enrolment, else how the last exchange left things: `enrolled`, `in_step`, `offline`, `busy`,
@@ -1569,6 +1599,104 @@ sent: number,
  * Entries of other machines that were new here.
  */
 pulled: number, page: SyncPage, };
+export type ReferenceView = { 
+/**
+ * Name of the set in force.
+ */
+name: string, 
+/**
+ * True when it is the program's own.
+ */
+own: boolean, 
+/**
+ * The sets that the province published and that came into force here, the newest first.
+ */
+sets: Array<ReferenceSetRow>, 
+/**
+ * One that came and cannot be used.
+ */
+refused: RefusedSetView | null, 
+/**
+ * `take` where this person may bring a package.
+ */
+actions: Array<string>, };
+export type ReferenceSetRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it came into force here, RFC 3339.
+ */
+came: string, 
+/**
+ * True when it came as a file.
+ */
+by_hand: boolean, 
+/**
+ * How many changes it brought.
+ */
+total: number, 
+/**
+ * The first of them.
+ */
+changes: Array<ReferenceChange>, };
+export type ReferenceChange = { 
+/**
+ * `calendar`, `unit`, `office`, `forms`, `procedure`, `limit`, `fee`, `papers`.
+ */
+about: string, 
+/**
+ * Which day, unit or procedure.
+ */
+which: string, 
+/**
+ * As it was; none where it is new.
+ */
+before: string | null, 
+/**
+ * As it is; none where it is gone.
+ */
+after: string | null, };
+export type RefusedSetView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The reason as an error.
+ */
+error: UserErrorView, 
+/**
+ * What does not hold, for who runs the province.
+ */
+what: string, };
+export type ReferencePackage = { 
+/**
+ * The bytes in base64.
+ */
+data: string, };
+export type PackageView = { 
+/**
+ * Name of its set.
+ */
+name: string, 
+/**
+ * Name of the set in force.
+ */
+in_force: string, 
+/**
+ * When the province published it, RFC 3339.
+ */
+published: string, 
+/**
+ * How many changes it would bring.
+ */
+total: number, 
+/**
+ * The first of them.
+ */
+changes: Array<ReferenceChange>, };
 
 /** Every command of the counter. */
 export interface Commands {
@@ -1609,6 +1737,7 @@ export interface Commands {
   sync_view: { input: Nothing; output: SyncPage };
   sync_now: { input: Nothing; output: SyncPage };
   carry_in: { input: CarryIn; output: CarriedInView };
+  reference_news: { input: Nothing; output: ReferenceView };
   draft_save: { input: DraftSave; output: DraftSaved };
   draft_open: { input: DraftOpen; output: DraftView };
   drafts_list: { input: Nothing; output: DraftsView };
@@ -1645,14 +1774,18 @@ export interface Commands {
   import_findings: { input: ImportFindings; output: FindingsView };
   import_run: { input: ImportRun; output: ImportProgressView };
   import_undo: { input: ImportUndo; output: UndoProgressView };
+  reference_look: { input: ReferencePackage; output: PackageView };
+  reference_take: { input: ReferencePackage; output: ReferenceView };
   people_list: { input: Nothing; output: PeopleView };
   person_reset: { input: PersonReset; output: PeopleView };
+  person_admit: { input: PersonReset; output: PeopleView };
   verify_log: { input: Nothing; output: VerifyView };
   enrol: { input: Enrol; output: SyncPage };
   calendar_open: { input: CalendarOpen; output: CalendarView };
   report_open: { input: ReportAsk; output: ReportView };
   report_picture: { input: ReportAsk; output: Picture };
   report_save: { input: ReportSave; output: SavedFile };
+  national_save: { input: ReportAsk; output: NationalSaved };
   carry_out: { input: Nothing; output: CarriedOutView };
   calendar_set: { input: CalendarSetInput; output: CalendarView };
   person_add: { input: PersonAdd; output: PeopleView };
