@@ -155,9 +155,7 @@ impl Store {
         };
         let json = serde_json::to_vec_pretty(&manifest).expect("texts and numbers always encode");
         file::write_whole(&unfinished.join(MANIFEST), &json)?;
-        fs::rename(&unfinished, &done)?;
-        #[cfg(unix)]
-        File::open(into)?.sync_all()?;
+        file::put_in_place(&unfinished, &done)?;
         Ok(Backup { folder: done, manifest, bytes })
     }
 }
@@ -210,11 +208,9 @@ pub fn restore(from: &Path, into: &Path, replace: bool) -> Answer<Manifest> {
     for name in names.iter().copied().filter(|name| *name != DATABASE).chain([DATABASE]) {
         let fresh = into.join(format!("{name}.restoring"));
         fs::copy(from.join(name), &fresh)?;
-        File::open(&fresh)?.sync_all()?;
-        fs::rename(&fresh, into.join(name))?;
+        file::flush(&fresh)?;
+        file::put_in_place(&fresh, &into.join(name))?;
     }
-    #[cfg(unix)]
-    File::open(into)?.sync_all()?;
     Ok(manifest)
 }
 
