@@ -6,7 +6,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, bail, ensure};
 
@@ -87,9 +87,16 @@ impl Toolchain {
     }
 
     /// Keeps wine's server between one program and the next: without it each start costs a second.
+    ///
+    /// Its services come up here, with nothing on their outputs: started by a program whose output is read, they would hold
+    /// it open, and its end would never come.
     pub(crate) fn awake(&self) {
+        let mut server = command("wineserver", &["-p"]);
+        server.env("WINEPREFIX", self.folder.join("wineprefix"));
         // Failing is harmless: then it starts with each program.
-        let _ = command("wineserver", &["-p"]).env("WINEPREFIX", self.folder.join("wineprefix")).status();
+        for mut start in [server, self.wine("wineboot")] {
+            let _ = start.stdout(Stdio::null()).stderr(Stdio::null()).status();
+        }
     }
 
     /// Ends what wine left running in this prefix. Other prefixes of the machine are not touched.
