@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     error::StoreError,
     file::{self, Use},
-    standing,
+    files, standing,
     store::Store,
     verify,
 };
@@ -127,6 +127,7 @@ impl Store {
         file::copy_database((&from, Use::Read), (&to, Use::Create), &key)?;
         if folder.join(FILES).try_exists()? {
             let (from, to) = (folder.join(FILES), unfinished.join(FILES));
+            let key = files::derived_key(&key);
             file::copy_database((&from, Use::FilesRead), (&to, Use::FilesCreate), &key)?;
         }
         for name in ["keys", "keys.2", "motcua.store"].iter().chain(beside) {
@@ -227,7 +228,7 @@ fn opened_and_verified(folder: &Path, key: &[u8; 32]) -> Answer<(crate::Digest, 
     db.close().map_err(|(_, error)| error)?;
     let files = folder.join(FILES);
     if files.try_exists()? {
-        let db = file::open_connection(&files, key, Use::FilesWrite)?;
+        let db = file::open_connection(&files, &files::derived_key(key), Use::FilesWrite)?;
         if let Some(what) = file::page_faults(&db)?.into_iter().next() {
             return Err(BackupError::NotSound { what });
         }

@@ -49,8 +49,9 @@ fn a_store_lies_in_folders_with_vietnamese_names_however_their_marks_are_written
 
 #[test]
 fn a_path_of_more_than_260_letters_holds_a_store() {
-    let deep: PathBuf = (0..8).map(|n| format!("thư mục rất dài của bộ phận một cửa số {n}")).collect();
-    assert!(deep.to_string_lossy().chars().count() > 260);
+    // Beyond 260 letters Windows wants another form of path; beyond 512 bytes SQLite gives up on Unix.
+    let deep: PathBuf = (0..7).map(|n| format!("thu-muc-rat-dai-cua-bo-phan-mot-cua-so-{n}")).collect();
+    assert!(deep.to_string_lossy().chars().count() > 260 && deep.to_string_lossy().len() < 400);
     check(&deep);
 }
 

@@ -2,7 +2,7 @@
 use std::{io, ptr, slice};
 
 use windows_sys::Win32::{
-    Foundation::{ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_PARAMETER},
+    Foundation::{ERROR_INSUFFICIENT_BUFFER, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER},
     Graphics::Printing::{
         ClosePrinter, DOC_INFO_1W, EndDocPrinter, EndPagePrinter, EnumPrintersW, GetDefaultPrinterW, GetJobW,
         JOB_INFO_1W, OpenPrinterW, PRINTER_ENUM_CONNECTIONS, PRINTER_ENUM_LOCAL, PRINTER_HANDLE, PRINTER_INFO_2W,
@@ -144,6 +144,9 @@ fn whole(printer: &Opened, mut bytes: &[u8]) -> io::Result<()> {
     super::done(unsafe { EndPagePrinter(printer.handle()) })
 }
 
+/// What the spooler answers about a job that it does not know.
+const GONE: [u32; 2] = [ERROR_INVALID_PARAMETER, ERROR_INVALID_HANDLE];
+
 /// `JOB_STATUS_…` bits of a job; none when the spooler does not know it: it left the queue.
 ///
 /// # Errors
@@ -158,7 +161,8 @@ pub fn job(printer: &str, number: u32) -> io::Result<Option<u32>> {
         match super::done(answer) {
             // SAFETY: the call wrote one of these at the beginning of the room.
             Ok(()) => return Ok(Some(unsafe { (*room.as_ptr().cast::<JOB_INFO_1W>()).Status })),
-            Err(error) if error.raw_os_error() == Some(ERROR_INVALID_PARAMETER as i32) => return Ok(None),
+            // Windows calls a job that left the queue a wrong parameter, wine a wrong handle; ours is open.
+            Err(error) if GONE.iter().any(|gone| error.raw_os_error() == Some(*gone as i32)) => return Ok(None),
             Err(error) if error.raw_os_error() == Some(ERROR_INSUFFICIENT_BUFFER as i32) => {
                 room = vec![0; (needed as usize).div_ceil(8)];
             }

@@ -1,7 +1,7 @@
 //! Windows: pages drawn by the renderer of the previews and handed to the printer's own driver through GDI; slips of
 //! 80 mm as raw bytes. The outcome is what the spooler tells of the job until it leaves the queue ([`super::queue`]).
 //!
-//! Seen under wine against a CUPS queue; on a real Windows it is on the list of docs/operating/windows.md.
+//! What of it was seen where: docs/operating/windows.md.
 
 use std::{
     collections::HashMap,

@@ -167,7 +167,7 @@ impl SystemKeyStore for Account {
         Ok(self.under(secret))
     }
 
-    fn open(&self, sealed: &[u8]) -> std::io::Result<zeroize::Zeroizing<Vec<u8>>> {
+    fn open(&self, sealed: &[u8]) -> std::io::Result<Zeroizing<Vec<u8>>> {
         let Some((key, bytes)) = sealed.split_last() else { return Err(ErrorKind::InvalidData.into()) };
         if *key != *self.0.lock().expect("nobody fails") {
             return Err(ErrorKind::PermissionDenied.into());

@@ -85,7 +85,8 @@ impl Story<'_> {
             pack(&programs, version, setup)?;
         }
         let [older, newer] = &setups;
-        let place = self.scratch.join("Chương trình");
+        // Without a space: wine quotes such a word, and NSIS wants its folder unquoted.
+        let place = self.scratch.join("Chương-trình");
         let store = self.scratch.join("Bộ phận Một cửa xã Tử Nê");
         let cli = place.join("desk-cli.exe");
 
