@@ -4,7 +4,9 @@ fn main() {
     println!("cargo:rerun-if-changed=../ui/dist");
     println!("cargo:rerun-if-changed=../assets/icons");
     let manifest = tauri_build::AppManifest::new().commands(&["call"]);
-    if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest)) {
+    let windows = tauri_build::WindowsAttributes::new().window_icon_path("../assets/icons/mot-cua.ico");
+    let attributes = tauri_build::Attributes::new().app_manifest(manifest).windows_attributes(windows);
+    if let Err(error) = tauri_build::try_build(attributes) {
         panic!("the shell's configuration or capabilities do not hold: {error:#}");
     }
 }

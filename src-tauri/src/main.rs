@@ -12,6 +12,8 @@ mod window;
 
 #[cfg(test)]
 mod closed;
+#[cfg(all(test, windows))]
+mod mock;
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -2,15 +2,17 @@
 //!
 //! This is a courtesy. What keeps two programs out of one store is the store's own lock (desk-store); so every trouble
 //! here ends in "go on alone".
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
 #[cfg(unix)]
 pub(crate) use unix::{Claim, First, claim};
 
-#[cfg(not(unix))]
-pub(crate) use other::{Claim, First, claim};
+#[cfg(windows)]
+pub(crate) use windows::{Claim, First, claim};
 
 #[cfg(unix)]
 mod unix {
-    use std::hash::{DefaultHasher, Hash, Hasher};
     use std::os::unix::fs::DirBuilderExt;
     use std::os::unix::net::{UnixListener, UnixStream};
     use std::path::PathBuf;
@@ -53,40 +55,52 @@ mod unix {
 
     fn door(paths: &Paths) -> Option<PathBuf> {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&paths.state).ok()?;
-        // Two names of one folder are one store. A store that is not made yet has only the name it will get.
-        let store = std::fs::canonicalize(&paths.store).unwrap_or_else(|_| paths.store.clone());
-        let mut hasher = DefaultHasher::new();
-        store.hash(&mut hasher);
-        Some(paths.state.join(format!("window-{:016x}.sock", hasher.finish())))
+        Some(paths.state.join(format!("window-{:016x}.sock", super::number_of(&paths.store))))
     }
 }
 
-#[cfg(not(unix))]
-mod other {
+#[cfg(windows)]
+mod windows {
     use desk_app::Paths;
+    use desk_windows::door::{self, Door};
 
-    /// Who this start is; without a way to knock, always the first.
+    /// Who this start is.
     pub(crate) enum Claim {
-        /// The first, as far as is known here.
+        /// The first on this store.
         First(First),
-        /// Never made on this system yet.
-        #[allow(
-            dead_code,
-            reason = "the Windows door is not built yet; the store's lock still refuses a second program"
-        )]
+        /// Another one was there and has been asked to show itself.
         Raised,
     }
 
-    /// The first start.
-    pub(crate) struct First;
+    /// The first start; it hears later ones.
+    pub(crate) struct First(Option<Door>);
 
     impl First {
-        /// Nothing knocks on this system yet.
-        pub(crate) fn on_second_start(self, _raise: impl Fn() + Send + 'static) {}
+        /// Calls `raise` for every later start, from a thread of its own.
+        pub(crate) fn on_second_start(self, raise: impl Fn() + Send + 'static) {
+            let Some(door) = self.0 else { return };
+            std::thread::spawn(move || {
+                while door.knock() {
+                    raise();
+                }
+            });
+        }
     }
 
-    /// Always the first.
-    pub(crate) fn claim(_paths: &Paths) -> Claim {
-        Claim::First(First)
+    /// Knocks at the door of the program that has the same store; opens a door if there is none.
+    pub(crate) fn claim(paths: &Paths) -> Claim {
+        match door::claim(&format!("motcua-window-{:016x}", super::number_of(&paths.store))) {
+            Ok(door::Claim::Knocked) => Claim::Raised,
+            Ok(door::Claim::First(door)) => Claim::First(First(Some(door))),
+            Err(_refused) => Claim::First(First(None)),
+        }
     }
+}
+
+/// A number for a store. Two names of one folder are one store; one that is not made yet has only the name it will get.
+fn number_of(store: &Path) -> u64 {
+    let store = std::fs::canonicalize(store).unwrap_or_else(|_| store.to_owned());
+    let mut hasher = DefaultHasher::new();
+    store.hash(&mut hasher);
+    hasher.finish()
 }

@@ -217,6 +217,7 @@ fn a_number_is_void_only_with_the_supervisors_assent() {
     assert!(next["code"].as_str().is_some_and(|code| code.ends_with("-0002")));
 }
 
+#[cfg_attr(windows, ignore = "asks a second program of the machine that builds: poppler")]
 #[test]
 fn a_corrected_receipt_takes_the_place_of_the_old_one() {
     let desk = Desk::open();

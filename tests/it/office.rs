@@ -14,11 +14,15 @@ use tempfile::TempDir;
 /// The password of every scratch office. Made up, and long enough for a real store too.
 pub(crate) const PASSWORD: &str = "mùa gặt dưới chân núi";
 
-/// The program, brought up to date once a run. Asked for in the very words of `cargo xtask test`: any other choice of
+/// The program, brought up to date once a run, or as it lies in `MOTCUA_BIN_DIR`. Asked for in the very words of `cargo xtask test`: any other choice of
 /// packages has other features, and the shared crates would be built a second time.
 pub(crate) fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
+        let name = format!("desk-cli{}", std::env::consts::EXE_SUFFIX);
+        if let Some(folder) = std::env::var_os("MOTCUA_BIN_DIR") {
+            return PathBuf::from(folder).join(name);
+        }
         let tests = std::env::current_exe().expect("a test knows its own file");
         let folder = tests.parent().and_then(Path::parent).expect("tests lie in <target>/<profile>/deps").to_owned();
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -35,7 +39,7 @@ pub(crate) fn program() -> &'static Path {
             }
         }
         assert!(cargo.status().expect("cargo runs").success(), "desk-cli does not build");
-        folder.join(format!("desk-cli{}", std::env::consts::EXE_SUFFIX))
+        folder.join(name)
     })
 }
 

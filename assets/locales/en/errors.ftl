@@ -21,6 +21,7 @@ error-wrong-pin = The PIN is not right. { $tries_left } tries are left, then the
 error-pin-spent = The PIN cannot be used now. The draft is kept. Use the password. (DN-11)
 error-bad-pin = A PIN has exactly 6 digits, not all alike and not a run. The old PIN stays. Choose another. (DN-12)
 error-wrong-recovery-code = The recovery code does not fit. Nothing was deleted. Check each letter on the paper. (DN-13)
+error-system-key-gone = This Windows account no longer opens its part of the key: another machine, or its Windows password was reset. Nothing was deleted. Use the recovery code, then set the other people’s passwords anew. (DN-20)
 error-password-short = The password has fewer than { $least } characters. The rest is kept. Add words until it is a sentence. (DN-14)
 error-password-long = The password is too long. The rest is kept. Shorten it to a sentence or two. (DN-15)
 error-password-common = This password is on the list of common ones. The rest is kept. Choose another sentence of at least { $least } characters. (DN-16)

@@ -21,6 +21,7 @@ error-wrong-pin = PIN chưa đúng. Còn { $tries_left } lần thử, sau đó c
 error-pin-spent = PIN không dùng được lúc này. Bản nháp vẫn giữ. Dùng mật khẩu. (DN-11)
 error-bad-pin = PIN phải có đúng 6 số, không giống hết nhau và không là dãy liền. PIN cũ vẫn dùng. Chọn 6 số khác. (DN-12)
 error-wrong-recovery-code = Mã khôi phục không khớp. Không có gì bị xóa. Xem lại từng chữ trên tờ giấy đã chép. (DN-13)
+error-system-key-gone = Tài khoản Windows này không còn mở được phần khóa của nó: máy khác, hoặc mật khẩu Windows đã bị đặt lại. Không có gì bị xóa. Dùng mã khôi phục, rồi đặt lại mật khẩu cho những người khác. (DN-20)
 error-password-short = Mật khẩu chưa đủ { $least } ký tự. Những gì khác vẫn giữ. Thêm vài từ cho thành một câu. (DN-14)
 error-password-long = Mật khẩu quá dài. Những gì khác vẫn giữ. Bớt còn vài câu ngắn. (DN-15)
 error-password-common = Mật khẩu này nằm trong danh sách hay dùng, dễ bị đoán. Những gì khác vẫn giữ. Chọn một câu khác, ít nhất { $least } ký tự. (DN-16)

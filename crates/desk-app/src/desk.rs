@@ -55,23 +55,45 @@ impl Paths {
 
     /// The folders of this user: `MOTCUA_DATA`, else the user's data folder; the user's state folder; documents.
     pub fn standard() -> Self {
-        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let home = variable("HOME").or_else(|| variable("USERPROFILE")).unwrap_or_else(|| PathBuf::from("."));
-        let data = variable("MOTCUA_DATA").unwrap_or_else(|| {
-            let local = variable("XDG_DATA_HOME").or_else(|| variable("LOCALAPPDATA"));
-            local.unwrap_or_else(|| home.join(".local/share")).join("motcua")
-        });
-        let documents = variable("MOTCUA_DOCUMENTS").unwrap_or_else(|| home.join("Documents").join("Mot Cua"));
-        Self::under(&data, &state_folder(), &documents)
+        let folders = Folders::by(variable);
+        Self::under(&folders.data, &folders.state, &folders.documents)
     }
 }
 
-/// The user's state folder: `$XDG_STATE_HOME/motcua` or its default, where all copies of a store on a machine meet.
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// The user's state folder, where all copies of a store on a machine meet: `$XDG_STATE_HOME/motcua` or its default, on
+/// Windows `%LOCALAPPDATA%\motcua-state`.
 pub fn state_folder() -> PathBuf {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let home = variable("HOME").or_else(|| variable("USERPROFILE")).unwrap_or_else(|| PathBuf::from("."));
-    let state = variable("XDG_STATE_HOME").or_else(|| variable("LOCALAPPDATA"));
-    state.unwrap_or_else(|| home.join(".local/state")).join("motcua")
+    Folders::by(variable).state
+}
+
+/// The folders of a user, by the environment.
+#[derive(Debug, PartialEq, Eq)]
+struct Folders {
+    data: PathBuf,
+    state: PathBuf,
+    documents: PathBuf,
+}
+
+impl Folders {
+    fn by(variable: impl Fn(&str) -> Option<PathBuf>) -> Self {
+        let home = variable("HOME").or_else(|| variable("USERPROFILE")).unwrap_or_else(|| PathBuf::from("."));
+        let local = variable("LOCALAPPDATA");
+        let place = |xdg: &str, on_windows: &str, in_home: &str| match (variable(xdg), &local) {
+            (Some(folder), _) => folder.join("motcua"),
+            // Never one folder for both: the state must not travel with a copy of the data.
+            (None, Some(local)) => local.join(on_windows),
+            (None, None) => home.join(in_home).join("motcua"),
+        };
+        Folders {
+            data: variable("MOTCUA_DATA").unwrap_or_else(|| place("XDG_DATA_HOME", "motcua", ".local/share")),
+            state: place("XDG_STATE_HOME", "motcua-state", ".local/state"),
+            documents: variable("MOTCUA_DOCUMENTS").unwrap_or_else(|| home.join("Documents").join("Mot Cua")),
+        }
+    }
 }
 
 /// A desk.
@@ -414,3 +436,25 @@ impl Desk {
 const MACHINE_FORKED: &str = "machine_forked";
 /// The clock stands before the newest entry.
 const CLOCK_BEHIND: &str = "clock_behind";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folders(set: &[(&str, &str)]) -> Folders {
+        Folders::by(|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| PathBuf::from(value)))
+    }
+
+    #[test]
+    fn data_and_state_never_share_a_folder() {
+        let linux = folders(&[("HOME", "/users/lan")]);
+        assert_eq!(linux.data, Path::new("/users/lan/.local/share/motcua"));
+        assert_eq!(linux.state, Path::new("/users/lan/.local/state/motcua"));
+        let windows = folders(&[("USERPROFILE", "C:/Users/lan"), ("LOCALAPPDATA", "C:/Users/lan/AppData/Local")]);
+        assert_eq!(windows.data, Path::new("C:/Users/lan/AppData/Local/motcua"));
+        assert_eq!(windows.state, Path::new("C:/Users/lan/AppData/Local/motcua-state"));
+        assert_eq!(windows.documents, Path::new("C:/Users/lan/Documents/Mot Cua"));
+        let given = folders(&[("HOME", "/h"), ("MOTCUA_DATA", "/srv/ban"), ("XDG_STATE_HOME", "/s")]);
+        assert_eq!((given.data, given.state), (PathBuf::from("/srv/ban"), PathBuf::from("/s/motcua")));
+    }
+}

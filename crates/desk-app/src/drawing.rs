@@ -29,7 +29,6 @@ pub const ARGUMENT: &str = "--draw-file";
 /// How long it may take.
 const TIME: Duration = Duration::from_secs(10);
 /// Memory it may take beyond the program itself.
-#[cfg(unix)]
 const MEMORY: u64 = 1024 * 1024 * 1024;
 /// Most pixels a side of a picture to look at.
 const SIDE_MAX: u32 = 2400;
@@ -216,7 +215,7 @@ fn answer(words: &[&str], bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// What this process takes away from itself. On other systems than Unix only the time limit of the parent holds.
+/// What this process takes away from itself.
 #[cfg(unix)]
 fn set_limits() -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, setrlimit};
@@ -237,9 +236,10 @@ fn set_limits() -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
+/// The same by a job object, as far as Windows has it: memory, time, no process of its own. It may write files.
+#[cfg(windows)]
 fn set_limits() -> io::Result<()> {
-    Ok(())
+    desk_windows::limits::confine(MEMORY, TIME + Duration::from_secs(1))
 }
 
 /// What is mapped at the start, where the system says so.

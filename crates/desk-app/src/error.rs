@@ -64,6 +64,10 @@ pub enum AppError {
     /// The recovery code does not open this store.
     #[error("wrong recovery code")]
     WrongRecoveryCode,
+    /// The system's key store no longer opens its part of the key: another machine or account, or an administrator reset
+    /// the account's password. The recovery code opens.
+    #[error("the system's key store does not open its part of the key; the recovery code does")]
+    SystemKeyGone,
     /// The password is not good enough.
     #[error(transparent)]
     WeakPassword(#[from] WeakPassword),

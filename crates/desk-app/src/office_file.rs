@@ -105,10 +105,7 @@ impl OfficeFile {
     /// # Errors
     /// What the disk says.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        let new = folder.join("office.json.new");
         let text = serde_json::to_vec_pretty(self).map_err(io::Error::other)?;
-        fs::write(&new, text)?;
-        fs::File::open(&new)?.sync_all()?;
-        fs::rename(new, folder.join(NAME))
+        desk_store::write_whole(&folder.join(NAME), &text)
     }
 }

@@ -265,6 +265,7 @@ impl Desk {
                 book.clear(holder.id)?;
                 self.enter(holder.id, *data_key)
             }
+            Err(KeyRefusal::System) => Err(AppError::SystemKeyGone),
             Err(KeyRefusal::Wrong | KeyRefusal::Unknown | KeyRefusal::Form) => {
                 Err(match book.gate(holder.id, Clock::System.now())? {
                     Gate::Locked => AppError::PersonLocked,

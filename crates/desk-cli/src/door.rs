@@ -110,13 +110,7 @@ fn lossy(text: &OsString) -> String {
 
 /// Writes a file whole: a torn one is never seen under its name.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new = path.with_file_name(name);
-    fs::write(&new, bytes)
-        .and_then(|()| fs::File::open(&new)?.sync_all())
-        .and_then(|()| fs::rename(&new, path))
-        .map_err(|error| disk("the file", &error))
+    desk_store::write_whole(path, bytes).map_err(|error| disk("the file", &error))
 }
 
 /// A fault of the disk, told without the path: it may hold a name.

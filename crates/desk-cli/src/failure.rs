@@ -71,6 +71,7 @@ impl From<AppError> for Failure {
             AppError::WrongPin { .. } => Failure::new("wrong_pin", message),
             AppError::PinSpent => Failure::new("pin_spent", message),
             AppError::BadPin => Failure::new("bad_input", message),
+            AppError::SystemKeyGone => Failure::new("system_key_gone", message),
             AppError::WrongRecoveryCode => Failure::new("wrong_recovery_code", message),
             AppError::WeakPassword(weak) => Failure::new(weak.code(), message),
             AppError::BadLogin => Failure::new("bad_input", message),

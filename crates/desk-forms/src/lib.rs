@@ -53,7 +53,7 @@ pub use papers::{
     HandoverData, HandoverRow, PostalData, PostalRow, RefusalData, RegisterData, RegisterRow, Reminder, ReportData,
     ResultsData, ResultsRow, SlipHead, StopData, SupplementData, data_from_json,
 };
-pub use picture::{Png, pages, picture};
+pub use picture::{GreyPage, Png, grey_page, pages, picture};
 pub use receipt::{ReceiptData, ReceiptPaper, date_text, moment_text, place_date_text};
 pub use thermal::ThermalData;
 

@@ -48,13 +48,29 @@ pub(crate) fn grey(width: u32, height: u32, samples: &[u8]) -> Result<Png, FormE
     packed(width, height, png::ColorType::Grayscale, samples)
 }
 
-/// Width and grey samples of a page.
+/// A page in greys, from the top left, a byte a sample; 0 is black.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GreyPage {
+    /// Samples a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// `width × height` samples.
+    pub samples: Vec<u8>,
+}
+
+/// Page `page` (from 0) of a PDF at `dpi` dots an inch in greys, on white: for printers that take pictures.
 ///
 /// # Errors
 /// As [`picture`].
-pub(crate) fn samples(pdf: &[u8], page: usize, dpi: f32) -> Result<(usize, Vec<u8>), FormError> {
-    let (width, _, rgba) = pixels(pdf, page, dpi)?;
-    Ok((width as usize, rgba.chunks_exact(4).map(|pixel| pixel[0]).collect()))
+pub fn grey_page(pdf: &[u8], page: usize, dpi: f32) -> Result<GreyPage, FormError> {
+    let (width, height, rgba) = pixels(pdf, page, dpi)?;
+    // How bright each colour looks (ITU-R BT.601), in 256ths: a grey stays what it is.
+    let grey = |pixel: &[u8]| {
+        let bright = u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29;
+        (bright >> 8) as u8
+    };
+    Ok(GreyPage { width, height, samples: rgba.chunks_exact(4).map(grey).collect() })
 }
 
 /// Width, height and pixels of a page.

@@ -126,8 +126,8 @@ fn raster(data: &ThermalData) -> Result<Vec<Row>, FormError> {
         snap(&mut page);
         let mut pdf = Vec::new();
         pdf::write(&[page])?.save_to(&mut pdf).map_err(|error| FormError::Pdf(error.to_string()))?;
-        let (width, samples) = picture::samples(&pdf, 0, DOTS * 72.0)?;
-        for line in samples.chunks_exact(width) {
+        let drawn = picture::grey_page(&pdf, 0, DOTS * 72.0)?;
+        for line in drawn.samples.chunks_exact(drawn.width as usize) {
             let mut row = [false; WIDTH_DOTS];
             row.iter_mut().zip(line).for_each(|(dot, grey)| *dot = *grey < DARK);
             rows.push(row);

@@ -271,6 +271,17 @@ fn a_picture_is_of_the_page_and_of_its_size() {
 }
 
 #[test]
+fn a_page_in_greys_is_the_picture_that_people_saw() {
+    let form = &receipts()[0];
+    let pdf = draw(form, &sample(form), &options());
+    let page = desk_forms::grey_page(&pdf, 1, 144.0).expect("a page");
+    let picture = desk_forms::picture(&pdf, 1, 144.0).expect("a picture");
+    assert_eq!((page.width, page.height), (picture.width, picture.height));
+    let (samples, ..) = grey(&pdf, 1, 144.0);
+    assert_eq!(page.samples, samples);
+}
+
+#[test]
 fn what_is_no_pdf_or_no_page_is_refused() {
     let form = &receipts()[0];
     let pdf = draw(form, &sample(form), &options());

@@ -134,6 +134,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::WrongPin { tries_left } => user_error("wrong_pin", &[("tries_left", tries_left.to_string())]),
         AppError::PinSpent => plain("pin_spent"),
         AppError::BadPin => plain("bad_pin"),
+        AppError::SystemKeyGone => plain("system_key_gone"),
         AppError::WrongRecoveryCode => plain("wrong_recovery_code"),
         AppError::WeakPassword(weak) => user_error(weak.code(), &[("least", desk_app::password::LEAST.to_string())]),
         AppError::BadLogin => plain("bad_login"),

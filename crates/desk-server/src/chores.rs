@@ -159,10 +159,7 @@ async fn carry_in(place: &Place, file: &Path, to: &Path) -> anyhow::Result<ExitC
     let (store, keys) = opened(place).await?;
     let app = App::new(store, keys.signing, String::new(), Limits::default());
     let carried = carry::carry_in(&app, file).await?;
-    let half = to.with_extension("part");
-    fs::write(&half, carried.answer.encode())?;
-    fs::File::open(&half)?.sync_all()?;
-    fs::rename(&half, to)?;
+    desk_store::write_whole(to, &carried.answer.encode())?;
     let set_aside: Vec<Value> =
         carried.set_aside.iter().map(|(seq, reason)| json!({ "seq": seq, "reason": reason.code() })).collect();
     let refused = carried.refused.map(|code| code.code());
@@ -237,7 +234,7 @@ async fn restore(place: &Place, from: Option<&Path>) -> anyhow::Result<ExitCode>
         ensure!(faults.is_empty(), "the backup does not hold: {}", faults.join("; "));
         drop(copy);
         // Closing the last connection has taken the log into the file.
-        fs::rename(sqlite::file(&half), &record)?;
+        desk_store::put_in_place(&sqlite::file(&half), &record)?;
         fs::remove_dir_all(&half)?;
     } else {
         let (store, _) = opened(place).await?;

@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     error::StoreError,
     file::{self, Use},
-    standing,
+    files, standing,
     store::Store,
     verify,
 };
@@ -127,6 +127,7 @@ impl Store {
         file::copy_database((&from, Use::Read), (&to, Use::Create), &key)?;
         if folder.join(FILES).try_exists()? {
             let (from, to) = (folder.join(FILES), unfinished.join(FILES));
+            let key = files::derived_key(&key);
             file::copy_database((&from, Use::FilesRead), (&to, Use::FilesCreate), &key)?;
         }
         for name in ["keys", "keys.2", "motcua.store"].iter().chain(beside) {
@@ -155,9 +156,7 @@ impl Store {
         };
         let json = serde_json::to_vec_pretty(&manifest).expect("texts and numbers always encode");
         file::write_whole(&unfinished.join(MANIFEST), &json)?;
-        fs::rename(&unfinished, &done)?;
-        #[cfg(unix)]
-        File::open(into)?.sync_all()?;
+        file::put_in_place(&unfinished, &done)?;
         Ok(Backup { folder: done, manifest, bytes })
     }
 }
@@ -210,11 +209,9 @@ pub fn restore(from: &Path, into: &Path, replace: bool) -> Answer<Manifest> {
     for name in names.iter().copied().filter(|name| *name != DATABASE).chain([DATABASE]) {
         let fresh = into.join(format!("{name}.restoring"));
         fs::copy(from.join(name), &fresh)?;
-        File::open(&fresh)?.sync_all()?;
-        fs::rename(&fresh, into.join(name))?;
+        file::flush(&fresh)?;
+        file::put_in_place(&fresh, &into.join(name))?;
     }
-    #[cfg(unix)]
-    File::open(into)?.sync_all()?;
     Ok(manifest)
 }
 
@@ -231,7 +228,7 @@ fn opened_and_verified(folder: &Path, key: &[u8; 32]) -> Answer<(crate::Digest, 
     db.close().map_err(|(_, error)| error)?;
     let files = folder.join(FILES);
     if files.try_exists()? {
-        let db = file::open_connection(&files, key, Use::FilesWrite)?;
+        let db = file::open_connection(&files, &files::derived_key(key), Use::FilesWrite)?;
         if let Some(what) = file::page_faults(&db)?.into_iter().next() {
             return Err(BackupError::NotSound { what });
         }

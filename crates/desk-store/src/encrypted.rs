@@ -50,11 +50,3 @@ pub fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -
 pub fn let_grow(db: &Connection, pages: Option<u32>) -> Result<()> {
     crate::file::let_grow(db, pages)
 }
-
-/// Writes a small file so that after a crash either the old bytes or the new ones stand there, never a mixture.
-///
-/// # Errors
-/// When the system does not write it.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    crate::file::write_whole(path, bytes)
-}

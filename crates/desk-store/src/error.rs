@@ -87,10 +87,16 @@ pub enum StoreError {
     NotCanonical(#[from] NotCanonical),
     /// A file could not be read or written.
     #[error("a file could not be read or written: {0}")]
-    Io(#[from] io::Error),
+    Io(io::Error),
     /// Anything else that SQLite says.
     #[error("the store's file could not be read or written: {0}")]
     Sql(rusqlite::Error),
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        if crate::file::is_held(&error) { StoreError::Busy } else { StoreError::Io(error) }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -56,7 +56,7 @@ pub use dossier::{Hit, Lane, PrintState, fold_entries, in_order};
 pub use draft::Draft;
 pub use entry::Entry;
 pub use error::StoreError;
-pub use file::{Found, Room, find, room};
+pub use file::{Found, Room, find, put_in_place, room, write_whole};
 pub use files::{FileHash, FileRef, Files, FilesError};
 pub use person::{Citizen, DuplicateHit};
 pub use reader::Reader;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::Result,
-    file::{database, file_id, write_whole},
+    file::{database, file_id, patiently, write_whole},
     tx::Act,
 };
 
@@ -77,7 +77,7 @@ const RESTORED: &str = "motcua.restored";
 /// Says that what stands in a folder comes from a backup.
 pub(crate) fn note_restored(folder: &Path, head: Option<Head>) -> Result<()> {
     let bytes = serde_json::to_vec(&head).expect("ids and numbers always encode");
-    write_whole(&folder.join(RESTORED), &bytes)
+    Ok(write_whole(&folder.join(RESTORED), &bytes)?)
 }
 
 /// True when what stands in a folder comes from a backup and nobody has settled it.
@@ -118,7 +118,7 @@ impl Note {
     }
 
     pub(crate) fn read(state_dir: &Path, device: DeviceId) -> Result<Option<Note>> {
-        match fs::read(path(state_dir, device)) {
+        match patiently(|| fs::read(path(state_dir, device))) {
             // A note that does not read is as good as none: the supervisor is asked.
             Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -129,7 +129,7 @@ impl Note {
     pub(crate) fn write(&self, state_dir: &Path) -> Result<()> {
         fs::create_dir_all(state_dir)?;
         let bytes = serde_json::to_vec(self).expect("ids, numbers and paths in UTF-8 encode");
-        write_whole(&path(state_dir, self.device), &bytes)
+        Ok(write_whole(&path(state_dir, self.device), &bytes)?)
     }
 }
 

@@ -100,7 +100,7 @@ impl Store {
         rebuild::make_projections(&tx)?;
         tx.commit()?;
         drop(db); // the last connection: everything is in the one file now
-        fs::rename(&unfinished, &path)?;
+        file::put_in_place(&unfinished, &path)?;
         Marker::new(key.device(), &new.data_key).write(folder)?;
         Self::start(folder, new.data_key, &new.state_dir, lock)
     }

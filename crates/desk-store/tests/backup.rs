@@ -160,3 +160,17 @@ fn a_damaged_store_gives_no_backup() {
     let made: Vec<_> = fs::read_dir(into(&scratch)).expect("reads").filter_map(Result::ok).collect();
     assert!(made.iter().all(|one| one.file_name().to_string_lossy().ends_with(".unfinished")), "{made:?}");
 }
+
+#[test]
+fn a_backup_holds_the_scans_and_a_restored_store_gives_them_back() {
+    let scratch = Scratch::new();
+    let store = scratch.create();
+    receive(&store, 1);
+    let scan = vec![0x5a; 300_000];
+    let hash = store.files().put(scan.as_slice(), "application/pdf", morning()).expect("keeps").hash;
+    let made = store.back_up(&into(&scratch), &[], morning()).expect("is made with a scan in the store");
+    assert!(made.manifest.files.contains_key("motcua.files.db"));
+    let (there, state) = (scratch.folder.with_file_name("there"), scratch.folder.with_file_name("state there"));
+    restore(&made.folder, &there, false).expect("restores");
+    assert!(open(&there, &state).files().get(&hash).expect("is there") == scan);
+}

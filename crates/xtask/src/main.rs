@@ -16,6 +16,7 @@ mod setup;
 mod shell;
 mod tally;
 mod test;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -23,10 +24,13 @@ const HELP: &str = "\
 cargo xtask run [--office 2024|now]     open the desk on a demo office
 cargo xtask run --province              a server and two desks of one office
 cargo xtask test [--long] [--only NAME] every test, or one suite: unit, ui, browser, window, faults, package
+cargo xtask windows-toolchain           a Rust for Windows and wine, in target/tools/windows
+cargo xtask test --windows [--only ROOM]    every room for Windows, its tests under wine
 cargo xtask check                       floors, lints, formats, types, words that must not be there
 cargo xtask bench [--only NAME] [--rows N]  the table of figures; also in target/bench
 cargo xtask codegen                     make generated files again
-cargo xtask dist                        a .deb in target/dist";
+cargo xtask dist                        a .deb in target/dist
+cargo xtask dist --windows              a setup for Windows in target/dist";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -49,13 +53,19 @@ fn dispatch(arguments: &[String]) -> anyhow::Result<bool> {
             let province = options.flag("--province");
             run::run(&options.word("--office")?.unwrap_or_else(|| "2024".to_owned()), province)
         }
+        "test" if options.flag("--windows") => windows::test(options.word("--only")?.as_deref()),
         "test" => test::test(options.flag("--long"), options.word("--only")?.as_deref()),
+        "windows-toolchain" => windows::Toolchain::ready().map(|toolchain| {
+            println!("{}", toolchain.folder().display());
+            true
+        }),
         "check" => check::check(),
         "bench" => {
             let rows = options.word("--rows")?.map(|rows| rows.parse()).transpose()?;
             bench::bench(options.word("--only")?.as_deref(), rows)
         }
         "codegen" => codegen::write().map(|()| true),
+        "dist" if options.flag("--windows") => windows::dist().map(|_setup| true),
         "dist" => dist::dist().map(|_package| true),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
@@ -72,7 +82,7 @@ struct Options(Vec<String>);
 
 impl Options {
     fn parse(words: &[String]) -> anyhow::Result<Options> {
-        let known = ["--office", "--province", "--long", "--only", "--rows"];
+        let known = ["--office", "--province", "--long", "--only", "--rows", "--windows"];
         let mut after_word = false;
         for word in words {
             if !after_word && !known.contains(&word.as_str()) {

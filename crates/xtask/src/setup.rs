@@ -80,6 +80,15 @@ pub(crate) fn prepare(need: Need) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Brings what the page is built with, and nothing of the system's libraries.
+///
+/// # Errors
+/// When Node is missing, or the page's packages cannot be installed.
+pub(crate) fn for_page() -> anyhow::Result<()> {
+    node()?;
+    page_packages()
+}
+
 fn node() -> anyhow::Result<()> {
     let version = shell::output(&mut command("node", &["--version"])).unwrap_or_default();
     let major: u32 = version.trim().trim_start_matches('v').split('.').next().unwrap_or_default().parse().unwrap_or(0);
@@ -109,8 +118,15 @@ fn system(need: Need) -> anyhow::Result<()> {
 
 fn debian(need: Need) -> anyhow::Result<()> {
     let tests: &[&str] = if need == Need::Test { TO_TEST } else { &[] };
-    let wanted: Vec<&str> = TO_BUILD.iter().chain(tests).copied().collect();
-    let missing = not_installed(&wanted)?;
+    packages(&TO_BUILD.iter().chain(tests).copied().collect::<Vec<_>>())
+}
+
+/// Installs Debian packages that are not there.
+///
+/// # Errors
+/// When apt cannot install them: the names that are still missing.
+pub(crate) fn packages(wanted: &[&str]) -> anyhow::Result<()> {
+    let missing = not_installed(wanted)?;
     if missing.is_empty() {
         return Ok(());
     }
@@ -122,7 +138,7 @@ fn debian(need: Need) -> anyhow::Result<()> {
         shell::run(&mut as_root(&["apt-get", "update"])?)?;
         shell::run(&mut as_root(&install)?)?;
     }
-    let still = not_installed(&wanted)?;
+    let still = not_installed(wanted)?;
     ensure!(still.is_empty(), "missing: {}", still.join(", "));
     Ok(())
 }

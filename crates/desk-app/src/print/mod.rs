@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(not(windows))]
 mod cups;
+#[cfg(any(windows, test))]
+mod queue;
 #[cfg(windows)]
 mod windows;
 

@@ -51,7 +51,7 @@ pub(crate) fn whole(
         let mut file = BufWriter::with_capacity(1 << 16, File::create(&new)?);
         write(&mut file)?;
         file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        Ok(fs::rename(&new, path)?)
+        Ok(desk_store::put_in_place(&new, path)?)
     })();
     if written.is_err() {
         drop(fs::remove_file(&new)); // half a register, of no use to anyone

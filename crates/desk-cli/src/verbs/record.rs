@@ -1,9 +1,6 @@
 //! `verify`, `digest`, `rebuild`, `export`: the record as a whole.
 
-use std::{
-    fs::{self, File},
-    io::BufWriter,
-};
+use std::{fs::File, io::BufWriter};
 
 use desk_app::demo;
 use desk_store::{Digest, Fault};
@@ -96,7 +93,7 @@ pub(crate) fn export(asked: &args::Export) -> Result<Answer, Failure> {
         Some(code) => desk.export_proof(code.trim(), &mut file)?,
     };
     file.into_inner().map_err(|error| fault(error.into_error()))?.sync_all().map_err(fault)?;
-    fs::rename(&new, &asked.out).map_err(fault)?;
+    desk_store::put_in_place(&new, &asked.out).map_err(fault)?;
     let file = std::path::absolute(&asked.out).unwrap_or_else(|_| asked.out.clone()).to_string_lossy().into_owned();
     let plain = format!("{entries} entries in {file}");
     Answer::new(&ExportShape { file, entries }, plain)

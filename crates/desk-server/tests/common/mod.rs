@@ -104,7 +104,10 @@ impl Province {
 
     /// The same while somebody else is speaking to it.
     pub fn kill_now(&self) {
-        let killed = Command::new("kill").args(["-9", &self.number.to_string()]).status().unwrap();
+        let number = self.number.to_string();
+        let mut kill = if cfg!(windows) { Command::new("taskkill") } else { Command::new("kill") };
+        let words: &[&str] = if cfg!(windows) { &["/F", "/PID", &number] } else { &["-9", &number] };
+        let killed = kill.args(words).stdout(Stdio::null()).status().unwrap();
         assert!(killed.success());
     }
 

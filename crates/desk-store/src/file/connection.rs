@@ -78,6 +78,14 @@ pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -
     let mut how = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     how.set(OpenFlags::SQLITE_OPEN_CREATE, what_for.creates());
     begin_once()?;
+    #[cfg(windows)]
+    let path = &in_full(path)?;
+    // A scanner that keeps everybody out is waited for here; SQLite would call the file one that cannot be opened. Not on
+    // Unix, where closing any handle of a file drops the locks that the process has on it.
+    #[cfg(windows)]
+    if !what_for.creates() {
+        drop(super::patiently(|| std::fs::File::options().read(true).write(true).open(path))?);
+    }
     let db = Connection::open_with_flags(path, how)?;
     // SQLCipher would tell standard error about every damaged page; callers are told by errors instead.
     db.pragma_update(None, "cipher_log_level", "NONE")?;
@@ -115,6 +123,13 @@ pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -
     // The first touch of an encrypted page: a wrong key or damaged head shows here.
     db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
     Ok(db)
+}
+
+/// The path in the form that has no longest length. SQLite asks Windows for plain paths, which end at 260 letters.
+#[cfg(windows)]
+fn in_full(path: &Path) -> Result<std::path::PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(std::fs::canonicalize(folder)?.join(path.file_name().unwrap_or_default()))
 }
 
 /// Lets a file grow by so many pages from where it stands; none takes the limit away.

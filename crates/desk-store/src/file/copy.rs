@@ -2,7 +2,7 @@
 //! has a way back. A copy is opened and compared before anybody relies on it.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::ErrorKind,
     path::{Path, PathBuf},
     time::Duration,
@@ -13,7 +13,10 @@ use rusqlite::{
     backup::{Backup, StepResult},
 };
 
-use super::connection::{Use, open_connection};
+use super::{
+    connection::{Use, open_connection},
+    write::{flush, patiently, put_in_place},
+};
 use crate::error::{Result, StoreError};
 
 /// What a file holds: entries, the place and the hash of the newest.
@@ -43,7 +46,7 @@ pub(crate) fn copy_database(from: (&Path, Use), to: (&Path, Use), data_key: &[u8
     copy.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     copy.close().map_err(|(_, error)| error)?;
     remove_log(to)?;
-    Ok(File::options().write(true).open(to)?.sync_all()?)
+    Ok(flush(to)?)
 }
 
 fn copy_pages(source: &Connection, copy: &mut Connection) -> Result<()> {
@@ -62,7 +65,7 @@ pub(crate) fn remove_log(path: &Path) -> Result<()> {
     for ending in ["-wal", "-shm"] {
         let mut left = path.as_os_str().to_owned();
         left.push(ending);
-        match fs::remove_file(&left) {
+        match patiently(|| fs::remove_file(&left)) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
@@ -107,11 +110,7 @@ pub(crate) fn keep_copy(db: &Connection, path: &Path, data_key: &[u8; 32], versi
         return Err(error);
     }
     remove_log(&fresh)?;
-    fs::rename(&fresh, &to)?;
-    #[cfg(unix)]
-    if let Some(folder) = to.parent() {
-        File::open(folder)?.sync_all()?;
-    }
+    put_in_place(&fresh, &to)?;
     Ok(to)
 }
 

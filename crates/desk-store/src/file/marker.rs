@@ -6,7 +6,7 @@ use desk_core::ids::DeviceId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::write::write_whole;
+use super::write::{patiently, write_whole};
 use crate::error::{Result, StoreError};
 
 const FORMAT: &str = "motcua-store";
@@ -30,7 +30,7 @@ impl Marker {
     /// The marker of a folder; none when there is none or it cannot be understood (the state folder and the keys still
     /// tell that a store was here).
     pub(crate) fn read(folder: &Path) -> Result<Option<Self>> {
-        match fs::read(path(folder)) {
+        match patiently(|| fs::read(path(folder))) {
             Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok().filter(|marker: &Marker| marker.format == FORMAT)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
@@ -39,7 +39,7 @@ impl Marker {
 
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
         let bytes = serde_json::to_vec(self).expect("three texts always encode");
-        write_whole(&path(folder), &bytes)
+        Ok(write_whole(&path(folder), &bytes)?)
     }
 
     pub(crate) fn fits(&self, data_key: &[u8; 32]) -> Result<()> {

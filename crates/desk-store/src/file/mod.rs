@@ -28,7 +28,8 @@ pub(crate) use marker::Marker;
 pub(crate) use migrate::{bring_forward, check_files_version, migrate, migrate_files, migrate_kept};
 pub use place::{Room, room};
 pub(crate) use place::{check_place, file_id};
-pub(crate) use write::write_whole;
+pub(crate) use write::{flush, is_held, patiently};
+pub use write::{put_in_place, write_whole};
 
 use crate::error::{Result, StoreError};
 
@@ -97,7 +98,7 @@ pub(crate) fn set_aside_as(folder: &Path, names: &[&str], why: &str) -> Result<V
         let from = folder.join(name);
         if from.try_exists()? {
             let to = aside(name, free);
-            std::fs::rename(from, &to)?;
+            put_in_place(&from, &to)?;
             moved.push(to);
         }
     }
@@ -114,7 +115,8 @@ const LOCK_WAIT: std::time::Duration = std::time::Duration::from_millis(20);
 
 impl FolderLock {
     pub(crate) fn take(folder: &Path) -> Result<Self> {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+        let how = || OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"));
+        let file = patiently(how)?;
         // A program that just ended, or a child of it that has not become its own program yet, holds on for a moment.
         for _ in 0..LOCK_TRIES {
             match file.try_lock() {

@@ -52,12 +52,29 @@ fn is_remote(kind: &str) -> bool {
     REMOTE.contains(&kind) || kind.starts_with("fuse.")
 }
 
-/// Folders that another program copies while we write.
+/// Folders that another program copies while we write: a cloud's, and the part of a Windows profile that is carried from
+/// machine to machine (`AppData\Roaming`).
 fn is_synced(path: &Path) -> bool {
-    path.components().any(|part| {
-        let part = part.as_os_str().to_string_lossy().to_lowercase();
-        ["onedrive", "dropbox", "google drive", "googledrive", "nextcloud"].iter().any(|name| part.starts_with(name))
-    })
+    let parts: Vec<String> = path.components().map(|part| part.as_os_str().to_string_lossy().to_lowercase()).collect();
+    let cloud = ["onedrive", "dropbox", "google drive", "googledrive", "nextcloud"];
+    parts.iter().any(|part| cloud.iter().any(|name| part.starts_with(name)))
+        || parts.windows(2).any(|pair| pair[0] == "appdata" && pair[1] == "roaming")
+}
+
+/// True for a folder of another machine: `\\server\share`, by whatever name the system gave it, or a drive letter for one.
+#[cfg(windows)]
+fn is_share(folder: &Path) -> bool {
+    use std::path::{Component, Prefix};
+    let by_name = matches!(folder.components().next(), Some(Component::Prefix(prefix))
+        if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..)));
+    // A volume that the system does not know is not plainly remote.
+    by_name || desk_windows::drive::is_remote(folder).unwrap_or(false)
+}
+
+/// Elsewhere the list of mounts tells.
+#[cfg(not(windows))]
+fn is_share(_folder: &Path) -> bool {
+    false
 }
 
 /// The file system of a path, by the longest mount point above it in `/proc/self/mounts`.
@@ -81,24 +98,23 @@ pub(crate) fn check_place(folder: &Path) -> Result<()> {
     // Without the list (other systems) nothing is plain, and nothing is refused.
     let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
     let remote = kind_of(&folder, &mounts).is_some_and(is_remote);
-    // A Windows share by its UNC name.
-    let share = folder.to_string_lossy().starts_with(r"\\") && !folder.to_string_lossy().starts_with(r"\\?\");
-    if remote || share { Err(StoreError::Unsuitable { why: "network" }) } else { Ok(()) }
+    if remote || is_share(&folder) { Err(StoreError::Unsuitable { why: "network" }) } else { Ok(()) }
 }
 
-/// What tells a file from its copy: device and inode on Unix, the time of its making elsewhere.
+/// What tells a file from its copy: the disk's number and the file's own on it.
+#[cfg(unix)]
 pub(crate) fn file_id(path: &Path) -> Result<String> {
+    use std::os::unix::fs::MetadataExt;
     let meta = fs::metadata(path)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        Ok(format!("{}:{}", meta.dev(), meta.ino()))
-    }
-    #[cfg(not(unix))]
-    {
-        let made = meta.created()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        Ok(format!("made:{}", made.as_nanos()))
-    }
+    Ok(format!("{}:{}", meta.dev(), meta.ino()))
+}
+
+/// What tells a file from its copy: the volume's number and the file's own on it. Not the time of its making: Windows gives
+/// a file that was deleted and made again within seconds the old one's.
+#[cfg(windows)]
+pub(crate) fn file_id(path: &Path) -> Result<String> {
+    let (volume, file) = super::write::patiently(|| desk_windows::drive::file_id(path))?;
+    Ok(format!("{volume}:{file}"))
 }
 
 #[cfg(test)]
@@ -124,6 +140,27 @@ mod tests {
     fn a_folder_that_a_cloud_copies_is_told_by_its_name() {
         assert!(is_synced(Path::new("/srv/a/OneDrive - UBND/store")));
         assert!(!is_synced(Path::new("/srv/a/.local/share/motcua")));
+    }
+
+    #[test]
+    fn the_part_of_a_profile_that_travels_is_refused_and_the_local_part_is_not() {
+        let under = |part: &str| Path::new("C:").join("Users").join("lan").join("AppData").join(part).join("motcua");
+        assert!(is_synced(&under("Roaming")));
+        assert!(!is_synced(&under("Local")));
+    }
+
+    #[test]
+    fn the_machine_s_own_disk_can_hold_a_store() {
+        let scratch = tempfile::tempdir().expect("a folder");
+        assert!(!is_share(&fs::canonicalize(scratch.path()).expect("is there")));
+        assert!(check_place(scratch.path()).is_ok());
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_share_is_told_by_its_name_also_when_the_system_writes_it_in_full() {
+        assert!(is_share(Path::new(r"\\may-chu\chung\motcua")));
+        assert!(is_share(Path::new(r"\\?\UNC\may-chu\chung\motcua")));
     }
 
     #[test]

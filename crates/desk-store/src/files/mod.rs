@@ -99,6 +99,6 @@ impl Files {
 
 /// The key of the second file. The data key has 256 random bits and a fixed length, so one hash over a label of this
 /// use and the key is a key of its own that leads back to nothing.
-fn derived_key(data_key: &[u8; 32]) -> Zeroizing<[u8; 32]> {
+pub(crate) fn derived_key(data_key: &[u8; 32]) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(Sha256::new().chain_update(b"motcua/files-key/1").chain_update(data_key).finalize().into())
 }

@@ -1,7 +1,6 @@
 //! Finding, making and opening the second file, at the first question put to it.
 
 use std::{
-    fs::{self, File},
     path::{Path, PathBuf},
     sync::{MutexGuard, PoisonError},
 };
@@ -98,10 +97,7 @@ impl Files {
         let mut db = file::open_connection(&new, &self.0.key, Use::FilesCreate)?;
         file::migrate_files(&mut db)?;
         drop(db); // the last connection: everything is in the one file now
-        fs::rename(&new, path(folder))?;
-        // The name itself is durable only with its folder. Windows has no such call and needs none.
-        #[cfg(unix)]
-        File::open(folder)?.sync_all()?;
+        file::put_in_place(&new, &path(folder))?;
         self.remember()
     }
 

@@ -2,10 +2,12 @@
 //!
 //! The store's data key is random. It is kept only wrapped: once for each person under their password and once under
 //! the recovery code that was printed at set-up. Both copies of the file (`keys`, `keys.2`) hold the same; the one that
-//! reads and is newer counts. A staff member's name and login stand in clear, since the sign-in page shows them; nothing
+//! reads and is newer counts. Where the system has a key store of its own ([`SystemKeyStore`]), a secret that it seals
+//! joins each password; never the recovery code. A staff member's name and login stand in clear, since the sign-in page shows them; nothing
 //! else personal does.
 
 mod recovery;
+mod system;
 mod tries;
 mod wrap;
 
@@ -21,17 +23,19 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 pub use recovery::{NotARecoveryCode, RecoveryCode};
+pub use system::SystemKeyStore;
 pub use tries::{Gate, Tries, TryBook};
 pub use wrap::Cost;
 
 use crate::{
     error::{Result, StoreError},
-    file::write_whole,
+    file::{patiently, write_whole},
 };
-use wrap::Wrap;
+use wrap::{Secrets, Wrap};
 
 const FORMAT: &str = "motcua-keys";
-const VERSION: u32 = 1;
+/// The newest form known here: 2 where the system's key store joins in, else 1, which older programs read too.
+const VERSION: u32 = 2;
 
 /// The data key of a store, wiped when dropped.
 pub type DataKey = Zeroizing<[u8; 32]>;
@@ -56,6 +60,10 @@ pub enum KeyRefusal {
     /// The password or code is wrong.
     #[error("wrong password or code")]
     Wrong,
+    /// The system's key store no longer opens its part: another machine or account, or its keys were taken away. The
+    /// password was not tried.
+    #[error("the system's key store does not open its part of the key")]
+    System,
     /// The wrap asks for more work or memory than ours ever do: not made by us.
     #[error("the wrap is not of a known form")]
     Form,
@@ -76,20 +84,29 @@ struct Body {
     generation: u64,
     people: Vec<PersonWrap>,
     recovery: Option<Wrap>,
+    /// What the system's key store sealed, in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    system: Option<String>,
 }
 
 /// The `keys` file in memory. Changes count once [`Keys::save`] has returned.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Keys {
     body: Body,
     cost: Cost,
+    system: Option<&'static dyn SystemKeyStore>,
 }
 
 impl Default for Keys {
     fn default() -> Self {
-        let body =
-            Body { format: FORMAT.to_owned(), version: VERSION, generation: 0, people: Vec::new(), recovery: None };
-        Keys { body, cost: Cost::FULL }
+        Keys::read_here(Body {
+            format: FORMAT.to_owned(),
+            version: 1,
+            generation: 0,
+            people: Vec::new(),
+            recovery: None,
+            system: None,
+        })
     }
 }
 
@@ -109,6 +126,38 @@ impl Keys {
         Keys { cost: Cost::LEAST, ..Keys::default() }
     }
 
+    fn read_here(body: Body) -> Self {
+        Keys { body, cost: Cost::FULL, system: system::of_this_system() }
+    }
+
+    /// With another key store of the system than this machine's own, or none.
+    #[must_use]
+    pub fn with_system(self, system: Option<&'static dyn SystemKeyStore>) -> Self {
+        Keys { system, ..self }
+    }
+
+    /// The secret that joins the passwords, as the system's key store opens it; none where it does not.
+    fn secret(&self) -> Option<system::Secret> {
+        let sealed = hex::decode(self.body.system.as_ref()?).ok()?;
+        let opened = self.system?.open(&sealed).ok()?;
+        let mut secret = system::Secret::default();
+        (opened.len() == secret.len()).then(|| secret.copy_from_slice(&opened))?;
+        Some(secret)
+    }
+
+    /// The same for a new wrap: where there is none, or it was lost, a new one is made. Wraps of a lost one open no more.
+    /// None where the system has no key store, or it refuses: then the password stands alone.
+    fn secret_for_new(&mut self) -> Option<system::Secret> {
+        if let Some(secret) = self.secret() {
+            return Some(secret);
+        }
+        let mut secret = system::Secret::default();
+        getrandom::fill(secret.as_mut()).ok()?;
+        let sealed = self.system?.seal(secret.as_ref()).ok()?;
+        self.body.system = Some(hex::encode(sealed));
+        Some(secret)
+    }
+
     /// Reads the newer whole copy.
     ///
     /// # Errors
@@ -118,7 +167,7 @@ impl Keys {
         let mut newest: Option<Body> = None;
         let mut there = false;
         for path in copies(folder) {
-            let text = match fs::read_to_string(&path) {
+            let text = match patiently(|| fs::read_to_string(&path)) {
                 Ok(text) => text,
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 Err(error) if error.kind() == ErrorKind::InvalidData => {
@@ -138,7 +187,7 @@ impl Keys {
             Some(body) if body.version > VERSION => {
                 Err(StoreError::NewerFile { found: body.version.into(), known: VERSION.into() })
             }
-            Some(body) => Ok(Keys { body, cost: Cost::FULL }),
+            Some(body) => Ok(Keys::read_here(body)),
             None if there => Err(StoreError::Damaged { what: "neither copy of the keys file reads" }),
             None => Err(StoreError::NoStore),
         }
@@ -151,6 +200,7 @@ impl Keys {
     pub fn save(&mut self, folder: &Path) -> Result<()> {
         fs::create_dir_all(folder)?;
         self.body.generation += 1;
+        self.body.version = if self.body.people.iter().any(|person| person.wrap.is_joined()) { 2 } else { 1 };
         let json = serde_json::to_string(&self.body).expect("texts, numbers and a list always encode");
         let text = format!("{json}\n{}\n", digest(&json));
         for path in copies(folder) {
@@ -178,7 +228,9 @@ impl Keys {
         salt: [u8; 16],
         nonce: [u8; 24],
     ) {
-        let wrap = Wrap::seal(&person_tag(&holder), password.as_bytes(), data_key, salt, nonce, self.cost);
+        let system = self.secret_for_new();
+        let secret = Secrets { typed: password.as_bytes(), system: system.as_deref() };
+        let wrap = Wrap::seal(&person_tag(&holder), secret, data_key, salt, nonce, self.cost);
         let wrapped = PersonWrap { holder, wrap };
         match self.body.people.iter_mut().find(|person| person.holder.id == wrapped.holder.id) {
             Some(person) => *person = wrapped,
@@ -192,7 +244,9 @@ impl Keys {
     /// [`KeyRefusal`].
     pub fn unwrap_person(&self, login: &str, password: &str) -> Result<(KeyHolder, DataKey), KeyRefusal> {
         let person = self.body.people.iter().find(|person| person.holder.login == login).ok_or(KeyRefusal::Unknown)?;
-        let key = person.wrap.open(&person_tag(&person.holder), password.as_bytes())?;
+        let system = if person.wrap.is_joined() { self.secret() } else { None };
+        let secret = Secrets { typed: password.as_bytes(), system: system.as_deref() };
+        let key = person.wrap.open(&person_tag(&person.holder), secret)?;
         Ok((person.holder.clone(), key))
     }
 
@@ -203,7 +257,8 @@ impl Keys {
 
     /// Wraps the data key under a recovery code; the code before opens no more.
     pub fn wrap_recovery(&mut self, code: &RecoveryCode, data_key: &[u8; 32], salt: [u8; 16], nonce: [u8; 24]) {
-        self.body.recovery = Some(Wrap::seal(RECOVERY_TAG, code.letters(), data_key, salt, nonce, self.cost));
+        let secret = Secrets { typed: code.letters(), system: None };
+        self.body.recovery = Some(Wrap::seal(RECOVERY_TAG, secret, data_key, salt, nonce, self.cost));
     }
 
     /// Opens the wrap of the recovery code.
@@ -211,7 +266,8 @@ impl Keys {
     /// # Errors
     /// [`KeyRefusal`].
     pub fn unwrap_recovery(&self, code: &RecoveryCode) -> Result<DataKey, KeyRefusal> {
-        self.body.recovery.as_ref().ok_or(KeyRefusal::Unknown)?.open(RECOVERY_TAG, code.letters())
+        let secret = Secrets { typed: code.letters(), system: None };
+        self.body.recovery.as_ref().ok_or(KeyRefusal::Unknown)?.open(RECOVERY_TAG, secret)
     }
 }
 

@@ -14,7 +14,7 @@ fn holder(n: u8) -> KeyHolder {
 }
 
 fn keys() -> Keys {
-    let mut keys = Keys::cheap_for_tests();
+    let mut keys = Keys::cheap_for_tests().with_system(None);
     keys.wrap_person(holder(1), "mật khẩu dài một", &[7; 32], [1; 16], [1; 24]);
     keys.wrap_person(holder(2), "mật khẩu dài hai", &[7; 32], [2; 16], [2; 24]);
     keys
@@ -145,4 +145,78 @@ fn twenty_threads_get_five_tries_between_them() {
         threads.into_iter().map(|thread| thread.join().expect("ends")).sum::<usize>()
     });
     assert!(allowed <= 5, "{allowed} tries were allowed");
+}
+
+/// An account of a system: seals under its own letter, and may lose its keys.
+#[derive(Debug)]
+struct Account(std::sync::Mutex<u8>);
+
+impl Account {
+    fn new(key: u8) -> &'static Account {
+        Box::leak(Box::new(Account(std::sync::Mutex::new(key))))
+    }
+
+    fn under(&self, bytes: &[u8]) -> Vec<u8> {
+        let key = *self.0.lock().expect("nobody fails");
+        bytes.iter().map(|byte| byte ^ key).chain([key]).collect()
+    }
+}
+
+impl SystemKeyStore for Account {
+    fn seal(&self, secret: &[u8]) -> std::io::Result<Vec<u8>> {
+        Ok(self.under(secret))
+    }
+
+    fn open(&self, sealed: &[u8]) -> std::io::Result<Zeroizing<Vec<u8>>> {
+        let Some((key, bytes)) = sealed.split_last() else { return Err(ErrorKind::InvalidData.into()) };
+        if *key != *self.0.lock().expect("nobody fails") {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        Ok(bytes.iter().map(|byte| byte ^ key).collect::<Vec<u8>>().into())
+    }
+}
+
+fn opens(keys: &Keys, n: u8, password: &str) -> Result<(), KeyRefusal> {
+    keys.unwrap_person(&format!("clerk{n}"), password).map(|(_, key)| assert_eq!(*key, [7; 32]))
+}
+
+#[test]
+fn with_the_system_s_key_store_a_password_opens_on_that_account_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mine = Account::new(1);
+    let mut keys = Keys::cheap_for_tests().with_system(Some(mine));
+    keys.wrap_person(holder(1), "mật khẩu dài một", &[7; 32], [1; 16], [1; 24]);
+    keys.save(folder.path()).expect("saves");
+    assert_eq!(keys.body.version, 2, "an older program must not read it as a wrong password");
+    let loaded = || Keys::load(folder.path()).expect("loads");
+    assert_eq!(opens(&loaded().with_system(Some(mine)), 1, "mật khẩu dài một"), Ok(()));
+    assert_eq!(opens(&loaded().with_system(Some(mine)), 1, "mật khẩu dài hai"), Err(KeyRefusal::Wrong));
+    assert_eq!(opens(&loaded().with_system(Some(Account::new(2))), 1, "mật khẩu dài một"), Err(KeyRefusal::System));
+    assert_eq!(opens(&loaded().with_system(None), 1, "mật khẩu dài một"), Err(KeyRefusal::System));
+}
+
+#[test]
+fn when_the_account_loses_its_keys_the_recovery_code_opens_and_new_passwords_work_again() {
+    let account = Account::new(1);
+    let code = RecoveryCode::from_random([0x5a; 15]);
+    let mut keys = Keys::cheap_for_tests().with_system(Some(account));
+    keys.wrap_person(holder(1), "mật khẩu dài một", &[7; 32], [1; 16], [1; 24]);
+    keys.wrap_person(holder(2), "mật khẩu dài hai", &[7; 32], [2; 16], [2; 24]);
+    keys.wrap_recovery(&code, &[7; 32], [3; 16], [3; 24]);
+    *account.0.lock().expect("nobody fails") = 9; // an administrator reset the account's password
+    assert_eq!(opens(&keys, 1, "mật khẩu dài một"), Err(KeyRefusal::System));
+    assert_eq!(keys.unwrap_recovery(&code).map(|key| *key), Ok([7; 32]));
+    keys.wrap_person(holder(1), "mật khẩu mới dài", &[7; 32], [4; 16], [4; 24]);
+    assert_eq!(opens(&keys, 1, "mật khẩu mới dài"), Ok(()));
+    // The others are told the same until a supervisor sets their password anew, never that theirs is wrong.
+    assert_eq!(opens(&keys, 2, "mật khẩu dài hai"), Err(KeyRefusal::System));
+}
+
+#[test]
+fn a_system_without_a_key_store_writes_what_older_programs_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut keys = keys();
+    keys.save(folder.path()).expect("saves");
+    let text = fs::read_to_string(folder.path().join("keys")).expect("reads");
+    assert!(text.contains("\"version\":1") && !text.contains("system") && !text.contains("joined"), "{text}");
 }

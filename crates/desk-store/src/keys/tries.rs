@@ -18,7 +18,10 @@ use desk_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Result, file::write_whole};
+use crate::{
+    error::Result,
+    file::{patiently, write_whole},
+};
 
 /// Waits after the first, second, third and fourth wrong try.
 const WAITS_S: [u64; 4] = [0, 1, 5, 30];
@@ -145,7 +148,7 @@ impl TryBook {
     fn read(&self) -> Result<Page> {
         let mut page = Page::new();
         for place in &self.places {
-            let bytes = match fs::read(place) {
+            let bytes = match patiently(|| fs::read(place)) {
                 Ok(bytes) => bytes,
                 Err(error) if error.kind() == ErrorKind::NotFound => continue,
                 Err(error) => return Err(error.into()),

@@ -8,7 +8,7 @@ use chacha20poly1305::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{DataKey, KeyRefusal};
+use super::{DataKey, KeyRefusal, system::name};
 
 /// What opening a wrap costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,19 +34,32 @@ pub(super) struct Wrap {
     salt: String,
     nonce: String,
     sealed: String,
+    /// The name of the system's secret that joined in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    joined: Option<String>,
 }
 
-fn stretch(secret: &[u8], salt: &[u8], cost: Cost) -> Option<Zeroizing<[u8; 32]>> {
+/// What a wrap is under: what a person types, and the system's secret where it joins in.
+#[derive(Clone, Copy)]
+pub(super) struct Secrets<'a> {
+    pub(super) typed: &'a [u8],
+    pub(super) system: Option<&'a [u8; 32]>,
+}
+
+/// Argon2id of what was typed; the system's secret is its key K (RFC 9106 §3.1).
+fn stretch(secret: Secrets<'_>, salt: &[u8], cost: Cost) -> Option<Zeroizing<[u8; 32]>> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32)).ok()?;
-    let mut key = Zeroizing::new([0; 32]);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(secret, salt, key.as_mut()).ok()?;
-    Some(key)
+    let key = secret.system.map_or(&[][..], |system| system);
+    let argon = Argon2::new_with_secret(key, Algorithm::Argon2id, Version::V0x13, params).ok()?;
+    let mut stretched = Zeroizing::new([0; 32]);
+    argon.hash_password_into(secret.typed, salt, stretched.as_mut()).ok()?;
+    Some(stretched)
 }
 
 impl Wrap {
     pub(super) fn seal(
         tag: &[u8],
-        secret: &[u8],
+        secret: Secrets<'_>,
         data_key: &[u8; 32],
         salt: [u8; 16],
         nonce: [u8; 24],
@@ -57,10 +70,19 @@ impl Wrap {
         let sealed = cipher
             .encrypt(&XNonce::from(nonce), Payload { msg: data_key, aad: tag })
             .expect("32 bytes are within the cipher's limits");
-        Wrap { cost, salt: hex::encode(salt), nonce: hex::encode(nonce), sealed: hex::encode(sealed) }
+        let joined = secret.system.map(name);
+        Wrap { cost, salt: hex::encode(salt), nonce: hex::encode(nonce), sealed: hex::encode(sealed), joined }
     }
 
-    pub(super) fn open(&self, tag: &[u8], secret: &[u8]) -> Result<DataKey, KeyRefusal> {
+    /// True when it opens only with the system's secret.
+    pub(super) fn is_joined(&self) -> bool {
+        self.joined.is_some()
+    }
+
+    pub(super) fn open(&self, tag: &[u8], secret: Secrets<'_>) -> Result<DataKey, KeyRefusal> {
+        if self.joined != secret.system.map(name) {
+            return Err(KeyRefusal::System);
+        }
         // A changed file must not make the program take all memory.
         if self.cost.memory_kib > 1024 * 1024 || self.cost.passes > 32 {
             return Err(KeyRefusal::Form);

@@ -11,6 +11,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri", &["mot-cua"]),
     ("tauri-build", &["mot-cua"]),
     ("webkit2gtk", &["mot-cua"]),
+    ("windows-sys", &["desk-windows"]),
     // The province keeps its record in files of its own on a machine without PostgreSQL.
     ("rusqlite", &["desk-store", "desk-server"]),
     ("libsqlite3-sys", &["desk-store"]),

@@ -4,6 +4,7 @@ use super::crates::Metadata;
 /// Each room and its floor. Rooms that are not named here have no place in the house yet.
 const FLOORS: &[(&str, u8)] = &[
     ("desk-core", 0),
+    ("desk-windows", 0),
     ("desk-log", 1),
     ("desk-reference", 1),
     ("desk-i18n", 1),

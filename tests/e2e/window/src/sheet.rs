@@ -72,6 +72,21 @@ impl Sheet {
         Ok(Grey { width, height, shades })
     }
 
+    /// Where the ink of its first page lies: left, top, right, bottom, in millimetres from the paper's top left corner.
+    ///
+    /// # Errors
+    /// When it cannot be drawn, or is blank.
+    pub fn ink_mm(&self) -> anyhow::Result<[f32; 4]> {
+        const DOTS: u32 = 254;
+        let Grey { width, shades, .. } = self.grey(DOTS)?;
+        let dark = || shades.iter().enumerate().filter(|(_, shade)| **shade < 128).map(|(at, _)| at);
+        let columns = || dark().map(|at| at % width as usize);
+        let rows = || dark().map(|at| at / width as usize);
+        let ends = [columns().min(), rows().min(), columns().max(), rows().max()];
+        let millimetres = |dots: Option<usize>| dots.map(|dots| dots as f32 * 25.4 / DOTS as f32).context("no ink");
+        Ok([millimetres(ends[0])?, millimetres(ends[1])?, millimetres(ends[2])?, millimetres(ends[3])?])
+    }
+
     /// The text of the QR code on it, read off the dots of an office printer.
     ///
     /// # Errors
