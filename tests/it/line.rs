@@ -318,3 +318,44 @@ fn one_poison_entry_among_500_is_set_aside_and_499_go_through() {
     one.in_step();
     assert_eq!(one.desk.digest_record().expect("a digest"), two.desk.digest_record().expect("a digest"));
 }
+
+#[test]
+fn a_published_set_comes_through_a_line_that_breaks_and_counts_only_whole() {
+    let province = Province::new();
+    let line = Proxy::to(&province.address);
+    let mut one = Counter::enrolled(1, &province, &line);
+    one.in_step();
+    let own = one.desk.reference().version().to_owned();
+    let (from, to) = (
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/reference"),
+        province.folder.path().join("set"),
+    );
+    std::fs::create_dir_all(&to).expect("makes");
+    for name in ["procedures.json", "holidays.csv"] {
+        let text = std::fs::read_to_string(from.join(name)).expect("reads");
+        std::fs::write(to.join(name), text.replace("Đăng ký khai sinh", "Đăng ký khai sinh mới")).expect("writes");
+    }
+    let set = province.chore(&["publish", "--from", to.to_str().expect("UTF-8")])["set"].clone();
+    let set = set.as_str().expect("a name");
+    // A bit turned over on its way: nothing of that file is kept, and nothing counts.
+    line.set(Rule::Flip(40_000));
+    one.sync();
+    assert_eq!(one.desk.reference().version(), own);
+    for tries in 0.. {
+        assert!(tries < 60, "it never comes through");
+        line.set(Rule::Cut(Way::Down, 30_000 + tries * 30_000));
+        one.sync();
+        let now = one.desk.reference();
+        let name = now.catalogue().entry("1.001193").map(|entry| entry.name);
+        let whole = now.version() == set;
+        assert!(whole || now.version() == own, "{}", now.version());
+        assert_eq!(name == Some("Đăng ký khai sinh mới"), whole, "{name:?}");
+        if whole {
+            assert!(tries > 0, "the line was cut before it was through");
+            break;
+        }
+    }
+    line.set(Rule::Clean);
+    one.in_step();
+    assert_eq!(one.desk.reference_news().expect("reads").sets.len(), 1);
+}

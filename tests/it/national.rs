@@ -21,11 +21,13 @@ fn a_period_goes_out_in_the_national_shapes_and_names_what_each_dossier_lacks() 
     let office = Office::demo("2024");
     let code = |reply: &Value| reply["code"].as_str().expect("a code").to_owned();
     let whole = code(&office.receive(&dossier(), "2024-03-05T08:15:00+07:00").good());
-    act(&office, &whole, "hand_over", &json!({"to": "Công chức Tư pháp - Hộ tịch"}), "2024-03-05T09:00:00+07:00").good();
+    act(&office, &whole, "hand_over", &json!({"to": "Công chức Tư pháp - Hộ tịch"}), "2024-03-05T09:00:00+07:00")
+        .good();
     let anonymous = dossier_with("owner.personal_number", Value::Null);
     let nameless = code(&office.receive(&anonymous, "2024-03-05T08:20:00+07:00").good());
     // A voided number, and the day after the period.
-    let void = code(&office.receive(&dossier_with("owner.name", json!("Đinh Thị Hủy")), "2024-03-05T08:30:00+07:00").good());
+    let void =
+        code(&office.receive(&dossier_with("owner.name", json!("Đinh Thị Hủy")), "2024-03-05T08:30:00+07:00").good());
     act(&office, &void, "request_void", &json!({"reason": "nhập hai lần"}), "2024-03-05T08:31:00+07:00").good();
     act(&office, &void, "approve_void", &json!({"reason": "đúng"}), "2024-03-05T08:32:00+07:00").good();
     office.receive(&dossier_with("owner.name", json!("Hà Văn Sau")), "2024-03-07T08:15:00+07:00").good();

@@ -111,9 +111,25 @@ fn what_does_not_hold_is_refused_before_it_is_signed_and_reaches_nobody() {
         let (found, message) = chore(&province, &["publish", "--from", word(from)]).expect_err("refused");
         assert!(found == code && message.contains(says), "{found}: {message}");
     };
-    refused(&changed(&province, "a", "holidays.csv", |text| format!("{text}2024-03-06,feast,x,x,x\n")), "reference", "holidays.csv, line 148");
-    refused(&changed(&province, "b", "units.csv", |text| text.lines().filter(|line| !line.starts_with("05164,")).map(|line| format!("{line}\n")).collect()), "reference", "units");
-    refused(&changed(&province, "c", "procedures.json", |text| text.replacen("\"time_by_channel\"", "\"time_by_chanel\"", 1)), "reference", "procedures.json");
+    refused(
+        &changed(&province, "a", "holidays.csv", |text| format!("{text}2024-03-06,feast,x,x,x\n")),
+        "reference",
+        "holidays.csv, line 148",
+    );
+    refused(
+        &changed(&province, "b", "units.csv", |text| {
+            text.lines().filter(|line| !line.starts_with("05164,")).map(|line| format!("{line}\n")).collect()
+        }),
+        "reference",
+        "units",
+    );
+    refused(
+        &changed(&province, "c", "procedures.json", |text| {
+            text.replacen("\"time_by_channel\"", "\"time_by_chanel\"", 1)
+        }),
+        "reference",
+        "procedures.json",
+    );
     refused(&changed(&province, "d", "README.md", str::to_owned), "no_reference", "holidays.csv");
     let folder = province.folder.path().join("e");
     fs::create_dir_all(&folder).expect("makes");
@@ -160,7 +176,10 @@ fn a_package_on_a_stick_is_looked_at_before_it_counts_and_a_bad_one_changes_noth
     let bytes = fs::read(&second).expect("reads");
     for (name, bytes) in [
         ("torn", bytes[..bytes.len() - 9].to_vec()),
-        ("flipped", bytes.iter().enumerate().map(|(at, byte)| if at == bytes.len() / 2 { byte ^ 8 } else { *byte }).collect()),
+        (
+            "flipped",
+            bytes.iter().enumerate().map(|(at, byte)| if at == bytes.len() / 2 { byte ^ 8 } else { *byte }).collect(),
+        ),
         ("none", b"nothing of ours".to_vec()),
     ] {
         let path = one.path(name);
@@ -190,7 +209,10 @@ fn the_province_names_people_and_withdraws_them_and_their_honest_work_is_kept_an
     enrol(&one, &province, "1");
     sync(&one);
     let grant = |login: &str, roles: &str| {
-        chore(&province, &["grant", "--unit", "05164@2020-01-01", "--login", login, "--name", "Bùi Thị Mới", "--roles", roles])
+        chore(
+            &province,
+            &["grant", "--unit", "05164@2020-01-01", "--login", login, "--name", "Bùi Thị Mới", "--roles", roles],
+        )
     };
     assert_eq!(grant("Mới", "clerk").expect_err("refused").0, "login");
     let person = grant("moi", "clerk").expect("named")["person"].as_str().expect("an id").to_owned();
@@ -206,7 +228,8 @@ fn the_province_names_people_and_withdraws_them_and_their_honest_work_is_kept_an
     one.ask("people", &["--admit", "moi", "--new-password-file", &password]).good();
     assert_eq!(state(&one, "moi"), "active");
     let file = one.write("input.json", &dossier().to_string());
-    let receive = |at: &str| one.ask_with("ruộng bậc thang mùa nước", "receive", &["--input", &file, "--at", at, "--as", "moi"]);
+    let receive =
+        |at: &str| one.ask_with("ruộng bậc thang mùa nước", "receive", &["--input", &file, "--at", at, "--as", "moi"]);
     receive("2024-03-05T08:00:00+07:00").good();
     assert_eq!(sync(&one)["set_aside"], 0, "whom the province named is let in and works");
 
@@ -214,7 +237,19 @@ fn the_province_names_people_and_withdraws_them_and_their_honest_work_is_kept_an
     let withdraw = |who: &str| chore(&province, &["withdraw", "--unit", "05164@2020-01-01", "--person", who]);
     assert_eq!(withdraw("nobody").expect_err("refused").0, "unknown_person");
     assert_eq!(withdraw("moi").expect("withdrawn")["person"], json!(person));
-    one.ask_with("ruộng bậc thang mùa nước", "receive", &["--input", &one.write("b.json", &dossier_of("Đinh Văn Ổn").to_string()), "--at", "2024-03-05T08:30:00+07:00", "--as", "moi"]).good();
+    one.ask_with(
+        "ruộng bậc thang mùa nước",
+        "receive",
+        &[
+            "--input",
+            &one.write("b.json", &dossier_of("Đinh Văn Ổn").to_string()),
+            "--at",
+            "2024-03-05T08:30:00+07:00",
+            "--as",
+            "moi",
+        ],
+    )
+    .good();
     let said = sync(&one);
     assert!(said["set_aside"].as_u64().expect("a number") >= 1, "{said}");
     // Kept and everybody's all the same; the person may do nothing more.
@@ -223,6 +258,7 @@ fn the_province_names_people_and_withdraws_them_and_their_honest_work_is_kept_an
     assert_eq!(state(&one, "moi"), "withdrawn");
     enrol(&two, &province, "2");
     sync(&two);
+    sync(&one);
     assert_eq!(one.ask("digest", &[]).good()["digest"], two.ask("digest", &[]).good()["digest"]);
     assert_eq!(two.ask("search", &["dinh van on"]).good()["hits"].as_array().expect("hits").len(), 1);
     assert_eq!(grant("moi", "clerk,officer").expect("named again")["person"], json!(person));

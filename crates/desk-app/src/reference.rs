@@ -253,8 +253,7 @@ impl Desk {
         let store = self.store()?;
         // Without a province there is no key to hold the signature against.
         let province = store.reader().province()?.ok_or(AppError::NotEnrolled)?;
-        let Package { set, files } =
-            Package::decode(bytes, &province.public_key).map_err(ReferenceFault::from)?;
+        let Package { set, files } = Package::decode(bytes, &province.public_key).map_err(ReferenceFault::from)?;
         if set.number <= store.reader().reference_number()? {
             return Err(ReferenceFault::Old(set.name.clone()).into());
         }

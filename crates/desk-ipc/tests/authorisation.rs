@@ -66,6 +66,7 @@ procedures_switched ..xxx.
 sync_view           ..xxx.
 sync_now            ..xxx.
 carry_in            ..xxx.
+reference_news      ..xxx.
 walk_ins_list       ..x.x.
 walk_in_picture     ..x.x.
 walk_in_print       ..x.x.
@@ -104,12 +105,16 @@ import_run          ....x.
 import_undo         ....x.
 people_list         ....xx
 person_reset        ....xx
+person_admit        ....xx
 verify_log          ....xx
 enrol               ....xx
 report_open         ....xx
 calendar_open       ....xx
 report_picture      ....xx
 report_save         ....xx
+national_save       ....xx
+reference_look      ....xx
+reference_take      ....xx
 carry_out           ....xx
 person_add          .....x
 calendar_set        .....x

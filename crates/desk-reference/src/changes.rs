@@ -159,7 +159,9 @@ fn procedures(before: &Reference, after: &Reference, on: NaiveDate) -> Result<(S
             new.retain(|(about, ..), _| *about == About::Procedure);
         } else if old == new {
             let key = (About::Procedure, code.clone(), "…".to_owned());
-            let rest = |row: Option<&[Option<String>; 3]>| row.and_then(|row| row.iter().flatten().next()).map(|record| tail(record));
+            let rest = |row: Option<&[Option<String>; 3]>| {
+                row.and_then(|row| row.iter().flatten().next()).map(|record| tail(record))
+            };
             old.extend(rest(was.get(code)).map(|text| (key.clone(), text)));
             new.extend(rest(is.get(code)).map(|text| (key, text)));
         }

@@ -29,8 +29,8 @@ pub mod forms;
 pub mod offices;
 pub mod units;
 
-pub use changes::{Change, changes};
 pub use catalogue::{Catalogue, Entry, Procedure};
+pub use changes::{Change, changes};
 pub use files::{Files, SetName};
 pub use forms::{FormSet, FormSetId, FormSets};
 pub use offices::{Heading, Identifier, Offices};

@@ -166,12 +166,7 @@ pub async fn publish(
 }
 
 /// The name that a set gets: what its folder says, after the one before and no other set's; else the day's.
-fn name(
-    named: Option<&str>,
-    before: Option<&str>,
-    files: &Files,
-    today: NaiveDate,
-) -> Result<SetName, PublishFault> {
+fn name(named: Option<&str>, before: Option<&str>, files: &Files, today: NaiveDate) -> Result<SetName, PublishFault> {
     let (shipped, before) = (Reference::shipped(), before.and_then(SetName::read));
     let Some(text) = named else {
         let latest = before.iter().chain([shipped.name()]).max().cloned();
@@ -183,7 +178,9 @@ fn name(
         return Err(PublishFault::Name(format!("{name} is not after {before}, which is published already")));
     }
     if name == *shipped.name() && files.held().any(|(file, bytes)| shipped.files().bytes(file) != bytes) {
-        return Err(PublishFault::Name(format!("{name} names the set that ships with the program, and this is another")));
+        return Err(PublishFault::Name(format!(
+            "{name} names the set that ships with the program, and this is another"
+        )));
     }
     Ok(name)
 }
@@ -227,7 +224,11 @@ fn is_login(login: &str) -> bool {
         && login.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
-async fn people(store: &Store, key: &ProvinceKey, office: &str) -> Result<(Option<u64>, Vec<PublishedPerson>), PublishFault> {
+async fn people(
+    store: &Store,
+    key: &ProvinceKey,
+    office: &str,
+) -> Result<(Option<u64>, Vec<PublishedPerson>), PublishFault> {
     if !store.knows_office(office).await? {
         return Err(PublishFault::NoOffice);
     }

@@ -55,9 +55,10 @@ impl Grants {
         let asked = match body {
             // Whom the province itself named, with no more than it gave, a supervisor lets in.
             Body::Office(OfficeFact::PersonGranted(granted))
-                if self.0.get(&(granted.person.id, PROVINCE)).is_some_and(|named| {
-                    !named.is_empty() && named.is_superset(&granted.person.roles)
-                }) =>
+                if self
+                    .0
+                    .get(&(granted.person.id, PROVINCE))
+                    .is_some_and(|named| !named.is_empty() && named.is_superset(&granted.person.roles)) =>
             {
                 PEOPLE
             }
@@ -77,8 +78,8 @@ impl Grants {
 /// The roles of which the act of a kind asks for one; none where anybody, or the machine itself, may do it.
 fn asked(kind: &str) -> Option<&'static [Role]> {
     let verb = match kind {
-        "dossier.received" | "guidance.given" | "intake.refused" | "slip.printed" | "persons.judged" | "counter.closed"
-        | "day.closed" => {
+        "dossier.received" | "guidance.given" | "intake.refused" | "slip.printed" | "persons.judged"
+        | "counter.closed" | "day.closed" => {
             return Some(DESK);
         }
         "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone"

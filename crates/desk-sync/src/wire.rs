@@ -12,8 +12,8 @@ use crate::{
     statement::{CountersignedHead, FeedHead, Roster, Signed, Standing, StatementFault},
 };
 
-pub(crate) use batch::{pack, unpack};
 pub use batch::{BATCH_BYTES_MAX, BATCH_BYTES_MIN, BatchItem, BatchMaker, read_batch};
+pub(crate) use batch::{pack, unpack};
 pub use page::{FeedPage, PAGE_BYTES_MAX};
 
 /// Content type of a batch.

@@ -4,8 +4,8 @@ mod common;
 
 use common::*;
 use desk_sync::{
-    CountersignedHead, FeedCursor, FeedHead, LockOrder, Package, PackageFault, People, ProvinceKey, ReferenceSet, Roster,
-    Signed, Standing, Statement, StatementFault,
+    CountersignedHead, FeedCursor, FeedHead, LockOrder, Package, PackageFault, People, ProvinceKey, ReferenceSet,
+    Roster, Signed, Standing, Statement, StatementFault,
 };
 
 fn reads_back_and_every_flipped_byte_is_refused<T: Statement + PartialEq + std::fmt::Debug>(signed: &Signed<T>) {

@@ -111,7 +111,14 @@ pub(crate) fn one_received() -> Res<Received> {
             address: Some("Xóm Cú, xã Tử Nê, huyện Tân Lạc, tỉnh Hòa Bình".into()),
             ..Party::default()
         },
-        papers: vec![IntakePaper { index: Some(1), name: None, state: PaperState::Given, originals: 1, copies: 0, reason: None }],
+        papers: vec![IntakePaper {
+            index: Some(1),
+            name: None,
+            state: PaperState::Given,
+            originals: 1,
+            copies: 0,
+            reason: None,
+        }],
         case: None,
         submitter: None,
         sets: 1,
@@ -135,7 +142,8 @@ pub(crate) fn made_up(pattern: &Received, counter: u8, n: u32) -> (DossierId, Re
     const GIVEN: [&str; 11] = ["Duyên", "Ổn", "Ửng", "Mạnh", "Hòa", "Thắm", "Lực", "Kiên", "Ngân", "Phượng", "Tuấn"];
     let pick = |of: &[&str], step: u32| of[(n.wrapping_mul(step) % of.len() as u32) as usize].to_owned();
     let mut received = pattern.clone();
-    received.code = format!("{}-{:06}-{:04}", &pattern.code[..13], 240_101 + n / 900, n % 900 + 1 + 1_000 * u32::from(counter));
+    received.code =
+        format!("{}-{:06}-{:04}", &pattern.code[..13], 240_101 + n / 900, n % 900 + 1 + 1_000 * u32::from(counter));
     received.book_number = n + 1;
     received.owner.name = format!("{} {} {}", pick(&FAMILY, 3), pick(&MIDDLE, 7), pick(&GIVEN, 5));
     received.owner.personal_number = Some(format!("0171{:08}", n.wrapping_mul(7_919) % 100_000_000));
@@ -164,8 +172,7 @@ impl BenchDesk {
     pub(crate) fn receive(&mut self, many: u32) -> Res<Vec<Value>> {
         let pattern = one_received()?;
         let (first, counter, person) = (self.received, self.counter, self.person);
-        let made: Vec<(DossierId, Received)> =
-            (first..first + many).map(|n| made_up(&pattern, counter, n)).collect();
+        let made: Vec<(DossierId, Received)> = (first..first + many).map(|n| made_up(&pattern, counter, n)).collect();
         let json = made.iter().map(|(_, received)| serde_json::to_value(received)).collect::<Result<_, _>>()?;
         let at = self.desk.now();
         self.store.append_bulk(made.into_iter().map(|(id, received)| Act {

@@ -93,7 +93,8 @@ async fn enrol(store: &Store, office: &str, machine: u32, counter: u8) -> Res<()
 
 /// Batches unpacked, verified and taken into custody, against COPY of the same rows into the same tables, one commit a batch.
 pub(crate) fn ingest(many: u32) -> Res<()> {
-    let url = std::env::var("MOTCUA_POSTGRES").map_err(|_| "MOTCUA_POSTGRES names the cluster: run it by cargo xtask bench")?;
+    let url = std::env::var("MOTCUA_POSTGRES")
+        .map_err(|_| "MOTCUA_POSTGRES names the cluster: run it by cargo xtask bench")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut rest = entries(many)?.into_iter().collect::<Vec<_>>();
     let mut batches = Vec::new();
@@ -112,7 +113,8 @@ pub(crate) fn ingest(many: u32) -> Res<()> {
         for (packed, _) in &batches {
             let device = store.device(key(1).device()).await?.ok_or("the machine is gone")?;
             let items = read_batch(packed)?;
-            let opened = items.into_iter().map(|entry| Sealed::open(entry.item.cose, entry.item.content, &device.public));
+            let opened =
+                items.into_iter().map(|entry| Sealed::open(entry.item.cose, entry.item.content, &device.public));
             let opened = opened.collect::<Result<Vec<Opened>, _>>()?;
             let brought = Brought { device: &device, entries: &opened, bytes: packed.len() as u64, at: now_ms() };
             let taken = store.take(&brought).await?;
@@ -228,7 +230,8 @@ fn push(address: &str, public: &[u8; 32], machine: u32, chain: &[Sealed]) -> Res
     let mut after = 0;
     while after < chain.len() {
         let (packed, _) = batch(&chain[after..]);
-        let signed = sign(&Request { method: "POST", path: "/v1/entries", query: "", body: &packed }, &key, now_ms() / 1_000);
+        let signed =
+            sign(&Request { method: "POST", path: "/v1/entries", query: "", body: &packed }, &key, now_ms() / 1_000);
         let request = client
             .post(format!("{address}/v1/entries"))
             .header("content-type", TYPE_ENTRIES)

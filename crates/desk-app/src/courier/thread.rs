@@ -36,7 +36,8 @@ impl Desk {
             return Ok(());
         }
         open.carried = true;
-        let (run, bell, clock) = (Run::of(&open.store, &self.outside, &open.reference), open.store.bell(), self.clock.clone());
+        let (run, bell, clock) =
+            (Run::of(&open.store, &self.outside, &open.reference), open.store.bell(), self.clock.clone());
         Builder::new().name("courier".to_owned()).spawn(move || carry(run, &bell, &clock))?;
         Ok(())
     }

@@ -225,9 +225,10 @@ fn wrong(holds: Holds, value: &Value) -> Option<Missing> {
         Holds::Time => shape(text.len() == 14 && NaiveDateTime::parse_from_str(text, "%Y%m%d%H%M%S").is_ok()),
         Holds::OneOf(known) => shape(known.contains(&text)),
         Holds::Number => shape(digits(text)),
-        Holds::Procedure => shape(text.split_once('.').is_some_and(|(head, tail)| {
-            digits(head) && head.len() == 1 && digits(tail) && tail.len() == 6
-        })),
+        Holds::Procedure => shape(
+            text.split_once('.')
+                .is_some_and(|(head, tail)| digits(head) && head.len() == 1 && digits(tail) && tail.len() == 6),
+        ),
         Holds::List(_) => Some(Missing::Shape),
     }
 }

@@ -90,9 +90,7 @@ impl Desk {
                 steps.extend(own);
             }
         }
-        let message = |service: &str, data: &[Value]| {
-            json!({ "madonvi": unit, "service": service, "isUpdating": "False", "data": data })
-        };
+        let message = |service: &str, data: &[Value]| json!({ "madonvi": unit, "service": service, "isUpdating": "False", "data": data });
         let progress: Vec<Value> =
             steps.chunks(PROGRESS_AT_ONCE).map(|steps| message("CapNhatTienDoHoSoMC", steps)).collect();
         let file = json!({

@@ -1,9 +1,7 @@
 //! A dossier and its steps in the interface's words.
 
 use desk_core::{
-    dossier::{
-        Accepted, Collector, Dossier, Fact, FeeLine, FeePaid, Means, Party, ReturnBy, State, evolve,
-    },
+    dossier::{Accepted, Collector, Dossier, Fact, FeeLine, FeePaid, Means, Party, ReturnBy, State, evolve},
     procedure::Channel,
     time::{Moment, vietnam},
 };
@@ -137,9 +135,7 @@ fn files(accepted: &Accepted) -> Vec<Value> {
 
 fn fees(accepted: &Accepted) -> Vec<Value> {
     let mut list = Vec::new();
-    let row = |name: &str, means: &str, vnd: i64| {
-        json!({ "TenPhiLePhi": name, "HinhThucThu": means, "Gia": vnd.to_string() })
-    };
+    let row = |name: &str, means: &str, vnd: i64| json!({ "TenPhiLePhi": name, "HinhThucThu": means, "Gia": vnd.to_string() });
     if let FeeLine::Amount { vnd, paid } = accepted.received.fee {
         let means = match paid {
             FeePaid::Now => "Thu trước",
@@ -174,9 +170,8 @@ fn supplements(accepted: &Accepted) -> Vec<Value> {
         put(&mut out, "NguoiTiepNhanBoSung", answer.map(|answer| answer.done.by.clone()));
         put(&mut out, "NgayTiepNhanBoSung", answer.map(|answer| stamp(answer.done.at)));
         put(&mut out, "TrangThaiBoSung", Some(if answer.is_some() { "1" } else { "0" }));
-        let papers = answer.map(|answer| {
-            answer.papers.iter().map(|paper| json!({ "TenGiayTo": paper.name })).collect::<Vec<_>>()
-        });
+        let papers = answer
+            .map(|answer| answer.papers.iter().map(|paper| json!({ "TenGiayTo": paper.name })).collect::<Vec<_>>());
         put(&mut out, "DanhSachGiayToBoSung", papers);
         put(&mut out, "NgayHenTraTruoc", before.map(stamp));
         if let Some(answer) = answer {

@@ -26,7 +26,8 @@ pub(crate) fn export(asked: &args::NationalExport) -> Result<Answer, Failure> {
     }
     let export = desk.national_export(day(&asked.from)?, day(&asked.to)?)?;
     door::write_whole(&asked.out, &export.bytes())?;
-    let lacking = export.findings.iter().map(|finding| finding.code.as_str()).collect::<std::collections::BTreeSet<_>>();
+    let lacking =
+        export.findings.iter().map(|finding| finding.code.as_str()).collect::<std::collections::BTreeSet<_>>();
     let plain = format!(
         "{} dossiers, {} steps in {}; {} dossiers lack something; nothing was sent",
         export.dossiers,

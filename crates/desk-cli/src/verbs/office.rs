@@ -134,9 +134,8 @@ pub(crate) fn people(asked: &args::People) -> Result<Answer, Failure> {
     let mut desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
     if let Some(login) = &asked.admit {
         let password = door::password(asked.new_password_file.as_deref())?;
-        let waits = |standing: &PersonStanding| {
-            standing.province == OfProvince::Waiting && standing.person.login == *login
-        };
+        let waits =
+            |standing: &PersonStanding| standing.province == OfProvince::Waiting && standing.person.login == *login;
         let found = desk.people()?.into_iter().find(waits).ok_or(AppError::UnknownPerson)?;
         desk.admit_person(found.person.id, &password)?;
     }

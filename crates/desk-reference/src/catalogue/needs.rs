@@ -31,7 +31,6 @@ struct File {
 }
 
 pub(crate) fn read(json: &str) -> Result<Needs, ReferenceError> {
-    let file: File =
-        serde_json::from_str(json).map_err(|fault| ReferenceError::new(NEEDS, 0, fault.to_string()))?;
+    let file: File = serde_json::from_str(json).map_err(|fault| ReferenceError::new(NEEDS, 0, fault.to_string()))?;
     Ok(file.procedures)
 }

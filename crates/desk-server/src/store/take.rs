@@ -161,7 +161,12 @@ async fn grants(tx: &mut dyn Tx, office: &str, entries: &[Opened]) -> Result<Gra
 }
 
 pub(super) async fn note_grant(
-    tx: &mut dyn Tx, office: &str, person: PersonId, device: DeviceId, roles: &str) -> Result<()> {
+    tx: &mut dyn Tx,
+    office: &str,
+    person: PersonId,
+    device: DeviceId,
+    roles: &str,
+) -> Result<()> {
     let sql = "INSERT INTO grants (office, person, device, roles) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (office, person, device) DO UPDATE SET roles = excluded.roles";
     tx.execute(sql, &[office.into(), person.bytes().into(), device.0.into(), roles.into()]).await.map(|_| ())

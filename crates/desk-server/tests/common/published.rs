@@ -21,7 +21,8 @@ fn holidays(province: &Province, folder: &str, day: &str) -> PathBuf {
     let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/reference/holidays.csv");
     let to = province.folder.path().join(folder).join("holidays.csv");
     std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-    std::fs::write(&to, format!("{}{day},substitute,Nghỉ,Off,thử\n", std::fs::read_to_string(shipped).unwrap())).unwrap();
+    std::fs::write(&to, format!("{}{day},substitute,Nghỉ,Off,thử\n", std::fs::read_to_string(shipped).unwrap()))
+        .unwrap();
     to
 }
 
@@ -67,7 +68,11 @@ pub fn a_published_set_reaches_every_office_once_and_never_an_older_one(on: Back
     }
     assert_eq!(sets[0].bytes(), sets[1].bytes());
     // One changed file leaves the others of the set before.
-    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/reference/form_sets.json"), from.with_file_name("form_sets.json")).unwrap();
+    std::fs::copy(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/reference/form_sets.json"),
+        from.with_file_name("form_sets.json"),
+    )
+    .unwrap();
     let (done, said) = publish(&province, &from.with_file_name("form_sets.json"));
     assert!(done && said["changed"] == serde_json::json!(["form_sets.json"]), "{said}");
     let set = asked(&one, &province, "after=0&reference=0").reference.unwrap();
@@ -92,13 +97,20 @@ pub fn whom_the_province_names_may_act_and_whom_it_withdraws_is_marked_and_kept(
     let mut desk = Desk::enrolled(&province, 1, OFFICE, 1);
     let granted = |id: PersonId, login: &str, roles: &[Role]| {
         let (login, roles) = (login.to_owned(), roles.iter().copied().collect());
-        to_canonical(&PersonGranted { person: Person { id, login, name: "Người Thử".into(), roles, retired: false } })
-            .unwrap()
+        to_canonical(&PersonGranted {
+            person: Person { id, login, name: "Người Thử".into(), roles, retired: false }
+        })
+        .unwrap()
     };
     let switched = to_canonical(&ProcedureSwitched { procedure: "1.001193".into(), on: true }).unwrap();
     let chief = PersonId::new(1_709_000_000_000, [1; 10]);
     desk.write(1);
-    desk.write_by(Some(chief), OFFICE, "person.granted", granted(chief, "truong", &[Role::Supervisor, Role::Administrator]));
+    desk.write_by(
+        Some(chief),
+        OFFICE,
+        "person.granted",
+        granted(chief, "truong", &[Role::Supervisor, Role::Administrator]),
+    );
     assert!(desk.push(&province, 0).set_aside.is_empty());
 
     let place = ["--unit", OFFICE];
@@ -117,7 +129,12 @@ pub fn whom_the_province_names_may_act_and_whom_it_withdraws_is_marked_and_kept(
     assert_eq!(asked(&other, &province, "after=0&people=0").people, None, "another office's people");
 
     // Let in by one who is no administrator, with no more than the province gave; a role more is too much.
-    desk.write_by(Some(chief), OFFICE, "person.granted", granted(PersonId::new(1, [3; 10]), "pho", &[Role::Supervisor]));
+    desk.write_by(
+        Some(chief),
+        OFFICE,
+        "person.granted",
+        granted(PersonId::new(1, [3; 10]), "pho", &[Role::Supervisor]),
+    );
     let deputy = PersonId::new(1, [3; 10]);
     desk.write_by(Some(deputy), OFFICE, "person.granted", granted(new, "moi", &[Role::Supervisor])); // 4
     desk.write_by(Some(deputy), OFFICE, "person.granted", granted(new, "moi", &[Role::Administrator])); // 5

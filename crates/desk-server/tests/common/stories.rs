@@ -9,12 +9,12 @@ use desk_sync::{
 };
 use reqwest::Method;
 
-#[allow(unused_imports, reason = "told only where a list of stories is made")]
-pub use super::{look_up::*, published::*};
 use super::{
     Backing, OFFICE, OTHER_OFFICE, Province,
     desk::{Desk, Raw, batch, key, of},
 };
+#[allow(unused_imports, reason = "told only where a list of stories is made")]
+pub use super::{look_up::*, published::*};
 
 /// Makes a test of each story for a store.
 #[macro_export]

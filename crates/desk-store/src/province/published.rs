@@ -175,7 +175,8 @@ impl Store {
             }
             db.execute("DELETE FROM people_of_province", [])?;
             for person in people {
-                let sql = "INSERT INTO people_of_province (id, login, name, roles, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)";
+                let sql =
+                    "INSERT INTO people_of_province (id, login, name, roles, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)";
                 let roles = person.roles.join(" ");
                 db.execute(sql, params![person.id.bytes(), person.login, person.name, roles, person.withdrawn])?;
             }

@@ -76,7 +76,9 @@ fn pouchdb() -> anyhow::Result<Command> {
     if !place.join("node_modules/express-pouchdb").exists() {
         std::fs::create_dir_all(&place)?;
         std::fs::write(place.join("package.json"), "{\"private\":true}\n")?;
-        shell::run(command("npm", &["install", "--no-audit", "--no-fund", "--save-exact"]).args(POUCHDB).current_dir(&place))?;
+        shell::run(
+            command("npm", &["install", "--no-audit", "--no-fund", "--save-exact"]).args(POUCHDB).current_dir(&place),
+        )?;
     }
     let mut node = command("node", &[&script("pouchdb_sync.mjs")]);
     node.current_dir(place);
