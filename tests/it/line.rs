@@ -323,7 +323,7 @@ fn one_poison_entry_among_500_is_set_aside_and_499_go_through() {
 fn a_published_set_comes_through_a_line_that_breaks_and_counts_only_whole() {
     let province = Province::new();
     let line = Proxy::to(&province.address);
-    let mut one = Counter::enrolled(1, &province, &line);
+    let one = Counter::enrolled(1, &province, &line);
     one.in_step();
     let own = one.desk.reference().version().to_owned();
     let (from, to) = (

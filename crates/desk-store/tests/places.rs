@@ -87,7 +87,7 @@ fn a_file_marked_as_read_only_is_never_emptied() {
     mark(true);
     // An account that may do everything writes all the same; any other is refused. Both keep the record.
     drop(scratch.open());
-    #[expect(clippy::permissions_set_readonly_false, reason = "a scratch file of this test alone")]
+    #[allow(clippy::permissions_set_readonly_false, reason = "a scratch file of this test alone")]
     mark(false);
     assert_eq!(scratch.open().expect("opens").digest(), digest);
 }
