@@ -41,7 +41,8 @@ test('a_supervisor_sees_who_looked_at_a_dossier_and_how_often', async ({ page, d
   const { code } = await desk.call<{ code: string }>('dossier_open', { dossier });
   await desk.call('proof_save', { dossier });
   await openLog(page);
-  await page.getByRole('radio', { name: 'Ai đã xem hồ sơ' }).click();
+  await page.getByRole('radio', { name: 'Bản ghi của máy' }).focus();
+  await page.keyboard.press('ArrowRight');
   await page.locator('#look-dossier').fill(code);
   await page.keyboard.press('F9');
   const rows = page.getByRole('region', { name: 'Ai đã xem hồ sơ' }).getByRole('row');

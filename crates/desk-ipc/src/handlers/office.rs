@@ -24,7 +24,7 @@ pub(crate) fn procedures_switched(call: &mut Call<'_>, input: ProceduresSwitched
     }
     let mut fields: Vec<FieldCount> =
         fields.into_iter().map(|(field, count)| FieldCount { field: field.to_owned(), count }).collect();
-    fields.sort_by_key(|one| desk_core::text::sort_key(&one.field));
+    fields.sort_by_key(|one| desk_core::text::fold(&one.field));
     all.retain(|(entry, _)| input.field.as_deref().is_none_or(|field| field == entry.sector));
     let actions =
         if call.desk.actor()?.holds_any(&[Role::Supervisor]) { vec!["switch".to_owned()] } else { Vec::new() };
