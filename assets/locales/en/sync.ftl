@@ -114,6 +114,7 @@ sync-kind-figure-set = Local figure
 sync-kind-warning-settled = Warning settled
 sync-kind-guidance-given = Guidance given
 sync-kind-intake-refused = Intake refused
+sync-kind-slip-printed = Slip printed
 sync-kind-register-imported = Register imported
 sync-kind-import-undone = Import undone
 sync-kind-label-set = Label changed

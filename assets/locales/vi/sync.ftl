@@ -114,6 +114,7 @@ sync-kind-figure-set = Số liệu riêng
 sync-kind-warning-settled = Quyết định cảnh báo
 sync-kind-guidance-given = Hướng dẫn công dân
 sync-kind-intake-refused = Từ chối tiếp nhận
+sync-kind-slip-printed = In phiếu không kèm hồ sơ
 sync-kind-register-imported = Nhập sổ cũ
 sync-kind-import-undone = Hủy lần nhập
 sync-kind-label-set = Sửa nhãn biểu mẫu

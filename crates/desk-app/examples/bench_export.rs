@@ -5,19 +5,13 @@
 
 #![allow(clippy::print_stdout, reason = "its output is its purpose")]
 
-#[path = "../tests/common/mod.rs"]
-mod common;
+mod bench;
 
-use std::{error::Error, fs, path::PathBuf, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
-use desk_app::{Desk, register_export::RegisterFormat};
+use bench::{Outcome, at_most, common, filled};
+use desk_app::register_export::RegisterFormat;
 use desk_store::Filter;
-
-fn figure(what: &str, ours: f64, unit: &str, goal: f64) {
-    println!(
-        r#"{{"what":"{what}","ours":{ours:.3},"theirs":null,"against":null,"unit":"{unit}","goal":{goal},"of":"ours"}}"#
-    );
-}
 
 /// Most memory this process ever held, MiB.
 fn memory_mib() -> Option<f64> {
@@ -27,23 +21,11 @@ fn memory_mib() -> Option<f64> {
     Some(kib / 1024.0)
 }
 
-fn filled(place: &std::path::Path, rows: u32) -> Result<Desk, Box<dyn Error>> {
-    if let Ok(mut desk) = common::desk_in(place)
-        && desk.sign_in(desk_app::demo::SUPERVISOR.0, common::PASSWORD).is_ok()
-    {
-        return Ok(desk);
-    }
-    drop(fs::remove_dir_all(place));
-    let mut desk = common::demo_in(place);
-    desk.fill_demo(rows, 1)?;
-    Ok(desk)
-}
-
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Outcome<()> {
     let mut words = std::env::args().skip(1);
     let which = words.next().unwrap_or_default();
     let rows: Option<u32> = words.next().map(|rows| rows.parse()).transpose()?;
-    let folder = std::env::var_os("MOTCUA_BENCH_DIR").map_or_else(|| PathBuf::from("target/bench"), PathBuf::from);
+    let folder = bench::folder();
     match which.as_str() {
         "export" => export(&folder, rows.unwrap_or(70_000)),
         "import" => import(&folder.join("import"), rows.unwrap_or(50_000)),
@@ -52,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The register of a year, in every format.
-fn export(folder: &std::path::Path, rows: u32) -> Result<(), Box<dyn Error>> {
+fn export(folder: &Path, rows: u32) -> Outcome<()> {
     let place = folder.join(format!("register-{rows}"));
     let desk = filled(&place, rows)?;
     let out = place.join("out");
@@ -62,12 +44,12 @@ fn export(folder: &std::path::Path, rows: u32) -> Result<(), Box<dyn Error>> {
     let began = Instant::now();
     let export = desk.register_export("", &Filter::default())?;
     export.write_to(&out.join("register.xlsx"), RegisterFormat::Xlsx, &mut |_| true)?;
-    figure(&format!("register of {rows} lines to xlsx"), began.elapsed().as_secs_f64(), "s", 5.0);
+    at_most(&format!("register of {rows} lines to xlsx"), began.elapsed().as_secs_f64(), "s", 5.0);
 
     let began = Instant::now();
     let export = desk.register_export("", &Filter::default())?;
     export.write_to(&out.join("register.csv"), RegisterFormat::Csv, &mut |_| true)?;
-    figure(&format!("register of {rows} lines to csv"), began.elapsed().as_secs_f64(), "s", 5.0);
+    at_most(&format!("register of {rows} lines to csv"), began.elapsed().as_secs_f64(), "s", 5.0);
 
     let began = Instant::now();
     let export = desk.register_export("", &Filter::default())?;
@@ -79,16 +61,16 @@ fn export(folder: &std::path::Path, rows: u32) -> Result<(), Box<dyn Error>> {
         true
     })?;
     let all = began.elapsed();
-    figure("first part of the book", first.unwrap_or(all).as_secs_f64(), "s", 1.0);
-    figure(&format!("book of {rows} lines, all parts"), all.as_secs_f64(), "s", 60.0);
+    at_most("first part of the book", first.unwrap_or(all).as_secs_f64(), "s", 1.0);
+    at_most(&format!("book of {rows} lines, all parts"), all.as_secs_f64(), "s", 60.0);
     if let Some(memory) = memory_mib() {
-        figure("memory at most, exports", memory, "MiB", 512.0);
+        at_most("memory at most, exports", memory, "MiB", 512.0);
     }
     Ok(())
 }
 
 /// A register of an old spreadsheet, in and out again.
-fn import(place: &std::path::Path, rows: u32) -> Result<(), Box<dyn Error>> {
+fn import(place: &Path, rows: u32) -> Outcome<()> {
     drop(fs::remove_dir_all(place));
     let mut desk = common::demo_in(place);
     let mut text = "Họ và tên;Địa chỉ;Thủ tục;Ngày nhận;Ngày hẹn trả;Ngày trả kết quả\r\n".to_owned();
@@ -102,7 +84,7 @@ fn import(place: &std::path::Path, rows: u32) -> Result<(), Box<dyn Error>> {
     let began = Instant::now();
     let mapping = desk_app::import::suggest(&desk.import_open(&file)?.sheets[0]);
     let ready = desk.import_check(&mapping)?.rows;
-    figure(&format!("import of {ready} rows, read and checked"), began.elapsed().as_secs_f64(), "s", 120.0);
+    at_most(&format!("import of {ready} rows, read and checked"), began.elapsed().as_secs_f64(), "s", 120.0);
     let began = Instant::now();
     let progress = loop {
         let progress = desk.import_run(2_000)?;
@@ -110,9 +92,9 @@ fn import(place: &std::path::Path, rows: u32) -> Result<(), Box<dyn Error>> {
             break progress;
         }
     };
-    figure(&format!("import of {} rows, taken over", progress.done), began.elapsed().as_secs_f64(), "s", 120.0);
+    at_most(&format!("import of {} rows, taken over", progress.done), began.elapsed().as_secs_f64(), "s", 120.0);
     let began = Instant::now();
     while !desk.import_undo(progress.import, "đo", 2_000)?.finished {}
-    figure(&format!("import of {} rows, undone", progress.done), began.elapsed().as_secs_f64(), "s", 120.0);
+    at_most(&format!("import of {} rows, undone", progress.done), began.elapsed().as_secs_f64(), "s", 120.0);
     Ok(())
 }

@@ -6,16 +6,11 @@
 
 #![allow(clippy::print_stdout, reason = "its output is its purpose")]
 
-#[path = "../tests/common/mod.rs"]
-mod common;
+mod bench;
 
-use std::{
-    error::Error,
-    fs,
-    path::{Path, PathBuf},
-    time::{Duration, Instant},
-};
+use std::{fs, path::Path};
 
+use bench::{Outcome, at, at_most, common, filled, rounds, timed};
 use desk_app::Desk;
 use desk_core::{
     dossier::{Act, FeePaid, Intake, IntakePaper, PaperState, Party, ReturnBy, Verb},
@@ -25,8 +20,6 @@ use desk_core::{
 };
 use rusqlite::Connection;
 use serde_json::json;
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// A commune's most common certificate: three working days, papers that F8 marks.
 const PROCEDURE: &str = "1.004873";
@@ -45,7 +38,7 @@ fn main() -> Outcome<()> {
     let mut words = std::env::args().skip(1);
     let which = words.next().unwrap_or_default();
     let rows = words.next().map(|rows| rows.parse()).transpose()?;
-    let folder = std::env::var_os("MOTCUA_BENCH_DIR").map_or_else(|| PathBuf::from("target/bench"), PathBuf::from);
+    let folder = bench::folder();
     match which.as_str() {
         "acts" => acts(&folder.join("life-acts"), rows.unwrap_or(20_000)),
         "pile" => pile(&folder.join("life-pile"), rows.unwrap_or(1_000)),
@@ -59,25 +52,6 @@ fn ratio(what: &str, ours: f64, theirs: f64, goal: Option<f64>) {
     println!(
         r#"{{"what":"{what}","ours":{ours:.3},"theirs":{theirs:.3},"against":"one durable insert","unit":"ms","goal":{goal},"of":"ratio"}}"#
     );
-}
-
-fn at_most(what: &str, ours: f64, unit: &str, goal: f64) {
-    println!(
-        r#"{{"what":"{what}","ours":{ours:.3},"theirs":null,"against":null,"unit":"{unit}","goal":{goal},"of":"ours"}}"#
-    );
-}
-
-/// A share of sorted times, in milliseconds.
-fn at(times: &mut [Duration], share: f64) -> f64 {
-    times.sort_unstable();
-    let place = (times.len().saturating_sub(1) as f64 * share).round() as usize;
-    times.get(place).map_or(f64::NAN, |time| time.as_secs_f64() * 1_000.0)
-}
-
-fn timed<T>(does: impl FnOnce() -> T) -> (Duration, T) {
-    let began = Instant::now();
-    let done = does();
-    (began.elapsed(), done)
 }
 
 /// A working day after the demo's own, so that numbers do not run out and clocks go forward.
@@ -195,30 +169,9 @@ fn pile(place: &Path, dossiers: u32) -> Outcome<()> {
 
 /// The day's list as Bàn làm việc asks for it.
 fn today(folder: &Path, rows: u32) -> Outcome<()> {
-    let place = folder.join(format!("office-{rows}"));
-    let there = common::desk_in(&place).ok().and_then(|mut desk| {
-        desk.sign_in(desk_app::demo::SUPERVISOR.0, common::PASSWORD).ok()?;
-        Some(desk)
-    });
-    let mut desk = match there {
-        Some(desk) => desk,
-        None => {
-            drop(fs::remove_dir_all(&place));
-            let mut desk = common::demo_in(&place);
-            desk.fill_demo(rows, 1)?;
-            desk
-        }
-    };
-    let mut times = Vec::new();
-    for round in 0..40 {
-        let (time, day) = timed(|| desk.today());
-        day?;
-        // The first ones warm the page cache, as the first minute at the desk does.
-        if round >= 5 {
-            times.push(time);
-        }
-    }
-    at_most(&format!("the day's list at {rows} dossiers, p95"), at(&mut times, 0.95), "ms", 16.0);
+    let mut desk = filled(&folder.join(format!("office-{rows}")), rows)?;
+    let time = rounds(40, 0.95, || Ok(desk.today()?))?;
+    at_most(&format!("the day's list at {rows} dossiers, p95"), time, "ms", 16.0);
     desk.sign_out();
     Ok(())
 }

@@ -11,7 +11,6 @@ use desk_core::{
     due::Timeliness,
     ids::DossierId,
     money::{Vnd, amount_in_words},
-    office::WalkIn,
     time::Moment,
 };
 use desk_forms::{
@@ -31,6 +30,7 @@ use crate::{
     printing::ToPrint,
     receipt::{self, Letterhead, RECEIPT},
     roll::ROLL,
+    walk_in::WalkInEntry,
 };
 
 /// The set of the office's own papers.
@@ -136,7 +136,8 @@ impl Desk {
     ///
     /// # Errors
     /// When the form cannot be drawn.
-    pub fn walk_in_pdf(&self, walk_in: &WalkIn, head: &Head) -> Result<Vec<u8>, AppError> {
+    pub fn walk_in_pdf(&self, entry: &WalkInEntry, reprint: Option<Reprint>) -> Result<Vec<u8>, AppError> {
+        let WalkInEntry { walk_in, head, .. } = entry;
         let letterhead = self.letterhead_at(walk_in.done.at);
         let slip_head = slip_head(&letterhead, Some(&walk_in.slip), walk_in.done.at, head);
         let party = &walk_in.party;
@@ -182,7 +183,7 @@ impl Desk {
             }
         };
         let page = Page { form, data, head: *head, at: walk_in.done.at, slip: Some(walk_in.slip.clone()) };
-        self.draw(&page, None)
+        self.draw(&page, reprint)
     }
 
     fn letterhead_at(&self, at: Moment) -> Letterhead {

@@ -5,12 +5,13 @@ use std::{fs, path::PathBuf};
 
 use desk_core::{
     dossier::{Done, Intake, Refusal, Slip},
-    office::{OfficeFact, Role, WalkIn},
+    office::{OfficeFact, Role, SlipPrinted, WalkIn},
 };
+use desk_forms::Reprint;
 use desk_log::Head;
 use desk_store::{Body, Entry, NewEntry};
 
-use crate::{desk::Desk, error::AppError};
+use crate::{desk::Desk, error::AppError, intake::PDF};
 
 /// How a citizen leaves without a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,13 +70,34 @@ impl Desk {
         entry.and_then(WalkInEntry::of).ok_or(AppError::NoSuchForm)
     }
 
-    /// Writes a slip to a file in the documents folder.
+    /// Records a print of a slip as going to `to` and gives its pages; all but the first say which reprint they are.
     ///
     /// # Errors
-    /// As [`Desk::walk_in_entry`]; what the disk says.
-    pub fn save_walk_in(&self, position: i64) -> Result<PathBuf, AppError> {
+    /// As [`Desk::walk_in_entry`]; what the record or the disk says.
+    pub fn print_walk_in(&mut self, entry: &WalkInEntry, to: &str) -> Result<Vec<u8>, AppError> {
+        self.record_stands()?;
+        let actor = self.actor_holding(&[Role::Clerk, Role::Supervisor])?;
+        let now = self.now();
+        let slip = &entry.walk_in.slip;
+        let before = self.reader()?.prints_of_slip(entry.position, slip)?;
+        let reprint = (before > 0).then(|| Reprint { number: before, at: now.naive_local() });
+        let pdf = self.walk_in_pdf(entry, reprint)?;
+        let number = before.saturating_add(1);
+        let done = Done { at: now, by: actor.name.clone() };
+        let printed = SlipPrinted { slip: slip.clone(), number, to: to.to_owned(), done };
+        self.store()?.act(now, Some(actor.person), |tx| {
+            tx.append(NewEntry::Office(OfficeFact::SlipPrinted(Box::new(printed)))).map(|_| ())
+        })?;
+        Ok(pdf)
+    }
+
+    /// Writes a slip to a file in the documents folder, recorded as a print.
+    ///
+    /// # Errors
+    /// As [`Desk::print_walk_in`]; what the disk says.
+    pub fn save_walk_in(&mut self, position: i64) -> Result<PathBuf, AppError> {
         let entry = self.walk_in_entry(position)?;
-        let pdf = self.walk_in_pdf(&entry.walk_in, &entry.head)?;
+        let pdf = self.print_walk_in(&entry, PDF)?;
         let slip = &entry.walk_in.slip;
         fs::create_dir_all(&self.paths.documents)?;
         // A slip's number on paper holds a slash, which no file name may.
@@ -85,7 +107,7 @@ impl Desk {
         Ok(path)
     }
 
-    /// Records that a citizen left without a dossier, and gives the slip that says why, with its head on paper.
+    /// Records that a citizen left without a dossier, and gives the entry of the slip that says why.
     ///
     /// # Errors
     /// When a reason (or the ground of a refusal) is missing; what the record or the disk says.
@@ -97,7 +119,7 @@ impl Desk {
         items: Vec<String>,
         reason: &str,
         ground: Option<&str>,
-    ) -> Result<(WalkIn, Head), AppError> {
+    ) -> Result<WalkInEntry, AppError> {
         self.record_stands()?;
         let actor = self.actor_holding(&[Role::Clerk, Role::Supervisor])?;
         let office = self.office()?;
@@ -133,8 +155,8 @@ impl Desk {
                 Leaves::Guided => OfficeFact::GuidanceGiven(Box::new(walk_in.clone())),
                 Leaves::Refused => OfficeFact::IntakeRefused(Box::new(walk_in.clone())),
             };
-            let head = tx.append(NewEntry::Office(fact))?.head;
-            Ok((walk_in, head))
+            let appended = tx.append(NewEntry::Office(fact))?;
+            Ok(WalkInEntry { position: appended.position, head: appended.head, walk_in })
         })
     }
 }

@@ -5,7 +5,7 @@ mod common;
 
 use std::{collections::BTreeSet, process::Command};
 
-use common::demo;
+use common::{demo, words_of};
 use desk_app::{
     Desk,
     report::{Cell, Figure, ReportFormat, ReportName, Table},
@@ -140,9 +140,7 @@ fn the_form_on_paper_holds_its_heads_its_figures_and_the_heads_it_was_made_from(
     let quarter = period("2023-12-15", "2024-03-14");
     let path = folder.path().join("ii06a.pdf");
     let table = desk.write_report(ReportName::Ii06a, &quarter, Compare::Day, ReportFormat::Pdf, &path).expect("writes");
-    let read = Command::new("pdftotext").args(["-layout", path.to_str().expect("a path"), "-"]).output();
-    let read = read.expect("pdftotext runs");
-    let text = String::from_utf8(read.stdout).expect("UTF-8");
+    let text = words_of(&path);
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in [
         "Biểu số II.06a/VPCP/KSTT",

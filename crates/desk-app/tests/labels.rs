@@ -2,12 +2,11 @@
 
 mod common;
 
-use common::demo;
-use desk_app::{AppError, Desk, Leaves, WalkInEntry};
+use common::{demo, guided};
+use desk_app::{AppError, Desk, WalkInEntry};
 use desk_core::{
-    dossier::{Done, FeePaid, Intake, Party, ReturnBy},
+    dossier::Done,
     office::LabelSet,
-    procedure::Channel,
     time::{Moment, at_wall},
 };
 
@@ -27,29 +26,8 @@ fn wording(desk: &Desk, text: &str, day: u32) -> LabelSet {
     }
 }
 
-/// A citizen told what to bring; gives the slip's entry.
-fn guided(desk: &mut Desk) -> WalkInEntry {
-    let intake = Intake {
-        channel: Channel::InPerson,
-        case: None,
-        owner: Party { name: "Quách Thị Mỹ Duyên".to_owned(), ..Party::default() },
-        submitter: None,
-        papers: Vec::new(),
-        sets: 1,
-        fee_vnd: None,
-        exemption: None,
-        fee_paid: FeePaid::Now,
-        limit: None,
-        return_by: ReturnBy::Desk,
-        duplicate_of: None,
-        back_entry: None,
-    };
-    desk.walk_in(Leaves::Guided, "1.001193", &intake, Vec::new(), "thiếu tờ khai", None).expect("is noted");
-    desk.walk_ins(1).expect("lists").remove(0)
-}
-
 fn paper(desk: &Desk, entry: &WalkInEntry) -> Vec<u8> {
-    desk.walk_in_pdf(&entry.walk_in, &entry.head).expect("is drawn")
+    desk.walk_in_pdf(entry, None).expect("is drawn")
 }
 
 fn title(desk: &Desk) -> (String, Option<String>) {

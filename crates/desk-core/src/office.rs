@@ -82,6 +82,8 @@ pub enum OfficeFact {
     GuidanceGiven(Box<WalkIn>),
     /// A citizen was turned down in writing at the desk (Mẫu 03); there is no dossier.
     IntakeRefused(Box<WalkIn>),
+    /// The slip of somebody who left without a dossier went to a printer or into a file.
+    SlipPrinted(Box<SlipPrinted>),
     /// A register was taken over from a file.
     RegisterImported(RegisterImported),
     /// Dossiers of an import were taken back.
@@ -122,6 +124,20 @@ pub struct WalkIn {
     pub ground: Option<String>,
     /// Form set in force.
     pub form_set: String,
+    /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
+/// A print of a slip that belongs to no dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipPrinted {
+    /// The slip, as its [`WalkIn`] names it.
+    pub slip: Slip,
+    /// 1 for the first print, 2 for the first reprint …
+    pub number: u32,
+    /// The printer, or `pdf`.
+    pub to: String,
     /// When and by whom.
     #[serde(flatten)]
     pub done: Done,
@@ -333,6 +349,7 @@ impl OfficeFact {
             OfficeFact::WarningSettled(_) => "warning.settled",
             OfficeFact::GuidanceGiven(_) => "guidance.given",
             OfficeFact::IntakeRefused(_) => "intake.refused",
+            OfficeFact::SlipPrinted(_) => "slip.printed",
             OfficeFact::RegisterImported(_) => "register.imported",
             OfficeFact::ImportUndone(_) => "import.undone",
             OfficeFact::LabelSet(_) => "label.set",
@@ -502,6 +519,7 @@ impl Office {
             OfficeFact::PasswordReset(_)
             | OfficeFact::GuidanceGiven(_)
             | OfficeFact::IntakeRefused(_)
+            | OfficeFact::SlipPrinted(_)
             | OfficeFact::CounterClosed(_)
             | OfficeFact::DayClosed(_)
             | OfficeFact::DaySigned(_)

@@ -2352,6 +2352,7 @@ pub(crate) static MESSAGES: &[(&str, &[Part], &[Part])] = &[
     ("sync-kind-result-entered", &[Text("Nhập kết quả")], &[Text("Result entered")]),
     ("sync-kind-result-received", &[Text("Kết quả về bàn")], &[Text("Result at the desk")]),
     ("sync-kind-result-returned", &[Text("Trả kết quả")], &[Text("Result returned")]),
+    ("sync-kind-slip-printed", &[Text("In phiếu không kèm hồ sơ")], &[Text("Slip printed")]),
     ("sync-kind-supplement-answered", &[Text("Nhận bổ sung")], &[Text("Supplement brought")]),
     ("sync-kind-supplement-requested", &[Text("Yêu cầu bổ sung")], &[Text("Supplement requested")]),
     ("sync-kind-void-declined", &[Text("Không duyệt hủy số")], &[Text("Void declined")]),

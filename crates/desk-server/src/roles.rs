@@ -60,7 +60,7 @@ impl Grants {
 /// The roles of which the act of a kind asks for one; none where anybody, or the machine itself, may do it.
 fn asked(kind: &str) -> Option<&'static [Role]> {
     let verb = match kind {
-        "dossier.received" | "guidance.given" | "intake.refused" | "counter.closed" | "day.closed" => {
+        "dossier.received" | "guidance.given" | "intake.refused" | "slip.printed" | "counter.closed" | "day.closed" => {
             return Some(DESK);
         }
         "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone"

@@ -146,6 +146,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "warning.settled" => office(OfficeFact::WarningSettled(of(body)?)),
         "guidance.given" => office(OfficeFact::GuidanceGiven(of(body)?)),
         "intake.refused" => office(OfficeFact::IntakeRefused(of(body)?)),
+        "slip.printed" => office(OfficeFact::SlipPrinted(of(body)?)),
         "register.imported" => office(OfficeFact::RegisterImported(of(body)?)),
         "import.undone" => office(OfficeFact::ImportUndone(of(body)?)),
         "label.set" => office(OfficeFact::LabelSet(of(body)?)),

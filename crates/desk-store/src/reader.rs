@@ -96,6 +96,11 @@ impl Reader {
         entry::of_walk_ins(&self.db(), limit)
     }
 
+    /// How often the slip of somebody who left without a dossier went on paper. `entry` is where its own entry stands.
+    pub fn prints_of_slip(&self, entry: i64, slip: &Slip) -> Result<u32> {
+        entry::prints_of_slip(&self.db(), entry, slip)
+    }
+
     /// The entry at a position; none when nothing stands there.
     pub fn entry_at(&self, position: i64) -> Result<Option<Entry>> {
         entry::at(&self.db(), position)

@@ -2,11 +2,15 @@
 
 #![allow(dead_code, reason = "every test takes what it needs")]
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, process::Command, sync::Arc};
 
 use desk_app::{
-    AppError, DemoOffice, Desk, Paths,
+    AppError, DemoOffice, Desk, Leaves, Paths, WalkInEntry,
     print::{Job, JobState, PrintError, Printer, Sheet, Spooler},
+};
+use desk_core::{
+    dossier::{FeePaid, Intake, Party, ReturnBy},
+    procedure::Channel,
 };
 use tempfile::TempDir;
 
@@ -44,4 +48,31 @@ pub(crate) fn demo_in(folder: &Path) -> Desk {
 pub(crate) fn desk_in(folder: &Path) -> Result<Desk, AppError> {
     let paths = Paths { store: folder.join("store"), state: folder.join("state"), documents: folder.join("documents") };
     Ok(Desk::at(paths, Arc::new(NoPrinters))?.in_given_folder())
+}
+
+/// A citizen told what to bring; gives the slip's entry.
+pub(crate) fn guided(desk: &mut Desk) -> WalkInEntry {
+    let intake = Intake {
+        channel: Channel::InPerson,
+        case: None,
+        owner: Party { name: "Quách Thị Mỹ Duyên".to_owned(), ..Party::default() },
+        submitter: None,
+        papers: Vec::new(),
+        sets: 1,
+        fee_vnd: None,
+        exemption: None,
+        fee_paid: FeePaid::Now,
+        limit: None,
+        return_by: ReturnBy::Desk,
+        duplicate_of: None,
+        back_entry: None,
+    };
+    desk.walk_in(Leaves::Guided, "1.001193", &intake, Vec::new(), "thiếu tờ khai", None).expect("is noted")
+}
+
+/// The words of a PDF file, as another program reads them.
+pub(crate) fn words_of(pdf: &Path) -> String {
+    let read = Command::new("pdftotext").args(["-layout"]).arg(pdf).arg("-").output().expect("pdftotext runs");
+    assert!(read.status.success(), "pdftotext cannot read {}", pdf.display());
+    String::from_utf8(read.stdout).expect("UTF-8")
 }

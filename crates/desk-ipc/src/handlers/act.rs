@@ -149,14 +149,16 @@ pub(crate) fn walk_in(call: &mut Call<'_>, input: WalkIn) -> Answer<WalkInDone> 
     let code = input.form.procedure.clone().ok_or_else(|| user_error("unknown_procedure", &[]))?;
     // What is still wrong with the form does not stop somebody who leaves: it is often why.
     let (intake, _, _) = read_form(&input.form, call.desk.now());
-    let (walk_in, head) = call.desk.walk_in(leaves, &code, &intake, input.items, &input.reason, Some(&input.ground))?;
-    let pdf = call.desk.walk_in_pdf(&walk_in, &head)?;
+    let entry = call.desk.walk_in(leaves, &code, &intake, input.items, &input.reason, Some(&input.ground))?;
+    let slip = &entry.walk_in.slip;
     let job = match call.desk.printer()?.name {
         Some(printer) => {
-            let name = call.counter.hand_over_loose(call.desk.spooler(), &printer, &walk_in.slip, pdf.clone());
+            let pdf = call.desk.print_walk_in(&entry, &printer)?;
+            let name = call.counter.hand_over_loose(call.desk.spooler(), &printer, slip, pdf);
             call.counter.job(&name)
         }
         None => None,
     };
-    Ok(WalkInDone { slip: slip_view(&walk_in.slip), job, pages: pictures(&pdf, 110.0, 2)?.pages })
+    let pages = pictures(&call.desk.walk_in_pdf(&entry, None)?, 110.0, 2)?.pages;
+    Ok(WalkInDone { slip: slip_view(slip), job, pages })
 }

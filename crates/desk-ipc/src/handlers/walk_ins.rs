@@ -30,13 +30,13 @@ pub(crate) fn walk_ins_list(call: &mut Call<'_>, _: Nothing) -> Answer<WalkInsVi
 
 pub(crate) fn walk_in_picture(call: &mut Call<'_>, input: WalkInOf) -> Answer<Picture> {
     let entry = call.desk.walk_in_entry(input.entry)?;
-    pictures(&call.desk.walk_in_pdf(&entry.walk_in, &entry.head)?, 110.0, 2)
+    pictures(&call.desk.walk_in_pdf(&entry, None)?, 110.0, 2)
 }
 
 pub(crate) fn walk_in_print(call: &mut Call<'_>, input: WalkInOf) -> Answer<PrintJobView> {
     let printer = call.desk.printer()?.name.ok_or_else(|| user_error("no_printer_chosen", &[]))?;
     let entry = call.desk.walk_in_entry(input.entry)?;
-    let pdf = call.desk.walk_in_pdf(&entry.walk_in, &entry.head)?;
+    let pdf = call.desk.print_walk_in(&entry, &printer)?;
     let name = call.counter.hand_over_loose(call.desk.spooler(), &printer, &entry.walk_in.slip, pdf);
     call.counter.job(&name).ok_or_else(|| user_error("unexpected", &[]))
 }

@@ -90,6 +90,7 @@ pub(crate) fn day_of(fact: &OfficeFact) -> Option<NaiveDate> {
         | OfficeFact::WarningSettled(_)
         | OfficeFact::GuidanceGiven(_)
         | OfficeFact::IntakeRefused(_)
+        | OfficeFact::SlipPrinted(_)
         | OfficeFact::RegisterImported(_)
         | OfficeFact::ImportUndone(_)
         | OfficeFact::LabelSet(_)

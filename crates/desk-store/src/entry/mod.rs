@@ -1,7 +1,9 @@
 //! The log: appending sealed entries, reading them back.
 
 use desk_core::{
+    dossier::Slip,
     ids::{DeviceId, DossierId, EntryHash, PersonId},
+    office::OfficeFact,
     time::{Moment, from_millis},
 };
 use desk_log::{Content, Head, Header, Opened};
@@ -196,6 +198,20 @@ pub(crate) fn of_office(db: &Connection, before: Option<i64>, limit: u32) -> Res
         entries.push(read(row)?);
     }
     Ok(entries)
+}
+
+/// How often a slip without a dossier was printed: its prints all stand after the slip's own entry.
+pub(crate) fn prints_of_slip(db: &Connection, after: i64, slip: &Slip) -> Result<u32> {
+    let sql = format!("SELECT {COLUMNS} WHERE e.dossier IS NULL AND e.position > ?1");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![after])?;
+    let mut prints = 0;
+    while let Some(row) = rows.next()? {
+        if let Body::Office(OfficeFact::SlipPrinted(printed)) = read(row)?.body {
+            prints += u32::from(printed.slip == *slip);
+        }
+    }
+    Ok(prints)
 }
 
 /// The entries that slips without a dossier stand for, the last ones first.

@@ -35,9 +35,12 @@ pub(crate) fn write(db: &Connection, office: &Office, heads: &[EntryHash]) -> Re
 pub(crate) fn placed(entry: Entry) -> OfficeEntry<Option<OfficeFact>> {
     let fact = match entry.body {
         // Who left without a dossier changes nothing of the office, and there are many.
-        Body::Office(OfficeFact::GuidanceGiven(_) | OfficeFact::IntakeRefused(_) | OfficeFact::PasswordReset(_)) => {
-            None
-        }
+        Body::Office(
+            OfficeFact::GuidanceGiven(_)
+            | OfficeFact::IntakeRefused(_)
+            | OfficeFact::SlipPrinted(_)
+            | OfficeFact::PasswordReset(_),
+        ) => None,
         Body::Office(fact) => Some(fact),
         Body::Dossier(_) | Body::Aside(_) | Body::Erased => None,
     };

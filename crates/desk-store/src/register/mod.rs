@@ -360,7 +360,8 @@ impl<'a> WalkInLine<'a> {
         match fact {
             OfficeFact::GuidanceGiven(walk_in) => Some(WalkInLine { kind: "guidance", walk_in }),
             OfficeFact::IntakeRefused(walk_in) => Some(WalkInLine { kind: "refusal", walk_in }),
-            OfficeFact::DeviceBegan(_)
+            OfficeFact::SlipPrinted(_)
+            | OfficeFact::DeviceBegan(_)
             | OfficeFact::PersonGranted(_)
             | OfficeFact::PersonRetired(_)
             | OfficeFact::PasswordReset(_)

@@ -30,6 +30,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "acts", run: |rows| figures(sized(&mut example("desk-app", "bench_life"), &["acts"], rows)) },
     Bench { name: "pile", run: |rows| figures(sized(&mut example("desk-app", "bench_life"), &["pile"], rows)) },
     Bench { name: "today", run: |rows| figures(sized(&mut example("desk-app", "bench_life"), &["today"], rows)) },
+    Bench { name: "oversight", run: |rows| figures(sized(&mut example("desk-app", "bench_oversight"), &[], rows)) },
     Bench { name: "receipt", run: |_rows| receipt() },
     Bench { name: "export", run: |rows| figures(sized(&mut example("desk-app", "bench_export"), &["export"], rows)) },
     Bench { name: "import", run: |rows| figures(sized(&mut example("desk-app", "bench_export"), &["import"], rows)) },

@@ -2349,6 +2349,7 @@ export const m = {
   syncKindResultEntered: (): string => pick(`Nhập kết quả`, `Result entered`),
   syncKindResultReceived: (): string => pick(`Kết quả về bàn`, `Result at the desk`),
   syncKindResultReturned: (): string => pick(`Trả kết quả`, `Result returned`),
+  syncKindSlipPrinted: (): string => pick(`In phiếu không kèm hồ sơ`, `Slip printed`),
   syncKindSupplementAnswered: (): string => pick(`Nhận bổ sung`, `Supplement brought`),
   syncKindSupplementRequested: (): string => pick(`Yêu cầu bổ sung`, `Supplement requested`),
   syncKindVoidDeclined: (): string => pick(`Không duyệt hủy số`, `Void declined`),
