@@ -208,8 +208,19 @@ pub(super) fn kept(reader: &Reader) -> Result<Vec<Note>, AppError> {
 /// Adds notes before what is remembered.
 pub(super) fn remember(store: &Store, mut notes: Vec<Note>) -> Result<(), AppError> {
     notes.extend(kept(store.reader())?);
-    notes.truncate(NOTES_MOST);
+    let notes = shortened(notes);
     write(store, &notes)
+}
+
+/// A stick that is missing all night fails every ten minutes: of failures of the schedule in a row, alike, the newest stays,
+/// so that they push out no backup that was made.
+fn shortened(mut notes: Vec<Note>) -> Vec<Note> {
+    notes.dedup_by(|older, newer| {
+        let failed = matches!(older.outcome, Outcome::Failed(_)) && older.by.is_none() && newer.by.is_none();
+        failed && older.outcome == newer.outcome && older.folder == newer.folder
+    });
+    notes.truncate(NOTES_MOST);
+    notes
 }
 
 fn write(store: &Store, notes: &[Note]) -> Result<(), AppError> {
@@ -234,4 +245,27 @@ fn make_room(store: &Store) -> Result<(), AppError> {
         }
     }
     write(store, &notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(minute: u32, by: Option<&str>, outcome: Outcome) -> Note {
+        let at = format!("2024-03-05T16:{minute:02}:00+07:00").parse().expect("a moment");
+        Note { at, folder: "/media/usb".into(), by: by.map(str::to_owned), entries: 0, bytes: 0, outcome }
+    }
+
+    #[test]
+    fn a_night_without_the_stick_is_one_line_and_what_was_made_stays_remembered() {
+        let failed = |minute, by| note(minute, by, Outcome::Failed("backup_place_missing".to_owned()));
+        let mut notes: Vec<Note> = (0..50).rev().map(|minute| failed(minute, None)).collect();
+        notes.push(note(0, None, Outcome::Verified));
+        notes.push(failed(0, None));
+        let left = shortened(notes);
+        assert_eq!(left, [failed(49, None), note(0, None, Outcome::Verified), failed(0, None)]);
+        // What people asked for is told each time.
+        let asked = vec![failed(2, Some("Lan")), failed(1, Some("Lan")), failed(0, None)];
+        assert_eq!(shortened(asked.clone()), asked);
+    }
 }

@@ -27,7 +27,7 @@ const NOTES: &str = "backup.notes";
 /// The setting that holds the schedule.
 const PLAN: &str = "backup.plan";
 /// As many are remembered.
-const NOTES_MOST: usize = 60;
+const NOTES_MOST: usize = 200;
 const MAY: &[Role] = &[Role::Supervisor, Role::Administrator];
 
 /// What became of a backup.
