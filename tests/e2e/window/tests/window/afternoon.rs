@@ -121,6 +121,8 @@ fn approve_the_void(desk: &Desk) {
     desk.wait_for("[role=alertdialog]").expect("a number is void for good: it is asked once more");
     desk.press(&[f(9)]).expect("F9");
     desk.wait_words("đã hủy số trong ngày").expect("it is void");
+    let gone = "return document.querySelector('[role=alertdialog]') === null";
+    desk.until("the question is gone", || Ok(desk.run(gone)? == json!(true))).expect("answered");
     wait_focus(desk, "#day-exceptions-grid").expect("on with the next");
 }
 
