@@ -232,6 +232,10 @@ fn a_machine_put_back_to_a_snapshot_is_found_out_by_the_province_and_both_branch
     let forked = one.sync();
     assert_eq!((forked.state, forked.waiting > 0), (State::Forked, waits > 0), "{forked:?}");
     assert_eq!(one.sync().state, State::Forked, "it stays so until people have looked");
+    // A dead line does not make it forget what people were told.
+    line.set(Rule::Cut(Way::Up, 0));
+    assert_eq!(one.sync().state, State::Forked, "also while nothing answers");
+    line.set(Rule::Clean);
     // Neither branch is lost: each stands where it was written down, and neither runs into the other.
     assert_eq!(one.notes(id), ["sau khi quay lại"]);
     let two = Counter::enrolled(2, &province, &line);

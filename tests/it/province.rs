@@ -256,7 +256,7 @@ fn a_server_that_came_back_from_a_copy_is_offered_what_it_lacks() {
 
 #[test]
 fn a_revoked_machine_keeps_its_data_and_writes_nothing_more() {
-    let province = Province::new();
+    let mut province = Province::new();
     let (one, two) = (desk("1"), desk("2"));
     enrol(&one, &province, "1");
     enrol(&two, &province, "2");
@@ -274,6 +274,12 @@ fn a_revoked_machine_keeps_its_data_and_writes_nothing_more() {
     assert_eq!(two.ask("search", &["duyen"]).good()["hits"].as_array().map(Vec::len), Some(1));
     // The other desk is not bothered.
     sync(&one);
+    // Taken off the line it does not work on: the province alone can say otherwise.
+    province.kill();
+    let said: Value = serde_json::from_str(&two.ask("sync", &[]).stdout).expect("JSON");
+    assert_eq!(said["state"], "revoked");
+    two.receive(&dossier(), "2024-03-05T08:25:00+07:00").error("machine_revoked");
+    assert_eq!(own_seq(&two), logged);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use desk_log::entry::entry_hash;
 use desk_server::{
     db::{Db, How, sqlite, sqlite::Sqlite},
     http::{App, Limits, Rate, router},
-    store::{Expected, NewCode, Store},
+    store::{Asked, Expected, NewCode, Store},
 };
 use desk_sync::{CodeSecret, EnrolmentCode, FeedCursor, HistoryId, ProvinceKey};
 use tokio::runtime::Runtime;
@@ -214,7 +214,8 @@ impl Province {
             places: BTreeSet::new(),
         });
         loop {
-            let page = self.runtime.block_on(store.page(&device, feed.cursor.position, 0, 1 << 20)).expect("reads");
+            let asked = Asked { after: feed.cursor.position, bytes_max: 1 << 20, ..Asked::default() };
+            let page = self.runtime.block_on(store.page(&device, asked)).expect("reads");
             assert!(page.newest >= feed.cursor.position, "the feed of {office} became shorter");
             for item in &page.items {
                 let header = desk_log::Opened::peek(&item.cose).expect("a header");

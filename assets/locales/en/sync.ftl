@@ -146,3 +146,6 @@ sync-stick-in = Take in a file from a stick…
 sync-stick-made = { $entries } entries and { $files } attached files were written to { $path }. Copy this file to the stick.
 sync-stick-answered = The province’s answer in { $file } was taken in: { $sent } more entries of this machine are confirmed, { $pulled } entries of other machines are new.
 sync-stick-taken = { $pulled } new entries of another machine were taken in from { $file }.
+sync-frame-files = { $files } files wait
+sync-files-to-send = { $files } attached files wait to be sent; files follow their entries.
+sync-files-to-fetch = { $files } attached files of other machines have not come yet.

@@ -146,3 +146,6 @@ sync-stick-in = Nhập tệp từ USB…
 sync-stick-made = Đã chép { $entries } bản ghi và { $files } tệp đính kèm vào { $path }. Chép tệp này sang USB.
 sync-stick-answered = Đã nhận trả lời của tỉnh trong { $file }: tỉnh xác nhận thêm { $sent } bản ghi của máy này, có { $pulled } bản ghi mới từ máy khác.
 sync-stick-taken = Đã nhận { $pulled } bản ghi mới của máy khác trong { $file }.
+sync-frame-files = chờ { $files } tệp
+sync-files-to-send = { $files } tệp đính kèm chờ gửi; tệp đi sau bản ghi.
+sync-files-to-fetch = { $files } tệp đính kèm của máy khác chưa về máy này.

@@ -27,6 +27,7 @@ use crate::{
     outside::{Outside, System},
     print::Spooler,
     receipt::{self, Letterhead},
+    reference::InForce,
 };
 
 /// Where a desk keeps its things.
@@ -111,6 +112,15 @@ pub(crate) struct Open {
     pub(crate) wrong_pins: u32,
     /// True once a thread carries what is written.
     pub(crate) carried: bool,
+    /// The reference data in force, which the courier may change.
+    pub(crate) reference: InForce,
+}
+
+impl Open {
+    pub(crate) fn of(store: Arc<Store>, person: PersonId) -> Self {
+        let reference = InForce::of(&store);
+        Open { store, person, locked: false, wrong_pins: 0, carried: false, reference }
+    }
 }
 
 /// Random bytes from the system, for keys and salts.
@@ -158,7 +168,7 @@ impl Desk {
     #[must_use]
     pub fn with_open(mut self, store: Arc<Store>, file: OfficeFile, person: PersonId) -> Self {
         self.file = Some(file);
-        self.open = Some(Open { store, person, locked: false, wrong_pins: 0, carried: false });
+        self.open = Some(Open::of(store, person));
         self
     }
 
@@ -208,10 +218,11 @@ impl Desk {
         &self.paths.store
     }
 
-    /// The reference data of this program.
+    /// The reference data in force: the program's own until a store is open that holds a published set.
     pub fn reference(&self) -> &'static Reference {
-        Reference::shipped()
+        self.open.as_ref().map_or_else(Reference::shipped, |open| open.reference.get())
     }
+
     /// The unit of this desk. The office is fixed at set-up; a unit that ended stays the one whose desk this is.
     ///
     /// # Errors
@@ -259,15 +270,22 @@ impl Desk {
         office.began(self.store().ok()?.device())
     }
 
-    /// Who is signed in, with the roles that the log gives them now.
+    /// Who is signed in, with the roles that the log and the province give them now.
     ///
     /// # Errors
-    /// When nobody is signed in, the desk is locked, or the person was retired meanwhile.
+    /// When nobody is signed in, the desk is locked, or the person was retired or withdrawn meanwhile.
     pub fn actor(&self) -> Result<Actor, AppError> {
         let open = self.opened()?;
         let office = open.store.office();
         let person = office.people.get(&open.person).filter(|person| !person.retired).ok_or(AppError::NotAllowed)?;
-        Ok(Actor { person: person.id, name: person.name.clone(), roles: person.roles.clone() })
+        let mut roles = person.roles.clone();
+        if let Some(named) = open.store.reader().person_named(person.id)? {
+            if named.withdrawn.is_some() {
+                return Err(AppError::Withdrawn);
+            }
+            roles.extend(named.roles.iter().filter_map(|word| Role::from_word(word)));
+        }
+        Ok(Actor { person: person.id, name: person.name.clone(), roles })
     }
 
     /// The actor, if any of these roles is theirs.

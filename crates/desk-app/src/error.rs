@@ -28,6 +28,9 @@ pub enum AppError {
     /// None of the person's roles may do this.
     #[error("this needs another role")]
     NotAllowed,
+    /// The province withdrew this person.
+    #[error("the province withdrew this person")]
+    Withdrawn,
     /// Nobody here has that login.
     #[error("no such person")]
     UnknownPerson,
@@ -142,6 +145,9 @@ pub enum AppError {
     /// No answer came from the province.
     #[error("the province does not answer")]
     NoAnswer,
+    /// A set of reference data that does not come into force.
+    #[error(transparent)]
+    Reference(#[from] crate::reference::ReferenceFault),
     /// What came is no answer of a province: a portal's page, a cut answer, another program.
     #[error("the answer is none of a province")]
     BadAnswer,

@@ -6,7 +6,10 @@ use desk_core::{
     ids::PersonId,
     office::{OfficeFact, Person, PersonGranted, PersonRetired, Role},
 };
-use desk_store::keys::{Gate, KeyHolder, Keys};
+use desk_store::{
+    keys::{Gate, KeyHolder, Keys},
+    province::NamedPerson,
+};
 
 use crate::{
     clock::Clock,
@@ -26,6 +29,31 @@ pub struct PersonStanding {
     pub person: Person,
     /// Five wrong tries were made.
     pub locked: bool,
+    /// What the province says of them.
+    pub province: OfProvince,
+}
+
+/// What the province says of a person of the office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfProvince {
+    /// Nothing.
+    Silent,
+    /// It named them, and they work here.
+    Named,
+    /// It named them, and nobody has let them in yet.
+    Waiting,
+    /// It withdrew them.
+    Withdrawn,
+}
+
+/// The roles that the province gives, as far as this program knows them.
+fn roles(named: &NamedPerson) -> BTreeSet<Role> {
+    named.roles.iter().filter_map(|word| Role::from_word(word)).collect()
+}
+
+fn person_of(named: &NamedPerson) -> Person {
+    let (login, name) = (named.login.clone(), named.name.clone());
+    Person { id: named.id, login, name, roles: roles(named), retired: false }
 }
 
 impl Desk {
@@ -37,10 +65,26 @@ impl Desk {
         self.actor_holding(PEOPLE)?;
         let (book, now) = (self.try_book(), Clock::System.now());
         let mut people = Vec::new();
-        for person in self.office()?.people.values() {
+        let (office, named) = (self.office()?, self.reader()?.people_named()?);
+        for person in office.people.values() {
             let locked = book.gate(person.id, now)? == Gate::Locked;
-            people.push(PersonStanding { person: person.clone(), locked });
+            let (mut person, said) = (person.clone(), named.iter().find(|named| named.id == person.id));
+            let province = match said {
+                None => OfProvince::Silent,
+                Some(said) if said.withdrawn.is_some() => OfProvince::Withdrawn,
+                Some(said) => {
+                    person.roles.extend(roles(said));
+                    OfProvince::Named
+                }
+            };
+            people.push(PersonStanding { person, locked, province });
         }
+        let waiting = named.iter().filter(|named| named.withdrawn.is_none() && !office.people.contains_key(&named.id));
+        people.extend(waiting.map(|named| PersonStanding {
+            person: person_of(named),
+            locked: false,
+            province: OfProvince::Waiting,
+        }));
         people.sort_by_key(|standing| (standing.person.retired, desk_core::text::sort_key(&standing.person.name)));
         Ok(people)
     }
@@ -84,6 +128,30 @@ impl Desk {
         self.append_office(actor.person, OfficeFact::PersonGranted(PersonGranted { person }))?;
         keys.save(&self.paths.store)?;
         Ok(id)
+    }
+
+    /// Lets a person whom the province named work here, with a first password chosen together.
+    ///
+    /// # Errors
+    /// Only supervisors and administrators may; [`AppError::UnknownPerson`] where the province names nobody like that or
+    /// they work here already; [`AppError::LoginTaken`] where somebody of the office has their login.
+    pub fn admit_person(&mut self, id: PersonId, password: &str) -> Result<(), AppError> {
+        let actor = self.actor_holding(PEOPLE)?;
+        let office = self.office()?;
+        let named = self.reader()?.person_named(id)?.filter(|named| named.withdrawn.is_none());
+        let person = person_of(&named.filter(|_| !office.people.contains_key(&id)).ok_or(AppError::UnknownPerson)?);
+        if office.people.values().any(|other| other.login == person.login) {
+            return Err(AppError::LoginTaken);
+        }
+        if self.demo().is_none() {
+            password::check(password, &person.login)?;
+        }
+        let mut keys = Keys::load(&self.paths.store)?;
+        let data_key = self.store()?.data_key();
+        let holder = KeyHolder { id, login: person.login.clone(), name: person.name.clone() };
+        keys.wrap_person(holder, password, &data_key, random()?, random()?);
+        self.append_office(actor.person, OfficeFact::PersonGranted(PersonGranted { person }))?;
+        Ok(keys.save(&self.paths.store)?)
     }
 
     /// Gives a person a new password and opens them if they were locked.

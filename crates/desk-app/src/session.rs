@@ -188,8 +188,7 @@ impl Desk {
         file.write(&self.paths.store)?;
         self.file = Some(file);
         self.clock = clock;
-        self.open =
-            Some(Open { store: Arc::new(store), person: person.id, locked: false, wrong_pins: 0, carried: false });
+        self.open = Some(Open::of(Arc::new(store), person.id));
         self.keep_backups()?;
         Ok(recovery.to_string())
     }
@@ -286,13 +285,14 @@ impl Desk {
             }
             None => {
                 let store = Store::open(&self.paths.store, data_key, &self.paths.state)?;
-                store.set_reference(self.reference().version())?;
                 if let (Some(demo), Some(newest)) = (self.demo(), store.highest_observed())
                     && let Clock::Demo { .. } = self.clock
                 {
                     self.clock = Clock::demo(newest.max(demo.first_morning()) + chrono::Duration::seconds(30));
                 }
-                self.open = Some(Open { store: Arc::new(store), person, locked: false, wrong_pins: 0, carried: false });
+                let open = Open::of(Arc::new(store), person);
+                open.store.set_reference(open.reference.get().version())?;
+                self.open = Some(open);
                 self.carry()?;
                 self.keep_backups()?;
             }
@@ -300,6 +300,10 @@ impl Desk {
         if self.office()?.people.get(&person).is_none_or(|person| person.retired) {
             self.open = None;
             return Err(AppError::UnknownPerson);
+        }
+        if let Err(withdrawn @ AppError::Withdrawn) = self.actor() {
+            self.open = None;
+            return Err(withdrawn);
         }
         Ok(())
     }

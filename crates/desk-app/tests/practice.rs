@@ -23,10 +23,8 @@ fn real(folder: &std::path::Path) -> Desk {
 }
 
 fn name(desk: &Desk) -> String {
-    match desk.session().expect("reads") {
-        SessionState::SignedIn { person, .. } => person.name,
-        other => panic!("{other:?}"),
-    }
+    let SessionState::SignedIn { person, .. } = desk.session().expect("reads") else { panic!("somebody is signed in") };
+    person.name
 }
 
 #[test]

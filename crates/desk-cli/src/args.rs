@@ -46,8 +46,8 @@ pub(crate) enum Verb {
     CloseDay(CloseDay),
     /// The office's days and hours: show a year, or set one.
     Calendar(Calendar),
-    /// The people of the office with their roles.
-    People(Door),
+    /// The people of the office with their roles; lets in whom the province named.
+    People(People),
     /// Write a form of a dossier as PDF.
     Form(Form),
     /// Check the text of a receipt's QR code.
@@ -72,6 +72,10 @@ pub(crate) enum Verb {
     CarryOut(CarryOut),
     /// Take in the province's answer to such a file, or what another desk of the office carried out.
     CarryIn(CarryIn),
+    /// Which reference data are in force and what came with them; with a package, what it would change.
+    Reference(Reference),
+    /// Write the dossiers of a period in the national shapes to a file, checked; nothing is sent (docs/national.md).
+    NationalExport(NationalExport),
     /// Fill a demo store with dossiers of made-up people.
     Demo(Demo),
 }
@@ -416,6 +420,45 @@ pub(crate) struct CarryIn {
     /// The file: an answer of the province, or what another desk of the office carried out.
     #[arg(long, value_name = "FILE")]
     pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NationalExport {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// First day of reception.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) from: String,
+    /// Last day of reception.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) to: String,
+    /// The file to make.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct People {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Let this person work here, whom the province named.
+    #[arg(long, value_name = "LOGIN", requires = "new_password_file")]
+    pub(crate) admit: Option<String>,
+    /// File whose first line is their first password.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reference {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// A package of the province.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// Put the package in force.
+    #[arg(long, requires = "file")]
+    pub(crate) take: bool,
 }
 
 #[derive(Debug, Args)]

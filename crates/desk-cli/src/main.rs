@@ -77,6 +77,8 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Sync(asked) => verbs::province::sync(&asked),
         Verb::CarryOut(asked) => verbs::province::carry_out(&asked),
         Verb::CarryIn(asked) => verbs::province::carry_in(&asked),
+        Verb::NationalExport(asked) => verbs::national::export(&asked),
+        Verb::Reference(asked) => verbs::reference::reference(&asked),
         Verb::Demo(asked) => verbs::demo::run(&asked),
     }
 }

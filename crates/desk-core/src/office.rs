@@ -40,6 +40,21 @@ pub enum Role {
 impl Role {
     /// Every role, for tables that must name each.
     pub const ALL: [Role; 4] = [Role::Clerk, Role::Officer, Role::Supervisor, Role::Administrator];
+
+    /// Its word in the record.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Clerk => "clerk",
+            Role::Officer => "officer",
+            Role::Supervisor => "supervisor",
+            Role::Administrator => "administrator",
+        }
+    }
+
+    /// The role of a word; none for one of a newer program.
+    pub fn from_word(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.word() == word)
+    }
 }
 
 /// A person of the office as the log knows them. The password is not here: it wraps the store's key elsewhere.

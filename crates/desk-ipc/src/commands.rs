@@ -8,7 +8,7 @@ use crate::{
     counter::Call,
     handlers::{
         account, act, backup, calendar, day, desk, dossier, files, import, intake, labels, office, people, ranges,
-        register, report, session, sync, walk_ins,
+        reference, register, report, session, sync, walk_ins,
     },
     views::*,
 };
@@ -106,6 +106,7 @@ commands! {
         sync::sync_view: sync_view(Nothing) -> SyncPage;
         sync::sync_now: sync_now(Nothing) -> SyncPage;
         sync::carry_in: carry_in(CarryIn) -> CarriedInView;
+        reference::reference_news: reference_news(Nothing) -> ReferenceView;
     }
     DESK => {
         intake::draft_save: draft_save(DraftSave) -> DraftSaved;
@@ -152,14 +153,18 @@ commands! {
         backup::backup_restore: backup_restore(BackupRestore) -> DeskState;
     }
     PEOPLE => {
+        reference::reference_look: reference_look(ReferencePackage) -> PackageView;
+        reference::reference_take: reference_take(ReferencePackage) -> ReferenceView;
         people::people_list: people_list(Nothing) -> PeopleView;
         people::person_reset: person_reset(PersonReset) -> PeopleView;
+        people::person_admit: person_admit(PersonReset) -> PeopleView;
         office::verify_log: verify_log(Nothing) -> VerifyView;
         sync::enrol: enrol(Enrol) -> SyncPage;
         calendar::calendar_open: calendar_open(CalendarOpen) -> CalendarView;
         report::report_open: report_open(ReportAsk) -> ReportView;
         report::report_picture: report_picture(ReportAsk) -> Picture;
         report::report_save: report_save(ReportSave) -> SavedFile;
+        report::national_save: national_save(ReportAsk) -> NationalSaved;
         sync::carry_out: carry_out(Nothing) -> CarriedOutView;
         ranges::ranges_open: ranges_open(Nothing) -> RangesView;
         account::log_open: log_open(LogOpen) -> LogView;

@@ -169,6 +169,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
             error
         }
         AppError::RealClock => plain("real_clock"),
+        AppError::Withdrawn => plain("person_withdrawn"),
         AppError::NotEnrolled => plain("not_enrolled"),
         AppError::Revoked => plain("machine_revoked"),
         AppError::BadCode => at_field("code", "bad_code"),
@@ -190,6 +191,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Stick(StickFault::Gap(from)) => user_error("carry_gap", &[("from", from.to_string())]),
         AppError::Stick(StickFault::File(CarryFault::Io(_))) => plain("disk_error"),
         AppError::Stick(fault) => plain(fault.code()),
+        AppError::Reference(fault) => plain(fault.code()),
         AppError::Refused(refusal) => {
             let at = refusal_problems(refusal);
             let code = at.first().map_or_else(|| "refused".to_owned(), |first| first.code.clone());
@@ -200,12 +202,14 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Form(_) => plain("form_cannot_be_drawn"),
         AppError::Store(error) => store_error(error),
         AppError::Import(fault) => plain(fault.code()),
-        AppError::Backup(error) => match error {
-            desk_store::BackupError::PlaceFull { needed, free } => {
-                user_error(desk_app::backup_code(error), &[("needed", megabytes(*needed)), ("free", megabytes(*free))])
-            }
-            other => plain(desk_app::backup_code(other)),
-        },
+        AppError::Backup(error) => {
+            let room = if let desk_store::BackupError::PlaceFull { needed, free } = error {
+                vec![("needed", megabytes(*needed)), ("free", megabytes(*free))]
+            } else {
+                Vec::new()
+            };
+            user_error(desk_app::backup_code(error), &room)
+        }
         AppError::Practising => plain("practising"),
         AppError::NotPractising => plain("not_practising"),
         AppError::BackupRunning => plain("backup_running"),

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use desk_core::calendar::{Calendar, SpecialDay, SpecialKind};
 use serde::Deserialize;
 
-use crate::{ReferenceError, csv};
-
-const FILE: &str = "holidays.csv";
+use crate::{
+    ReferenceError, csv,
+    files::{CALENDAR, HOLIDAYS},
+};
 
 /// How far the list reaches, and how far authorities have published it.
 #[derive(Deserialize)]
@@ -16,24 +17,17 @@ struct Reach {
     official_until: NaiveDate,
 }
 
-pub(crate) fn shipped() -> Result<Calendar, ReferenceError> {
-    read(
-        include_str!("../../../assets/reference/holidays.csv"),
-        include_str!("../../../assets/reference/calendar.json"),
-    )
-}
-
-fn read(days: &str, reach: &str) -> Result<Calendar, ReferenceError> {
+pub(crate) fn read(days: &str, reach: &str) -> Result<Calendar, ReferenceError> {
     let reach: Reach =
-        serde_json::from_str(reach).map_err(|fault| ReferenceError::new("calendar.json", 0, fault.to_string()))?;
+        serde_json::from_str(reach).map_err(|fault| ReferenceError::new(CALENDAR, 0, fault.to_string()))?;
     let mut calendar = Calendar {
         official_until: Some(reach.official_until),
         known_from: Some(reach.known_from),
         known_until: Some(reach.known_until),
         ..Calendar::default()
     };
-    for row in csv::rows(FILE, days, "date,kind,name_vi,name_en,source")? {
-        let fault = |what: &str| ReferenceError::new(FILE, row.line, what);
+    for row in csv::rows(HOLIDAYS, days, "date,kind,name_vi,name_en,source")? {
+        let fault = |what: &str| ReferenceError::new(HOLIDAYS, row.line, what);
         let [date, kind, name, name_en, _source] = &row.fields[..] else { return Err(fault("five fields")) };
         let date: NaiveDate = date.parse().map_err(|_| fault("not a date"))?;
         let kind = match kind.as_str() {

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::ReferenceError;
+use crate::{ReferenceError, files::FORM_SETS};
 
 /// A set of official forms. A dossier keeps the set in force when it was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,9 +67,8 @@ pub struct FormSets {
 }
 
 impl FormSets {
-    pub(crate) fn shipped() -> Result<FormSets, ReferenceError> {
-        serde_json::from_str(include_str!("../../../assets/reference/form_sets.json"))
-            .map_err(|fault| ReferenceError::new("form_sets.json", 0, fault.to_string()))
+    pub(crate) fn read(json: &str) -> Result<FormSets, ReferenceError> {
+        serde_json::from_str(json).map_err(|fault| ReferenceError::new(FORM_SETS, 0, fault.to_string()))
     }
 
     /// The first day of TT 03/2025 in the data (unconfirmed).

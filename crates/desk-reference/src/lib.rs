@@ -1,6 +1,7 @@
 //! Official lists with dates: procedures, units, calendars, offices.
 //!
-//! Everything here is data under `assets/reference`, built into the program; [`Reference::shipped`] is the door.
+//! Everything here is data under `assets/reference`, built into the program ([`Reference::shipped`]), or a set of the same
+//! files that the province published ([`Reference::of`]).
 //! What always holds:
 //! - a thing is looked up *at a day*; the codes of units were used again in 2025, so a code alone names nothing;
 //! - a figure is shown only when the source plainly says it and no other province set it: everything else is
@@ -10,7 +11,7 @@
 //!
 //! `docs/reference.md` says where the data come from and how to bring a newer set.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
 use desk_core::{
@@ -20,13 +21,17 @@ use desk_core::{
 
 mod calendar;
 pub mod catalogue;
+pub mod changes;
 mod csv;
+pub mod files;
 mod fold;
 pub mod forms;
 pub mod offices;
 pub mod units;
 
+pub use changes::{Change, changes};
 pub use catalogue::{Catalogue, Entry, Procedure};
+pub use files::{Files, SetName};
 pub use forms::{FormSet, FormSetId, FormSets};
 pub use offices::{Heading, Identifier, Offices};
 pub use units::{Level, Successor, Unit, UnitMatch, Units};
@@ -52,9 +57,11 @@ impl ReferenceError {
     }
 }
 
-/// The set of reference data that the program carries.
-#[derive(Debug, Default)]
+/// A set of reference data: the one that the program carries, or one that was published since.
+#[derive(Debug)]
 pub struct Reference {
+    name: SetName,
+    files: Files,
     units: OnceLock<Units>,
     offices: OnceLock<Offices>,
     calendar: OnceLock<Calendar>,
@@ -62,7 +69,8 @@ pub struct Reference {
     catalogue: OnceLock<Catalogue>,
 }
 
-/// The bytes of the shipped set are checked by tests; a program whose own bytes are broken cannot go on.
+/// The lists of the shipped set are checked by tests, those of a published one by [`Reference::of`]; a program whose own
+/// bytes are broken cannot go on.
 fn sound<T>(read: Result<T, ReferenceError>) -> T {
     match read {
         Ok(value) => value,
@@ -71,40 +79,98 @@ fn sound<T>(read: Result<T, ReferenceError>) -> T {
 }
 
 impl Reference {
-    /// The one set of this program. Costs nothing until something is looked up.
-    pub fn shipped() -> &'static Reference {
-        static SHIPPED: OnceLock<Reference> = OnceLock::new();
-        SHIPPED.get_or_init(Reference::default)
+    fn new(name: SetName, files: Files) -> Self {
+        let (units, offices, calendar) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let (form_sets, catalogue) = (OnceLock::new(), OnceLock::new());
+        Reference { name, files, units, offices, calendar, form_sets, catalogue }
     }
 
-    /// The version that log entries name: the day on which the set was put together, as `YYYY-MM-DD`.
-    pub fn version(&self) -> &'static str {
-        include_str!("../../../assets/reference/VERSION").trim_ascii()
+    /// The set of this program. Costs nothing until something is looked up.
+    pub fn shipped() -> &'static Reference {
+        static SHIPPED: OnceLock<Reference> = OnceLock::new();
+        SHIPPED.get_or_init(|| Reference::new(sound(files::shipped_name()), Files::shipped()))
+    }
+
+    /// A published set, its lists read. The same set is the same reference for the rest of the process: words of the
+    /// catalogue are borrowed from it everywhere, and sets come a few times a year.
+    ///
+    /// # Errors
+    /// When a list does not have its shape; each procedure by itself is [`Reference::check`]'s to read.
+    pub fn of(name: SetName, files: Files) -> Result<&'static Reference, ReferenceError> {
+        static KNOWN: Mutex<Vec<&'static Reference>> = Mutex::new(Vec::new());
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.iter().find(|set| set.name == name && set.files == files) {
+            return Ok(found);
+        }
+        let set = Reference::new(name, files);
+        set.read()?;
+        let set: &'static Reference = Box::leak(Box::new(set));
+        known.push(set);
+        Ok(set)
+    }
+
+    /// Reads every list.
+    fn read(&self) -> Result<(), ReferenceError> {
+        let files = &self.files;
+        let _ = self.units.set(Units::read(files.text(files::UNITS)?, files.text(files::MAPPING)?)?);
+        let _ = self.offices.set(Offices::read(files.text(files::OFFICES)?)?);
+        let _ = self.calendar.set(calendar::read(files.text(files::HOLIDAYS)?, files.text(files::CALENDAR)?)?);
+        let _ = self.form_sets.set(FormSets::read(files.text(files::FORM_SETS)?)?);
+        let _ = self.catalogue.set(Catalogue::read(files)?);
+        Ok(())
+    }
+
+    /// Checks all that nobody has looked up yet: every procedure reads, no code names two units at once, both form sets
+    /// are there, and the index is the one of these lists. Takes a second or so.
+    ///
+    /// # Errors
+    /// The first thing that does not hold, with its file.
+    pub fn check(&self) -> Result<(), ReferenceError> {
+        files::check(self)
+    }
+
+    /// The name of the set, which log entries carry: the day on which it was put together, `YYYY-MM-DD` or `YYYY-MM-DD.N`.
+    pub fn version(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// The same as a name that can be compared.
+    pub fn name(&self) -> &SetName {
+        &self.name
+    }
+
+    /// The files of the set.
+    pub fn files(&self) -> &Files {
+        &self.files
     }
 
     /// The units of Hòa Bình and what became of them.
     pub fn units(&self) -> &Units {
-        self.units.get_or_init(|| sound(Units::shipped()))
+        let files = &self.files;
+        let read = || Units::read(files.text(files::UNITS)?, files.text(files::MAPPING)?);
+        self.units.get_or_init(|| sound(read()))
     }
 
     /// Hours, due-date policy, identifiers and heading lines of offices.
     pub fn offices(&self) -> &Offices {
-        self.offices.get_or_init(|| sound(Offices::shipped()))
+        self.offices.get_or_init(|| sound(self.files.text(files::OFFICES).and_then(Offices::read)))
     }
 
     /// The public calendar: holidays, their substitutes, swapped working days.
     pub fn calendar(&self) -> &Calendar {
-        self.calendar.get_or_init(|| sound(calendar::shipped()))
+        let files = &self.files;
+        let read = || calendar::read(files.text(files::HOLIDAYS)?, files.text(files::CALENDAR)?);
+        self.calendar.get_or_init(|| sound(read()))
     }
 
     /// The sets of official forms and their dates.
     pub fn form_sets(&self) -> &FormSets {
-        self.form_sets.get_or_init(|| sound(FormSets::shipped()))
+        self.form_sets.get_or_init(|| sound(self.files.text(files::FORM_SETS).and_then(FormSets::read)))
     }
 
     /// The procedures.
     pub fn catalogue(&self) -> &Catalogue {
-        self.catalogue.get_or_init(|| sound(Catalogue::shipped()))
+        self.catalogue.get_or_init(|| sound(Catalogue::read(&self.files)))
     }
 
     /// The unit that `code` named on a day.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ReferenceError,
+    files::OFFICES,
     units::{Level, Unit},
 };
 
@@ -114,7 +115,7 @@ fn names(units: &[String], office: &str) -> bool {
 }
 
 fn fault(what: impl Into<String>) -> ReferenceError {
-    ReferenceError::new("offices.json", 0, what)
+    ReferenceError::new(OFFICES, 0, what)
 }
 
 fn spans(minutes: &[Minutes]) -> Result<Vec<Span>, ReferenceError> {
@@ -131,9 +132,8 @@ fn spans(minutes: &[Minutes]) -> Result<Vec<Span>, ReferenceError> {
 }
 
 impl Offices {
-    pub(crate) fn shipped() -> Result<Offices, ReferenceError> {
-        let file: File = serde_json::from_str(include_str!("../../../assets/reference/offices.json"))
-            .map_err(|error| fault(error.to_string()))?;
+    pub(crate) fn read(json: &str) -> Result<Offices, ReferenceError> {
+        let file: File = serde_json::from_str(json).map_err(|error| fault(error.to_string()))?;
         let week = |rule: &HoursRule| -> Result<OfficeHours, ReferenceError> {
             let mut hours = OfficeHours::weekdays(Vec::new(), rule.assumed);
             for (day, minutes) in hours.week.iter_mut().zip(&rule.week) {

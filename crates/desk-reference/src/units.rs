@@ -8,10 +8,15 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{ReferenceError, csv, fold::fold};
+use crate::{
+    ReferenceError, csv,
+    files::{MAPPING, UNITS},
+    fold::fold,
+};
 
-const UNITS: &str = "units.csv";
-const MAPPING: &str = "units_mapping.csv";
+/// The columns of the list of what became of units.
+pub(crate) const MAPPING_HEAD: &str =
+    "old_code,old_name,old_district_code,old_district,new_code,new_name,kind,split_note";
 
 /// The level of administration. Districts ended on 30/06/2025.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -121,14 +126,7 @@ pub struct Units {
 }
 
 impl Units {
-    pub(crate) fn shipped() -> Result<Units, ReferenceError> {
-        Units::read(
-            include_str!("../../../assets/reference/units.csv"),
-            include_str!("../../../assets/reference/units_mapping.csv"),
-        )
-    }
-
-    fn read(units: &str, mapping: &str) -> Result<Units, ReferenceError> {
+    pub(crate) fn read(units: &str, mapping: &str) -> Result<Units, ReferenceError> {
         let mut all = Units { units: Vec::new(), folded: Vec::new(), by_code: HashMap::new(), links: Vec::new() };
         for row in csv::rows(UNITS, units, "code,name,level,parent_code,valid_from,valid_to,source,aliases")? {
             let unit = unit(&row)?;
@@ -137,8 +135,7 @@ impl Units {
             all.by_code.entry(unit.code.clone()).or_default().push(all.units.len());
             all.units.push(unit);
         }
-        let head = "old_code,old_name,old_district_code,old_district,new_code,new_name,kind,split_note";
-        for row in csv::rows(MAPPING, mapping, head)? {
+        for row in csv::rows(MAPPING, mapping, MAPPING_HEAD)? {
             let fault = |what: &str| ReferenceError::new(MAPPING, row.line, what);
             let [old_code, old_name, district, _, new_code, new_name, kind, note] = &row.fields[..] else {
                 return Err(fault("eight fields"));

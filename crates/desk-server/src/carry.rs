@@ -19,7 +19,7 @@ use crate::{
     custody::Ending,
     db::DbError,
     http::{App, signed::lock_order},
-    store::{Brought, Device, FileFault, Piece, Taken},
+    store::{Asked, Brought, Device, FileFault, Piece, Taken},
 };
 
 /// Bytes of a piece of a file.
@@ -221,7 +221,9 @@ impl Taking<'_> {
 async fn pages(app: &App, device: &Device, head: &CarryHead) -> Result<Vec<Vec<u8>>, CarryInFault> {
     let (mut pages, mut after, mut roster) = (Vec::new(), head.feed, head.roster);
     loop {
-        let rows = app.store.page(device, after, roster, PAGE_BYTES).await?;
+        // Reference data go to desks without a line as a package of their own.
+        let asked = Asked { after, roster, bytes_max: PAGE_BYTES, ..Asked::default() };
+        let rows = app.store.page(device, asked).await?;
         let more = rows.at.position < rows.newest;
         let page = FeedPage {
             after,
@@ -234,6 +236,8 @@ async fn pages(app: &App, device: &Device, head: &CarryHead) -> Result<Vec<Vec<u
                 app.sign_roster(&device.office, rows)
             }),
             newest: rows.newest,
+            reference: None,
+            people: None,
         };
         pages.push(page.encode());
         if !more {

@@ -1,5 +1,7 @@
 //! What each verb does.
 
+mod publish;
+
 use std::{
     fs,
     io::Write as _,
@@ -17,6 +19,7 @@ use desk_server::{
     db::{Db, postgres::Postgres, sqlite, sqlite::Sqlite},
     http::{App, Limits},
     keys::{self, Keys},
+    publish::PublishFault,
     serve::{Certificate, Door, stop_on_signal},
     store::{Expected, NewCode, OpenFault, RevokeFault, Store},
     units::office_of,
@@ -49,6 +52,11 @@ pub(crate) async fn run(chore: Chore) -> anyhow::Result<ExitCode> {
             told(place.json, &answer, &format!("{device} is revoked after entry {seq}"))
         }
         Chore::CarryIn { place, file, answer } => carry_in(&place, &file, &answer).await,
+        Chore::Publish { place, from, package } => publish::publish(&place, from.as_deref(), package.as_deref()).await,
+        Chore::Grant { place, of, login, name, roles, person } => {
+            publish::grant(&place, &of, (login, name, &roles, person.as_deref())).await
+        }
+        Chore::Withdraw { place, of, person } => publish::withdraw(&place, &of, &person).await,
         Chore::Verify { place } => {
             let (store, _) = opened(&place).await?;
             let found = store.verify().await?;
@@ -304,6 +312,9 @@ fn code(error: &anyhow::Error) -> &'static str {
             CarryInFault::Gap { .. } => "gap",
             CarryInFault::Db(_) => "record",
         };
+    }
+    if let Some(fault) = error.downcast_ref::<PublishFault>() {
+        return publish::code(fault);
     }
     if error.downcast_ref::<keys::KeyFault>().is_some() {
         return "keys";

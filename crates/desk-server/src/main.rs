@@ -44,6 +44,17 @@ struct ForWhom {
     on: Option<NaiveDate>,
 }
 
+/// Which office.
+#[derive(Debug, Clone, Args)]
+struct Office {
+    /// The unit's GSO code, or its whole id such as 04795@2025-07-01.
+    #[arg(long)]
+    unit: String,
+    /// The day on which the unit has this code; today when not given.
+    #[arg(long)]
+    on: Option<NaiveDate>,
+}
+
 #[derive(Debug, Subcommand)]
 enum Chore {
     /// Serve until told to stop.
@@ -104,6 +115,46 @@ enum Chore {
         #[arg(long)]
         answer: PathBuf,
     },
+    /// Sign reference data and hand them to all desks, once they are checked.
+    Publish {
+        #[command(flatten)]
+        place: Place,
+        /// A folder of the shape of assets/reference, or one file of it in place of the one published before.
+        #[arg(long, required_unless_present = "package")]
+        from: Option<PathBuf>,
+        /// Write the newest set as one file too, for desks without a line.
+        #[arg(long)]
+        package: Option<PathBuf>,
+    },
+    /// Let a person work in an office; a supervisor there lets them in once.
+    Grant {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        of: Office,
+        /// What is typed to sign in.
+        #[arg(long)]
+        login: String,
+        /// The full name.
+        #[arg(long)]
+        name: String,
+        /// clerk, officer, supervisor, administrator, with commas between them.
+        #[arg(long)]
+        roles: String,
+        /// The id of a person whom the office knows already.
+        #[arg(long)]
+        person: Option<String>,
+    },
+    /// Withdraw a person: what still comes from them is kept and marked.
+    Withdraw {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        of: Office,
+        /// The person's id, or the login that the province gave.
+        #[arg(long)]
+        person: String,
+    },
     /// Check every entry of the record.
     Verify {
         #[command(flatten)]
@@ -139,6 +190,9 @@ impl Chore {
             | Chore::Code { place, .. }
             | Chore::Revoke { place, .. }
             | Chore::CarryIn { place, .. }
+            | Chore::Publish { place, .. }
+            | Chore::Grant { place, .. }
+            | Chore::Withdraw { place, .. }
             | Chore::Verify { place }
             | Chore::Digest { place }
             | Chore::Backup { place, .. }

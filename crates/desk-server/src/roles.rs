@@ -2,7 +2,8 @@
 //!
 //! A grant counts wherever in the office it was written; a withdrawal counts for the machine on whose chain it stands,
 //! so that the honest work of a person who was withdrawn elsewhere, done before that was known, is not marked. What is
-//! marked is kept and in the feed all the same: people judge it.
+//! marked is kept and in the feed all the same: people judge it. What the province itself says of people stands beside what
+//! the chains say, under a machine of zeros: its roles count everywhere, and whom it withdrew is marked from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,9 @@ use desk_core::{
 };
 use desk_log::Header;
 use desk_store::Body;
+use desk_sync::SetAside;
+
+use crate::store::PROVINCE;
 
 const DESK: &[Role] = &[Role::Clerk, Role::Supervisor];
 const SUPERVISOR: &[Role] = &[Role::Supervisor];
@@ -42,32 +46,46 @@ impl Grants {
         Some((person, roles))
     }
 
-    /// Whether the actor of an entry may have done what it says.
-    pub(crate) fn allow(&self, header: &Header) -> bool {
-        let Some(asked) = asked(&header.kind) else { return true };
+    /// Why the actor of an entry may not have done what it says; none where they may.
+    pub(crate) fn mark(&self, header: &Header, body: &Body) -> Option<SetAside> {
+        let gone = |actor, device| self.0.get(&(actor, device)).is_some_and(BTreeSet::is_empty);
+        if header.actor.is_some_and(|actor| gone(actor, PROVINCE)) {
+            return Some(SetAside::Withdrawn);
+        }
+        let asked = match body {
+            // Whom the province itself named, with no more than it gave, a supervisor lets in.
+            Body::Office(OfficeFact::PersonGranted(granted))
+                if self.0.get(&(granted.person.id, PROVINCE)).is_some_and(|named| {
+                    !named.is_empty() && named.is_superset(&granted.person.roles)
+                }) =>
+            {
+                PEOPLE
+            }
+            Body::Office(_) | Body::Dossier(_) | Body::Aside(_) | Body::Erased => asked(&header.kind)?,
+        };
         if header.seq <= FOUNDING && header.kind == "person.granted" {
-            return true;
+            return None;
         }
-        let Some(actor) = header.actor else { return false };
+        let Some(actor) = header.actor else { return Some(SetAside::Role) };
+        let holds =
+            self.0.iter().any(|((person, _), roles)| *person == actor && asked.iter().any(|role| roles.contains(role)));
         // Withdrawn on its own machine's chain: known there.
-        if self.0.get(&(actor, header.device)).is_some_and(BTreeSet::is_empty) {
-            return false;
-        }
-        self.0.iter().any(|((person, _), roles)| *person == actor && asked.iter().any(|role| roles.contains(role)))
+        (gone(actor, header.device) || !holds).then_some(SetAside::Role)
     }
 }
 
 /// The roles of which the act of a kind asks for one; none where anybody, or the machine itself, may do it.
 fn asked(kind: &str) -> Option<&'static [Role]> {
     let verb = match kind {
-        "dossier.received" | "guidance.given" | "intake.refused" | "slip.printed" | "counter.closed" | "day.closed" => {
+        "dossier.received" | "guidance.given" | "intake.refused" | "slip.printed" | "persons.judged" | "counter.closed"
+        | "day.closed" => {
             return Some(DESK);
         }
         "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone"
-        | "day.signed" | "exception.judged" => {
+        | "day.signed" | "exception.judged" | "label.set" => {
             return Some(SUPERVISOR);
         }
-        "person.granted" | "person.retired" => return Some(ADMINISTRATOR),
+        "person.granted" | "person.retired" | "calendar.set" => return Some(ADMINISTRATOR),
         "counter.assigned" => return Some(PEOPLE),
         "dossier.handed_over" => Verb::HandOver,
         "hand_over.confirmed" => Verb::ConfirmHandOver,
@@ -102,24 +120,19 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
     Some(verb.roles())
 }
 
+/// Roles by their words in the record.
+pub(crate) fn words(roles: &BTreeSet<Role>) -> Vec<String> {
+    roles.iter().map(|role| role.word().to_owned()).collect()
+}
+
 /// Roles as the record keeps them.
 pub(crate) fn to_text(roles: &BTreeSet<Role>) -> String {
-    let names: Vec<&str> = roles.iter().map(|role| name(*role)).collect();
-    names.join(" ")
+    words(roles).join(" ")
 }
 
 /// Reads them; a name of a newer program is left out.
-pub(crate) fn from_text(text: &str) -> BTreeSet<Role> {
-    Role::ALL.into_iter().filter(|role| text.split(' ').any(|word| word == name(*role))).collect()
-}
-
-fn name(role: Role) -> &'static str {
-    match role {
-        Role::Clerk => "clerk",
-        Role::Officer => "officer",
-        Role::Supervisor => "supervisor",
-        Role::Administrator => "administrator",
-    }
+pub fn from_text(text: &str) -> BTreeSet<Role> {
+    text.split(' ').filter_map(Role::from_word).collect()
 }
 
 #[cfg(test)]

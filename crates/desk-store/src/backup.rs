@@ -304,7 +304,16 @@ fn at_place(error: BackupError, into: &Path, needed: u64) -> BackupError {
             BackupError::PlaceFull { needed, free }
         }
         BackupError::Store(StoreError::Io(_) | StoreError::Sql(_)) => BackupError::PlaceBroke,
-        other => other,
+        told @ (BackupError::Store(_)
+        | BackupError::NotSound { .. }
+        | BackupError::PlaceMissing
+        | BackupError::PlaceClosed
+        | BackupError::PlaceFull { .. }
+        | BackupError::PlaceBroke
+        | BackupError::Stopped
+        | BackupError::NoBackup
+        | BackupError::Changed { .. }
+        | BackupError::AlreadyThere) => told,
     }
 }
 

@@ -6,7 +6,7 @@
 //! described in `docs/formats/sync.md` and pinned by `tests/fixtures/sync`.
 //!
 //! Start at [`plan`] for the desk's side, at [`wire`] for what is sent, at [`statement`] for what the province signs,
-//! at [`http`] for how a request is signed, at [`carry`] for the stick.
+//! at [`published`] for reference data and people, at [`http`] for how a request is signed, at [`carry`] for the stick.
 
 pub mod carry;
 pub mod code;
@@ -15,6 +15,7 @@ mod fields;
 pub mod http;
 pub mod plan;
 pub mod problem;
+pub mod published;
 pub mod statement;
 pub mod wire;
 
@@ -22,6 +23,7 @@ pub use code::{CodeSecret, EnrolmentCode, KeyPrint};
 pub use feed::{FeedCursor, PageFault};
 pub use plan::{Distrust, Failure, Halt, Known, Learned, OwnChain, Planner, Restored, Step};
 pub use problem::{Problem, ProblemCode};
+pub use published::{Package, PackageFault, People, PublishedPerson, ReferenceSet, SetFile};
 pub use statement::{
     CountersignedHead, DeviceStanding, FeedHead, HistoryId, LockOrder, ProvinceKey, Roster, RosterDevice, Signed,
     Standing, Statement, StatementFault, TrustedHead,

@@ -85,7 +85,7 @@ pub trait Statement: Sized + sealed::Shape {
     const CONTEXT: &'static [u8];
 }
 
-mod sealed {
+pub(crate) mod sealed {
     use super::{BadField, Fields, Value};
 
     /// Its map, without the version.

@@ -12,6 +12,7 @@ use crate::{
     statement::{CountersignedHead, FeedHead, Roster, Signed, Standing, StatementFault},
 };
 
+pub(crate) use batch::{pack, unpack};
 pub use batch::{BATCH_BYTES_MAX, BATCH_BYTES_MIN, BatchItem, BatchMaker, read_batch};
 pub use page::{FeedPage, PAGE_BYTES_MAX};
 
@@ -86,17 +87,20 @@ pub enum SetAside {
     NeedsNewer,
     /// Its actor did not hold a role that the act asks for.
     Role,
+    /// Its actor was withdrawn by the province before it came. It may be honest work of a machine that could not know.
+    Withdrawn,
 }
 
 impl SetAside {
     /// Every reason.
-    pub const ALL: [SetAside; 6] = [
+    pub const ALL: [SetAside; 7] = [
         SetAside::Revoked,
         SetAside::Fork,
         SetAside::Office,
         SetAside::Unreadable,
         SetAside::NeedsNewer,
         SetAside::Role,
+        SetAside::Withdrawn,
     ];
 
     /// Its code on the wire.
@@ -108,6 +112,7 @@ impl SetAside {
             SetAside::Unreadable => "unreadable",
             SetAside::NeedsNewer => "needs_newer",
             SetAside::Role => "role",
+            SetAside::Withdrawn => "withdrawn",
         }
     }
 

@@ -66,6 +66,8 @@ fn statements_codes_and_answers_have_their_golden_bytes() {
         ("enrol_request", hex::encode(request().encode())),
         ("enrol_answer", hex::encode(enrolled.encode())),
         ("push_answer", hex::encode(pushed.encode())),
+        ("reference_set", hex::encode(reference_set().bytes())),
+        ("people", hex::encode(people().bytes())),
     ];
     let text: String = lines.iter().map(|(name, value)| format!("{name} = {value}\n")).collect();
     check("statements.txt", text.as_bytes());
@@ -87,6 +89,10 @@ fn a_batch_and_a_page_have_their_golden_bytes_before_packing() {
     server.push(&entries, &packed);
     let page = desk_sync::FeedPage { roster: Some(roster()), ..server.page(&entries, 0, 2) };
     check("page.cbor", &zstd::stream::decode_all(page.encode().as_slice()).unwrap());
+    let fuller = desk_sync::FeedPage { reference: Some(reference_set()), people: Some(people()), ..page };
+    check("page-published.cbor", &zstd::stream::decode_all(fuller.encode().as_slice()).unwrap());
+    let package = desk_sync::Package { set: reference_set(), files: set_files() };
+    check("package.cbor", &zstd::stream::decode_all(package.encode().as_slice()).unwrap());
 }
 
 #[test]

@@ -4,8 +4,8 @@ mod common;
 
 use common::*;
 use desk_sync::{
-    CountersignedHead, FeedCursor, FeedHead, LockOrder, ProvinceKey, Roster, Signed, Standing, Statement,
-    StatementFault,
+    CountersignedHead, FeedCursor, FeedHead, LockOrder, Package, PackageFault, People, ProvinceKey, ReferenceSet, Roster,
+    Signed, Standing, Statement, StatementFault,
 };
 
 fn reads_back_and_every_flipped_byte_is_refused<T: Statement + PartialEq + std::fmt::Debug>(signed: &Signed<T>) {
@@ -32,6 +32,8 @@ fn each_statement_reads_back_and_no_byte_of_it_can_be_another() {
     reads_back_and_every_flipped_byte_is_refused(&roster());
     reads_back_and_every_flipped_byte_is_refused(&standing());
     reads_back_and_every_flipped_byte_is_refused(&lock_order());
+    reads_back_and_every_flipped_byte_is_refused(&reference_set());
+    reads_back_and_every_flipped_byte_is_refused(&people());
 }
 
 /// A lock order and a countersigned head have the same fields; only the external data tells them apart.
@@ -46,6 +48,41 @@ fn no_statement_passes_for_one_of_another_kind() {
     assert_eq!(Signed::<FeedHead>::verify(head.bytes().to_vec(), &public), Err(StatementFault::Signature));
     assert_eq!(Signed::<Roster>::verify(head.bytes().to_vec(), &public), Err(StatementFault::Signature));
     assert_eq!(Signed::<Standing>::verify(head.bytes().to_vec(), &public), Err(StatementFault::Signature));
+    assert_eq!(Signed::<ReferenceSet>::verify(people().bytes().to_vec(), &public), Err(StatementFault::Signature));
+    assert_eq!(Signed::<People>::verify(reference_set().bytes().to_vec(), &public), Err(StatementFault::Signature));
+}
+
+#[test]
+fn the_files_of_a_set_and_the_people_of_an_office_stand_in_one_order() {
+    let set = reference_set();
+    assert!(set.files.windows(2).all(|pair| pair[0].name < pair[1].name));
+    let people = people();
+    assert!(people.people.windows(2).all(|pair| pair[0].id.bytes() < pair[1].id.bytes()));
+}
+
+#[test]
+fn a_package_counts_whole_under_its_own_province_or_not_at_all() {
+    let (public, other) = (province().public(), ProvinceKey::from_secret([1; 32]).public());
+    let package = Package { set: reference_set(), files: set_files() };
+    let bytes = package.encode();
+    assert_eq!(Package::decode(&bytes, &public), Ok(package.clone()));
+    assert_eq!(Package::decode(&bytes, &other), Err(PackageFault::Signature));
+    for place in 0..bytes.len() {
+        assert!(Package::decode(&bytes[..place], &public).is_err(), "cut after {place}");
+        let mut changed = bytes.clone();
+        changed[place] ^= 0x04;
+        let read = Package::decode(&changed, &public);
+        assert!(read.is_err() || read == Ok(package.clone()), "byte {place}");
+    }
+    let files = |files: Vec<Vec<u8>>| Package { set: reference_set(), files }.encode();
+    for wrong in [
+        files(vec![set_files()[0].clone()]),
+        files(set_files().into_iter().rev().collect()),
+        files(vec![set_files()[0].clone(), b"date,kind,\n".to_vec()]),
+        files([set_files(), set_files()].concat()),
+    ] {
+        assert_eq!(Package::decode(&wrong, &public), Err(PackageFault::Form));
+    }
 }
 
 #[test]

@@ -81,6 +81,10 @@ fn a_page_reads_back_and_goes_on_only_where_the_reader_stands() {
     let page = page(&server, &entries, 2);
     let read = FeedPage::decode(&page.encode(), &province().public()).unwrap();
     assert_eq!(read, page);
+    let published = FeedPage { reference: Some(reference_set()), people: Some(people()), ..page.clone() };
+    assert_eq!(FeedPage::decode(&published.encode(), &province().public()), Ok(published.clone()));
+    let alone = FeedPage { roster: None, reference: None, ..published };
+    assert_eq!(FeedPage::decode(&alone.encode(), &province().public()), Ok(alone));
     let bare = FeedPage { roster: None, ..page.clone() };
     assert_eq!(FeedPage::decode(&bare.encode(), &province().public()), Ok(bare));
 

@@ -22,6 +22,7 @@ export const helpTopics: readonly Topic[] = [
   { id: 'people', screens: ['people'], title: () => m.helpPeopleTitle(), text: () => m.helpPeopleText() },
   { id: 'figures', screens: ['figures'], title: () => m.helpFiguresTitle(), text: () => m.helpFiguresText() },
   { id: 'procedures', screens: ['procedures'], title: () => m.helpProceduresTitle(), text: () => m.helpProceduresText() },
+  { id: 'news', screens: ['news'], title: () => m.helpNewsTitle(), text: () => m.helpNewsText() },
   { id: 'settings', screens: ['settings'], title: () => m.helpSettingsTitle(), text: () => m.helpSettingsText() },
   { id: 'backup', screens: ['backup'], title: () => m.helpBackupTitle(), text: () => m.helpBackupText() },
   { id: 'practice', screens: ['settings'], title: () => m.helpPracticeTitle(), text: () => m.helpPracticeText() },

@@ -43,6 +43,7 @@ import ReturnsScreen from '../features/returns/ReturnsScreen.svelte';
 import SettingsScreen from '../features/settings/SettingsScreen.svelte';
 import StatusScreen from '../features/status/StatusScreen.svelte';
 import SyncScreen from '../features/sync/SyncScreen.svelte';
+import NewsScreen from '../features/procedures/NewsScreen.svelte';
 import TodayScreen from '../features/today/TodayScreen.svelte';
 import WalkInsScreen from '../features/walkins/WalkInsScreen.svelte';
 
@@ -72,6 +73,7 @@ export const screens: readonly Screen[] = [
   { name: 'reports', label: () => m.screenReports(), icon: BarChart, group: 'lead', rail: true, component: screen(ReportsScreen), route: { screen: 'reports' } },
   { name: 'figures', label: () => m.screenFigures(), icon: PencilRuler, group: 'system', rail: true, component: screen(FiguresScreen), route: { screen: 'figures' } },
   { name: 'procedures', label: () => m.screenProcedures(), icon: ListChecks, group: 'system', rail: true, component: screen(ProceduresScreen), route: { screen: 'procedures' } },
+  { name: 'news', label: () => m.screenNews(), icon: ListChecks, group: 'system', rail: false, component: screen(NewsScreen), route: { screen: 'news' } },
   { name: 'import', label: () => m.screenImport(), icon: FileInput, group: 'system', rail: false, component: screen(ImportScreen), route: { screen: 'import' } },
   { name: 'walk_ins', label: () => m.screenWalkIns(), icon: DoorOpen, group: 'work', rail: false, component: screen(WalkInsScreen), route: { screen: 'walk_ins' } },
   { name: 'labels', label: () => m.screenLabels(), icon: CaseSensitive, group: 'system', rail: false, component: screen(LabelsScreen), route: { screen: 'labels' } },

@@ -15,6 +15,7 @@ export type Route =
   | { screen: 'people' }
   | { screen: 'figures'; procedure?: string }
   | { screen: 'procedures' }
+  | { screen: 'news' }
   | { screen: 'import' }
   | { screen: 'walk_ins' }
   | { screen: 'labels' }

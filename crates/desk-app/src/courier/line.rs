@@ -115,8 +115,13 @@ impl Line {
     }
 
     /// `GET /v1/feed`.
-    pub(super) fn feed(&self, key: &DeviceKey, after: u64, roster: u64, limit: u64) -> Result<Answer, Fault> {
-        let query = format!("after={after}&roster={roster}&limit={limit}");
+    pub(super) fn feed(
+        &self,
+        key: &DeviceKey,
+        (after, roster, limit): (u64, u64, u64),
+        (reference, people): (u64, u64),
+    ) -> Result<Answer, Fault> {
+        let query = format!("after={after}&roster={roster}&limit={limit}&reference={reference}&people={people}");
         self.ask(Asked { method: Method::GET, path: "/v1/feed", query: &query, headers: &[], body: None }, key)
     }
 

@@ -67,6 +67,8 @@ pub struct Standing {
     pub logged: u64,
     /// Those that the province countersigned.
     pub received: u64,
+    /// Files that are not both here and in the province yet; 0 before enrolment.
+    pub files: u64,
 }
 
 /// Lines of a list that are looked at together.
@@ -97,7 +99,8 @@ impl Desk {
         let (state, device) = (self.province_says()?, store.device());
         let received = store.reader().countersigned(device)?.filter(|_| state.is_some()).map_or(0, |head| head.seq);
         let logged = store.head().map_or(0, |head| head.seq).max(received);
-        Ok(Standing { state, logged, received })
+        let files = if state.is_some() { store.reader().files_unsettled_count()? } else { 0 };
+        Ok(Standing { state, logged, received, files })
     }
 
     /// Which of these dossiers have something that is only on this machine; none before enrolment, when all is.
@@ -106,7 +109,7 @@ impl Desk {
     /// When nobody is signed in or the store cannot be read.
     pub fn waiting_dossiers(&self, dossiers: &[DossierId]) -> Result<Vec<DossierId>, AppError> {
         let store = self.store()?;
-        let Standing { state: Some(_), received, logged } = self.sync_standing()? else { return Ok(Vec::new()) };
+        let Standing { state: Some(_), received, logged, .. } = self.sync_standing()? else { return Ok(Vec::new()) };
         if logged == received {
             return Ok(Vec::new());
         }

@@ -17,7 +17,7 @@ use desk_store::{
 };
 use desk_sync::{
     CountersignedHead, DeviceStanding, FeedCursor, Halt, HistoryId, Known, Learned, LockOrder, OwnChain, Planner,
-    ProblemCode, PushAnswer, Roster, Signed, Statement, Step, TrustedHead, WireFault,
+    ProblemCode, PushAnswer, ReferenceSet, Roster, Signed, Statement, Step, TrustedHead, WireFault,
     wire::{self, BatchMaker},
 };
 
@@ -29,6 +29,7 @@ use super::{
 use crate::{
     error::AppError,
     outside::{Outside, random},
+    reference::InForce,
 };
 
 /// The most bytes of entries asked for at a time: so many are taken in within a moment, and acts wait no longer.
@@ -45,6 +46,10 @@ pub(super) struct Run {
     /// Files that could not be moved, and for how many exchanges they are left alone.
     left: BTreeSet<FileHash>,
     left_for: u32,
+    /// The reference data in force, which the desk reads.
+    pub(super) in_force: InForce,
+    /// A file of a set that is coming: its hash and what is here of it.
+    pub(super) coming: Option<([u8; 32], Vec<u8>)>,
 }
 
 /// A machine's chain as the store has it.
@@ -97,12 +102,14 @@ pub(super) struct Moved {
     pub(super) bytes_out: u64,
     pub(super) bytes_in: u64,
     pub(super) restored: bool,
+    /// A newer set of reference data that the province told of.
+    pub(super) offered: Option<Signed<ReferenceSet>>,
     /// What stood against it last.
     state: Option<State>,
 }
 
 impl Run {
-    pub(super) fn of(store: &Arc<Store>, outside: &Arc<dyn Outside>) -> Run {
+    pub(super) fn of(store: &Arc<Store>, outside: &Arc<dyn Outside>, in_force: &InForce) -> Run {
         Run {
             store: Arc::downgrade(store),
             outside: Arc::clone(outside),
@@ -111,6 +118,8 @@ impl Run {
             handed_in: BTreeSet::new(),
             left: BTreeSet::new(),
             left_for: 0,
+            in_force: in_force.clone(),
+            coming: None,
         }
     }
 
@@ -164,7 +173,12 @@ impl Run {
                         planner.wrote(newest);
                         continue;
                     }
-                    match self.files(&desk, &line, &mut planner, &mut moved, now())? {
+                    let published = self.reference(&desk, &line, &mut planner, &mut moved, now())?;
+                    let carried = match published {
+                        Carried::Done => self.files(&desk, &line, &mut planner, &mut moved, now())?,
+                        Carried::More | Carried::Stumbled => published,
+                    };
+                    match carried {
                         Carried::Done => break (State::InStep, None),
                         Carried::More => planner.again(),
                         Carried::Stumbled => {}
@@ -273,7 +287,11 @@ impl Run {
         (after, roster, limit): (u64, u64, u64),
         moved: &mut Moved,
     ) -> Result<(), AppError> {
-        let answer = match line.feed(&desk.key, after, roster, limit) {
+        let known = {
+            let store = self.store()?;
+            (store.reader().reference_number()?, store.reader().people_number()?)
+        };
+        let answer = match line.feed(&desk.key, (after, roster, limit), known) {
             Ok(answer) => answer,
             Err(fault) => return self.stumbled(desk, planner, &fault, moved),
         };
@@ -309,6 +327,7 @@ impl Run {
         if let Some(roster) = &page.roster {
             store.keep_roster(roster.number, roster.bytes(), &members(roster))?;
         }
+        self.note_published(page, moved)?;
         let Some(cursor) = learned.feed else { return Ok(()) };
         let keys = keys(&store)?;
         let Some(entries) = opened(learned.entries, &keys) else {

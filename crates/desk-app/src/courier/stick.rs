@@ -217,7 +217,7 @@ impl Desk {
         let mut whole = Vec::new();
         file.take(ANSWER_BYTES_MAX).read_to_end(&mut whole)?;
         let answer = CarryAnswer::decode(&whole)?;
-        Run::of(&self.opened()?.store, &self.outside).answered(&answer, self.now())
+        Run::of(&self.opened()?.store, &self.outside, &self.opened()?.reference).answered(&answer, self.now())
     }
 
     /// What another desk of the office carried out.

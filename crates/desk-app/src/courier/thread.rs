@@ -1,9 +1,9 @@
 //! The one who carries by himself, while the window is open: at once when something was written, else every few seconds.
 
-use std::{sync::Arc, thread::Builder, time::Duration};
+use std::{thread::Builder, time::Duration};
 
 use desk_core::time::Moment;
-use desk_store::{Bell, Rung, Store};
+use desk_store::{Bell, Rung};
 
 use super::{Synced, run::Run};
 use crate::{clock::Clock, desk::Desk, error::AppError};
@@ -36,7 +36,7 @@ impl Desk {
             return Ok(());
         }
         open.carried = true;
-        let (run, bell, clock) = (Run::of(&open.store, &self.outside), open.store.bell(), self.clock.clone());
+        let (run, bell, clock) = (Run::of(&open.store, &self.outside, &open.reference), open.store.bell(), self.clock.clone());
         Builder::new().name("courier".to_owned()).spawn(move || carry(run, &bell, &clock))?;
         Ok(())
     }
@@ -55,8 +55,8 @@ impl Desk {
     /// When nobody is signed in.
     pub fn courier(&self) -> Result<Courier, AppError> {
         self.actor()?;
-        let store: &Arc<Store> = &self.opened()?.store;
-        Ok(Courier(Run::of(store, &self.outside)))
+        let open = self.opened()?;
+        Ok(Courier(Run::of(&open.store, &self.outside, &open.reference)))
     }
 
     /// Calls the courier: he tries at once, whatever he waits for. Gives false where there is none.

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use desk_core::text::fold;
 use desk_forms::{FormRef, RegisterData, RegisterRow, RenderOptions, SlipHead};
-use desk_reference::Reference;
 use desk_store::{Hit, Selected};
 use sha2::{Digest, Sha256};
 
@@ -96,7 +95,7 @@ impl BookParts<'_> {
     }
 
     fn draw(&self, part: &Planned) -> Result<BookPart, AppError> {
-        let (export, reference) = (self.export, Reference::shipped());
+        let (export, reference) = (self.export, self.export.reference);
         let hits = export.reader.lines(&part.lines)?;
         let days = || hits.iter().map(|hit| hit.received.date_naive());
         let (first, last) = (days().min().unwrap_or(part.month), days().max().unwrap_or(part.month));

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use desk_core::{office::Role, time::Moment};
 use desk_log::Head;
+use desk_reference::Reference;
 use desk_store::{Filter, Hit, Reader, Selection};
 
 pub use book::{BookPart, BookParts};
@@ -66,6 +67,7 @@ pub struct RegisterExport {
     selection: Selection,
     now: Moment,
     office: String,
+    reference: &'static Reference,
     documents: PathBuf,
     demo: bool,
     head: Option<Head>,
@@ -88,6 +90,7 @@ impl Desk {
             selection: store.reader().select(text, filter, now)?,
             now,
             office: self.office_file().map(|file| file.office.clone()).unwrap_or_default(),
+            reference: self.reference(),
             documents: self.paths.documents.clone(),
             demo: self.demo().is_some(),
             head: store.head(),

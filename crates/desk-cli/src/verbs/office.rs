@@ -1,7 +1,7 @@
 //! `calendar` and `people`: what the office says of itself.
 
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use desk_app::demo;
+use desk_app::{AppError, OfProvince, PersonStanding, demo};
 use desk_core::{
     calendar::{Span, SpecialKind},
     office::CalendarChange,
@@ -126,20 +126,30 @@ struct PersonShape {
     login: String,
     name: String,
     roles: Vec<desk_core::office::Role>,
-    /// `active`, `locked` or `retired`.
+    /// `active`, `locked`, `retired`; of the province `waiting` to be let in, or `withdrawn`.
     state: &'static str,
 }
 
-pub(crate) fn people(asked: &args::Door) -> Result<Answer, Failure> {
-    let desk = door::open_as(asked, demo::SUPERVISOR.0)?;
+pub(crate) fn people(asked: &args::People) -> Result<Answer, Failure> {
+    let mut desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
+    if let Some(login) = &asked.admit {
+        let password = door::password(asked.new_password_file.as_deref())?;
+        let waits = |standing: &PersonStanding| {
+            standing.province == OfProvince::Waiting && standing.person.login == *login
+        };
+        let found = desk.people()?.into_iter().find(waits).ok_or(AppError::UnknownPerson)?;
+        desk.admit_person(found.person.id, &password)?;
+    }
     let people: Vec<PersonShape> = desk
         .people()?
         .into_iter()
         .map(|standing| PersonShape {
-            state: match (standing.person.retired, standing.locked) {
-                (true, _) => "retired",
-                (false, true) => "locked",
-                (false, false) => "active",
+            state: match (standing.person.retired, standing.province, standing.locked) {
+                (true, ..) => "retired",
+                (false, OfProvince::Withdrawn, _) => "withdrawn",
+                (false, OfProvince::Waiting, _) => "waiting",
+                (false, OfProvince::Silent | OfProvince::Named, true) => "locked",
+                (false, OfProvince::Silent | OfProvince::Named, false) => "active",
             },
             login: standing.person.login,
             name: standing.person.name,

@@ -25,6 +25,7 @@ pub(crate) fn standing_view(standing: Standing) -> SyncView {
         logged: standing.logged,
         received: standing.received,
         waiting: standing.logged - standing.received,
+        files: standing.files,
         needs_people: standing.state.is_some_and(State::needs_people),
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod labels;
 pub(crate) mod office;
 pub(crate) mod people;
 pub(crate) mod ranges;
+pub(crate) mod reference;
 pub(crate) mod register;
 pub(crate) mod report;
 pub(crate) mod session;

@@ -1,5 +1,6 @@
 //! People of the office.
 
+use desk_app::OfProvince;
 use desk_core::{ids::PersonId, office::Role};
 
 use crate::{
@@ -15,16 +16,22 @@ pub(crate) fn people_list(call: &mut Call<'_>, _: Nothing) -> Answer<PeopleView>
     let people = call.desk.people()?.into_iter().map(|standing| {
         let person = standing.person;
         let mut actions = Vec::new();
-        if !person.retired && (administers || !person.roles.contains(&Role::Administrator)) {
+        let waits = standing.province == OfProvince::Waiting;
+        if waits {
+            actions.push("admit".to_owned());
+        }
+        if !waits && !person.retired && (administers || !person.roles.contains(&Role::Administrator)) {
             actions.push("reset".to_owned());
         }
-        if !person.retired && administers && person.id != actor.person {
+        if !waits && !person.retired && administers && person.id != actor.person {
             actions.push("retire".to_owned());
         }
-        let state = match (person.retired, standing.locked) {
-            (true, _) => "retired",
-            (false, true) => "locked",
-            (false, false) => "active",
+        let state = match (person.retired, standing.province, standing.locked) {
+            (true, ..) => "retired",
+            (false, OfProvince::Withdrawn, _) => "withdrawn",
+            (false, OfProvince::Waiting, _) => "waiting",
+            (false, OfProvince::Silent | OfProvince::Named, true) => "locked",
+            (false, OfProvince::Silent | OfProvince::Named, false) => "active",
         };
         PersonRow {
             id: person.id.to_string(),
@@ -52,6 +59,11 @@ pub(crate) fn person_add(call: &mut Call<'_>, input: PersonAdd) -> Answer<People
 
 pub(crate) fn person_reset(call: &mut Call<'_>, input: PersonReset) -> Answer<PeopleView> {
     call.desk.reset_person(id(&input.person)?, &input.password)?;
+    people_list(call, Nothing {})
+}
+
+pub(crate) fn person_admit(call: &mut Call<'_>, input: PersonReset) -> Answer<PeopleView> {
+    call.desk.admit_person(id(&input.person)?, &input.password)?;
     people_list(call, Nothing {})
 }
 

@@ -163,6 +163,23 @@ pub(crate) fn report_save(call: &mut Call<'_>, input: ReportSave) -> Answer<Save
     Ok(SavedFile { path: path.display().to_string() })
 }
 
+/// Findings shown; the command line tells all.
+const FINDINGS_SHOWN: usize = 200;
+
+pub(crate) fn national_save(call: &mut Call<'_>, input: ReportAsk) -> Answer<NationalSaved> {
+    let Period { from, to, .. } = read(call, &input)?.period;
+    let (path, export) = call.desk.save_national_export(from, to)?;
+    let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let (dossiers, total) = (many(export.dossiers), many(export.findings.len()));
+    let finding = |finding: desk_app::national::Finding| NationalFinding {
+        what: finding.what.word().to_owned(),
+        code: finding.code,
+        field: finding.field,
+    };
+    let findings = export.findings.into_iter().take(FINDINGS_SHOWN).map(finding).collect();
+    Ok(NationalSaved { path: path.display().to_string(), dossiers, findings, total })
+}
+
 /// The dossiers behind a figure, for the register.
 pub(super) fn behind(call: &Call<'_>, figure: &FigureOf) -> Answer<Vec<DossierId>> {
     let asked = read(call, &figure.ask)?;

@@ -47,7 +47,7 @@ pub(crate) fn desk_state(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
     let sync = if signed_in {
         standing_view(desk.sync_standing()?)
     } else {
-        standing_view(Standing { state: None, logged: 0, received: 0 })
+        standing_view(Standing { state: None, logged: 0, received: 0, files: 0 })
     };
     let lang_text = display.map(|display| display.lang).or_else(|| file.map(|file| file.lang.clone()));
     let screens = match &session {

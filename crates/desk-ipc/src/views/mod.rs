@@ -14,6 +14,7 @@ mod import;
 mod intake;
 mod office;
 mod ranges;
+mod reference;
 mod report;
 mod session;
 mod sync;
@@ -29,6 +30,7 @@ pub use import::*;
 pub use intake::*;
 pub use office::*;
 pub use ranges::*;
+pub use reference::*;
 pub use report::*;
 pub use session::*;
 pub use sync::*;
@@ -109,6 +111,8 @@ pub fn typescript() -> String {
         RangesView, CounterChoice, RangeRow, CounterTake,
         LogOpen, LogView, LogRow, AccessOpen, AccessView, AccessPerson, AccessRow,
         BackupView, BackupPlanView, BackupPlaceView, BackupRunningView, BackupNoteRow, BackupMake, BackupPlanInput, BackupsFound, BackupFound, BackupRestore,
+        ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave, NationalSaved, NationalFinding,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol, CarriedOutView, CarryIn, CarriedInView,
+        ReferenceView, ReferenceSetRow, ReferenceChange, RefusedSetView, ReferencePackage, PackageView,
     )
 }

@@ -22,7 +22,7 @@ pub struct PersonRow {
     pub login: String,
     pub name: String,
     pub roles: Vec<RoleView>,
-    /// `active`, `locked` or `retired`.
+    /// `active`, `locked`, `retired`; of the province `waiting` to be let in, or `withdrawn`.
     pub state: String,
     pub actions: Vec<String>,
 }

@@ -23,6 +23,29 @@ pub struct ReportAsk {
     pub compare: String,
 }
 
+/// Dossiers in the national shapes were written to a file. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NationalSaved {
+    /// Full path.
+    pub path: String,
+    pub dossiers: u32,
+    /// What dossiers lack, the first of them.
+    pub findings: Vec<NationalFinding>,
+    /// How many findings there are.
+    pub total: u32,
+}
+
+/// What a dossier lacks or has otherwise than the national interface asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NationalFinding {
+    /// Code of the dossier.
+    pub code: String,
+    /// The interface's field.
+    pub field: String,
+    /// `missing`, `shape`, `too_long` or `unknown`.
+    pub what: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReportView {
     pub report: String,

@@ -90,6 +90,8 @@ pub struct SyncView {
     pub received: u64,
     /// Entries only here.
     pub waiting: u64,
+    /// Files that are not both here and in the province yet; 0 before enrolment.
+    pub files: u64,
     /// True where only people can mend it; being offline is never that.
     pub needs_people: bool,
 }

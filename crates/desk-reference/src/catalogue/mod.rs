@@ -1,7 +1,5 @@
 //! The procedures: a light list of all of them, and each one in full when it is wanted.
 
-use std::sync::OnceLock;
-
 use chrono::NaiveDate;
 use desk_core::procedure::{Channel, Fee, Limit, Need, Paper};
 
@@ -13,15 +11,12 @@ mod record;
 
 pub use record::{Confidence, OfficeLevel};
 
-use crate::{ReferenceError, units::Level};
+use crate::{
+    ReferenceError,
+    files::{Files, HAND, INDEX, NATIONAL, NEEDS},
+    units::Level,
+};
 use record::Record;
-
-pub(crate) const NATIONAL: &str = "procedures-national.jsonl.zst";
-pub(crate) const INDEX: &str = "index.tsv.zst";
-
-const HAND_BYTES: &str = include_str!("../../../../assets/reference/procedures.json");
-const NATIONAL_BYTES: &[u8] = include_bytes!("../../../../assets/reference/procedures-national.jsonl.zst");
-const INDEX_BYTES: &[u8] = include_bytes!("../../../../assets/reference/index.tsv.zst");
 
 /// The last day on which there were districts.
 const LAST_DISTRICT_DAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 6, 30).expect("a day");
@@ -191,14 +186,15 @@ impl Procedure {
 pub struct Catalogue {
     entries: Vec<Entry>,
     frames: Vec<(usize, usize, usize)>,
-    needs: OnceLock<needs::Needs>,
+    needs: needs::Needs,
+    files: Files,
 }
 
 impl Catalogue {
-    pub(crate) fn shipped() -> Result<Catalogue, ReferenceError> {
+    pub(crate) fn read(files: &Files) -> Result<Catalogue, ReferenceError> {
         let broken = |line: usize, what: &str| ReferenceError::new(INDEX, line, what);
-        let bytes = zstd::stream::decode_all(INDEX_BYTES).map_err(|_| broken(0, "not zstd"))?;
-        // Read once a process and kept to its end, so that entries can borrow their words.
+        let bytes = zstd::stream::decode_all(files.bytes(INDEX)).map_err(|_| broken(0, "not zstd"))?;
+        // Read once a process and set, and kept to its end, so that entries can borrow their words.
         let text: &'static str = String::from_utf8(bytes).map_err(|_| broken(0, "not UTF-8"))?.leak();
         let mut lines = text.lines().enumerate();
         let count =
@@ -214,7 +210,7 @@ impl Catalogue {
         let entries = lines
             .map(|(at, line)| entry(line).ok_or_else(|| broken(at + 1, "not an entry")))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Catalogue { entries, frames, needs: OnceLock::new() })
+        Ok(Catalogue { entries, frames, needs: needs::read(files.text(NEEDS)?)?, files: files.clone() })
     }
 
     /// Every procedure, in the order of codes.
@@ -232,36 +228,65 @@ impl Catalogue {
         self.entries.iter().filter(move |entry| entry.belongs_to(level, on))
     }
 
-    /// A procedure in full.
+    /// A procedure in full; none where there is no such code, or its record is not one that this program reads.
     pub fn procedure(&self, code: &str) -> Option<Procedure> {
         let entry = self.entry(code)?;
-        let read = |json: &str| {
-            serde_json::from_str::<Record>(json).map_err(|fault| ReferenceError::new(INDEX, 0, fault.to_string()))
+        let (hand, national) = self.records(entry).ok()?;
+        match (hand, national) {
+            (Some(hand), national) => Some(self.assemble(entry, hand, national)),
+            (None, Some(national)) => Some(self.assemble(entry, national, None)),
+            (None, None) => None,
+        }
+    }
+
+    /// The two records of a procedure.
+    pub(crate) fn records(&self, entry: &Entry) -> Result<(Option<Record>, Option<Record>), ReferenceError> {
+        let read = |file: &'static str, json: &str| {
+            serde_json::from_str::<Record>(json)
+                .map_err(|fault| ReferenceError::new(file, 0, format!("{}: {fault}", entry.code)))
         };
-        let hand = entry.hand.map(|(start, size)| crate::sound(read(&HAND_BYTES[start..start + size])));
-        let national = entry.national.map(|place| {
-            let frame = crate::sound(self.frame(place.0));
-            let line = frame.lines().nth(place.1).unwrap_or_default();
-            crate::sound(read(line))
-        });
-        let (record, national) = match (hand, national) {
-            (Some(hand), national) => (hand, national),
-            (None, Some(national)) => (national, None),
-            (None, None) => return None,
+        let (hand, national) = self.sources(entry)?;
+        Ok((hand.map(|json| read(HAND, &json)).transpose()?, national.map(|json| read(NATIONAL, &json)).transpose()?))
+    }
+
+    /// What the two lists hold of a procedure, as they hold it.
+    fn sources(&self, entry: &Entry) -> Result<(Option<String>, Option<String>), ReferenceError> {
+        let national = match entry.national {
+            Some((frame, line)) => self.frame(frame)?.lines().nth(line).map(str::to_owned),
+            None => None,
         };
-        Some(self.assemble(entry, record, national))
+        Ok((self.hand(entry)?.map(str::to_owned), national))
+    }
+
+    fn hand(&self, entry: &Entry) -> Result<Option<&str>, ReferenceError> {
+        let Some((start, size)) = entry.hand else { return Ok(None) };
+        let found = self.files.text(HAND)?.get(start..start + size);
+        let missing = || ReferenceError::new(HAND, 0, format!("{} is not where the index says", entry.code));
+        found.map(Some).ok_or_else(missing)
+    }
+
+    /// The same of every procedure, in the order of codes, each frame unpacked once; needs as they read.
+    pub(crate) fn all_sources(&self) -> Result<Vec<[Option<String>; 3]>, ReferenceError> {
+        let frames = (0..self.frames.len()).map(|number| self.frame(number)).collect::<Result<Vec<_>, _>>()?;
+        let lines: Vec<Vec<&str>> = frames.iter().map(|frame| frame.lines().collect()).collect();
+        let of = |entry: &Entry| {
+            let place = entry.national.and_then(|(frame, line)| lines.get(frame)?.get(line));
+            let needs = self.needs.get(entry.code).map(|needs| format!("{needs:?}"));
+            Ok([self.hand(entry)?.map(str::to_owned), place.map(|line| (*line).to_owned()), needs])
+        };
+        self.entries.iter().map(of).collect()
     }
 
     fn frame(&self, number: usize) -> Result<String, ReferenceError> {
         let broken = |what: &str| ReferenceError::new(NATIONAL, 0, what);
         let (start, size, unpacked) = *self.frames.get(number).ok_or_else(|| broken("no such frame"))?;
-        let packed = NATIONAL_BYTES.get(start..start + size).ok_or_else(|| broken("cut short"))?;
+        let packed = self.files.bytes(NATIONAL).get(start..start + size).ok_or_else(|| broken("cut short"))?;
         let bytes = zstd::bulk::decompress(packed, unpacked).map_err(|_| broken("not zstd"))?;
         String::from_utf8(bytes).map_err(|_| broken("not UTF-8"))
     }
 
     fn assemble(&self, entry: &Entry, record: Record, national: Option<Record>) -> Procedure {
-        let needs = self.needs.get_or_init(|| crate::sound(needs::shipped())).get(entry.code);
+        let needs = self.needs.get(entry.code);
         let papers = (0..).zip(&record.papers).map(|(index, row): (u16, _)| {
             let set = needs.into_iter().flatten().find(|set| set.index == index && row.name.starts_with(&set.begins));
             Paper {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use desk_core::procedure::{Channel, Need};
 use serde::Deserialize;
 
-use crate::ReferenceError;
+use crate::{ReferenceError, files::NEEDS};
 
 /// What was decided for one paper.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,8 +30,8 @@ struct File {
     procedures: Needs,
 }
 
-pub(crate) fn shipped() -> Result<Needs, ReferenceError> {
-    let file: File = serde_json::from_str(include_str!("../../../../assets/reference/needs.json"))
-        .map_err(|fault| ReferenceError::new("needs.json", 0, fault.to_string()))?;
+pub(crate) fn read(json: &str) -> Result<Needs, ReferenceError> {
+    let file: File =
+        serde_json::from_str(json).map_err(|fault| ReferenceError::new(NEEDS, 0, fault.to_string()))?;
     Ok(file.procedures)
 }

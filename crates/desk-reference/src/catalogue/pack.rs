@@ -6,9 +6,13 @@
 
 use std::fmt::Write as _;
 
-use crate::{ReferenceError, catalogue::record::Record, csv, fold::fold};
-
-const SPOKEN: &str = "spoken_names.csv";
+use crate::{
+    ReferenceError,
+    catalogue::record::Record,
+    csv,
+    files::{HAND, INDEX, NATIONAL, SPOKEN},
+    fold::fold,
+};
 
 /// Records a frame.
 pub const FRAME: usize = 64;
@@ -40,14 +44,14 @@ pub fn index(hand: &str, national: &[u8], spoken: &str) -> Result<String, Refere
     for (at, line) in hand.split_inclusive('\n').enumerate() {
         let json = line.trim_end().trim_end_matches(',');
         if json.starts_with('{') {
-            let record = record("procedures.json", at + 1, json)?;
+            let record = record(HAND, at + 1, json)?;
             rows.push((key(&record)?, record, format!("{offset}:{}", json.len()), String::new()));
         }
         offset += line.len();
     }
     let mut frames = String::new();
     let mut start = 0;
-    let broken = |what: &str| ReferenceError::new(super::NATIONAL, 0, what);
+    let broken = |what: &str| ReferenceError::new(NATIONAL, 0, what);
     while start < national.len() {
         let size =
             zstd::zstd_safe::find_frame_compressed_size(&national[start..]).map_err(|_| broken("not a frame"))?;
@@ -56,7 +60,7 @@ pub fn index(hand: &str, national: &[u8], spoken: &str) -> Result<String, Refere
         let _ = writeln!(frames, "{start}\t{size}\t{}", text.len());
         let number = frames.lines().count() - 1;
         for (line, json) in text.lines().enumerate() {
-            let record = record(super::NATIONAL, number * FRAME + line + 1, json)?;
+            let record = record(NATIONAL, number * FRAME + line + 1, json)?;
             let place = format!("{number}:{line}");
             let key = key(&record)?;
             match rows.iter_mut().find(|row| row.0 == key) {
@@ -97,7 +101,7 @@ pub fn index(hand: &str, national: &[u8], spoken: &str) -> Result<String, Refere
             &names.join("|"),
         ];
         if fields.iter().any(|field| field.contains(['\t', '\n'])) {
-            return Err(ReferenceError::new(super::INDEX, 0, format!("{key} holds a tab or a line break")));
+            return Err(ReferenceError::new(INDEX, 0, format!("{key} holds a tab or a line break")));
         }
         text.push_str(&fields.join("\t"));
         text.push('\n');
@@ -114,5 +118,5 @@ fn record(file: &'static str, line: usize, json: &str) -> Result<Record, Referen
 
 fn key(record: &Record) -> Result<String, ReferenceError> {
     let code = record.code.clone().or_else(|| record.local_code.clone());
-    code.ok_or_else(|| ReferenceError::new("procedures.json", 0, format!("no code: {}", record.name)))
+    code.ok_or_else(|| ReferenceError::new(HAND, 0, format!("no code: {}", record.name)))
 }

@@ -16,8 +16,11 @@ use tokio_postgres::{
 
 use super::{Cell, Db, DbError, How, Kind, Result, Row, Table, Tx};
 
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../migrations/postgres_0001.sql"), include_str!("../../migrations/postgres_0002.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../migrations/postgres_0001.sql"),
+    include_str!("../../migrations/postgres_0002.sql"),
+    include_str!("../../migrations/postgres_0003.sql"),
+];
 /// Connections of one server.
 const CONNECTIONS: usize = 16;
 /// The name of the lock under which migrations run.

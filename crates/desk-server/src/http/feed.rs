@@ -9,7 +9,7 @@ use axum::{
 use desk_sync::{FeedPage, ProblemCode, wire::PAGE_BYTES_MAX};
 
 use super::{App, Refusal, answer, signed::signed};
-use crate::store::PageRows;
+use crate::store::{Asked, PageRows};
 
 /// A page of the office's feed.
 #[utoipa::path(
@@ -20,6 +20,8 @@ use crate::store::PageRows;
         ("after" = u64, Query, description = "The position that was read last.", maximum = 9223372036854775807_i64),
         ("roster" = Option<u64>, Query, description = "The number of the roster that is known.", maximum = 9223372036854775807_i64),
         ("limit" = Option<u64>, Query, description = "At most so many bytes of entries.", maximum = 9223372036854775807_i64),
+        ("reference" = Option<u64>, Query, description = "The number of the set of reference data that is known.", maximum = 9223372036854775807_i64),
+        ("people" = Option<u64>, Query, description = "The number of the word on the office's people that is known.", maximum = 9223372036854775807_i64),
     ),
     responses(
         (status = 200, description = "A page, under zstd.", content_type = "application/vnd.motcua+cbor", body = Vec<u8>),
@@ -33,10 +35,9 @@ use crate::store::PageRows;
 pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
     let request = signed(&app, request, 0, false).await?;
     let (by, device) = (request.by(), &request.device);
-    let asked = Asked::read(request.parts.uri.query().unwrap_or_default())
+    let asked = read(request.parts.uri.query().unwrap_or_default())
         .ok_or_else(|| Refusal::new(ProblemCode::Malformed).to(by))?;
-    let rows = app.store.page(device, asked.after, asked.roster, asked.limit.min(PAGE_BYTES_MAX)).await?;
-    let PageRows { items, at, newest, device, roster } = rows;
+    let PageRows { items, at, newest, device, roster, reference, people } = app.store.page(device, asked).await?;
     let page = FeedPage {
         after: asked.after,
         items,
@@ -45,6 +46,8 @@ pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Resul
         head: app.countersign(device.id(), device.head),
         roster: roster.map(|rows| app.sign_roster(&device.office, rows)),
         newest,
+        reference: reference.map(|bytes| app.kept(bytes)).transpose()?,
+        people: people.map(|bytes| app.kept(bytes)).transpose()?,
     };
     let packing = tokio::task::spawn_blocking(move || page.encode());
     let bytes = packing.await.map_err(|_| Refusal::new(ProblemCode::Internal))?;
@@ -52,34 +55,28 @@ pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Resul
     Ok(answer::packed(by, bytes))
 }
 
-/// The query: whole numbers, each at most once.
-#[derive(Debug, PartialEq, Eq)]
-struct Asked {
-    after: u64,
-    roster: u64,
-    limit: u64,
-}
-
-impl Asked {
-    fn read(query: &str) -> Option<Self> {
-        let (mut after, mut roster, mut limit) = (None, None, None);
-        for pair in query.split('&') {
-            let (name, value) = pair.split_once('=')?;
-            let place = match name {
-                "after" => &mut after,
-                "roster" => &mut roster,
-                "limit" => &mut limit,
-                _ => return None,
-            };
-            let plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-            // Positions fit a signed number of 64 bits in both databases.
-            let number = value.parse::<i64>().ok().filter(|_| plain)?;
-            if place.replace(number.unsigned_abs()).is_some() {
-                return None;
-            }
+/// Reads the query: whole numbers, each at most once.
+fn read(query: &str) -> Option<Asked> {
+    let (mut after, mut roster, mut limit, mut reference, mut people) = (None, None, None, None, None);
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=')?;
+        let place = match name {
+            "after" => &mut after,
+            "roster" => &mut roster,
+            "limit" => &mut limit,
+            "reference" => &mut reference,
+            "people" => &mut people,
+            _ => return None,
+        };
+        let plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        // Positions fit a signed number of 64 bits in both databases.
+        let number = value.parse::<i64>().ok().filter(|_| plain)?;
+        if place.replace(number.unsigned_abs()).is_some() {
+            return None;
         }
-        Some(Asked { after: after?, roster: roster.unwrap_or(0), limit: limit.unwrap_or(PAGE_BYTES_MAX) })
     }
+    let bytes_max = limit.unwrap_or(PAGE_BYTES_MAX).min(PAGE_BYTES_MAX);
+    Some(Asked { after: after?, roster: roster.unwrap_or(0), bytes_max, reference, people })
 }
 
 #[cfg(test)]
@@ -87,7 +84,7 @@ mod tests {
     use super::*;
 
     fn check(query: &str, expected: Option<[u64; 3]>) {
-        let found = Asked::read(query).map(|asked| [asked.after, asked.roster, asked.limit]);
+        let found = read(query).map(|asked| [asked.after, asked.roster, asked.bytes_max]);
         assert_eq!(found, expected, "{query}");
     }
 

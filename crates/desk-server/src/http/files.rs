@@ -102,7 +102,7 @@ pub(super) async fn put(
     }
 }
 
-/// A file, perhaps a range of it. At most a piece is given: the rest is asked for by another range.
+/// A file of the office or of the reference data, perhaps a range of it. At most a piece is given: the rest is asked for by another range.
 #[utoipa::path(
     get,
     path = "/v1/files/{hash}",
@@ -128,11 +128,20 @@ pub(super) async fn give(
     let by = request.by();
     let (office, hash) = (request.device.office.as_str(), named(&hash)?);
     let state = app.store.file_state(office, hash).await?.filter(|state| state.complete);
-    let FileState { bytes: whole, .. } = state.ok_or_else(|| Refusal::new(ProblemCode::NotFound).to(by))?;
+    // What is none of the office's may be a file of the reference data, which are everybody's.
+    let published = if state.is_some() { None } else { app.store.set_file(hash).await? };
+    let whole = match (state, &published) {
+        (Some(state), _) => state.bytes,
+        (None, Some(bytes)) => bytes.len() as u64,
+        (None, None) => return Err(Refusal::new(ProblemCode::NotFound).to(by)),
+    };
     let asked = range(&request.parts.headers, whole).ok_or_else(|| Refusal::new(ProblemCode::Range).to(by))?;
     let (start, end) = asked.unwrap_or((0, whole));
     let most = (end - start).min(PIECE_BYTES_MAX as u64);
-    let bytes = app.store.file_bytes(office, hash, start, most).await?;
+    let bytes = match published {
+        Some(bytes) => bytes.into_iter().skip(place(start)).take(place(most)).collect(),
+        None => app.store.file_bytes(office, hash, start, most).await?,
+    };
     let given = start + bytes.len() as u64;
     let mut response = told(by, StatusCode::OK, FileState { bytes: whole, complete: true });
     let headers = response.headers_mut();
@@ -148,6 +157,10 @@ pub(super) async fn give(
     }
     *response.body_mut() = Body::from(bytes);
     Ok(response)
+}
+
+fn place(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
 fn named(hash: &str) -> Result<[u8; 32], Refusal> {

@@ -21,7 +21,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use desk_core::ids::DeviceId;
-use desk_sync::{CountersignedHead, FeedCursor, FeedHead, ProblemCode, ProvinceKey, Signed, TrustedHead};
+use desk_sync::{CountersignedHead, FeedCursor, FeedHead, ProblemCode, ProvinceKey, Signed, Statement, TrustedHead};
 
 use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -66,6 +66,11 @@ impl App {
     pub(crate) fn countersign(&self, device: DeviceId, head: Option<TrustedHead>) -> Signed<CountersignedHead> {
         let statement = CountersignedHead { history: self.store.history, device, head, at: self.now_ms() };
         Signed::make(statement, &self.key)
+    }
+
+    /// A statement as it was signed and kept.
+    pub(crate) fn kept<T: Statement>(&self, bytes: Vec<u8>) -> Result<Signed<T>, Refusal> {
+        Signed::verify(bytes, &self.key.public()).map_err(|_| Refusal::new(ProblemCode::Internal))
     }
 
     pub(crate) fn sign_feed(&self, office: &str, at: FeedCursor) -> Signed<FeedHead> {

@@ -3,11 +3,26 @@
 use desk_log::Item;
 use desk_sync::FeedCursor;
 
-use super::{Device, RosterRows, Store, devices, one};
+use super::{Device, RosterRows, Store, devices, one, published};
 use crate::db::{DbError, How, Result, Row, Tx, first};
 
 /// Rows looked at for one page; their sizes decide how many go.
 const PAGE_ROWS_MAX: u64 = 4_000;
+
+/// What a machine asks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The position that it read last.
+    pub after: u64,
+    /// The number of the roster that it knows.
+    pub roster: u64,
+    /// At most so many bytes of entries.
+    pub bytes_max: u64,
+    /// The number of the set of reference data that it has; none where it asks for none.
+    pub reference: Option<u64>,
+    /// The number of the word on people that it knows; none where it asks for none.
+    pub people: Option<u64>,
+}
 
 /// A page as the record has it, all of one moment.
 #[derive(Debug, Clone)]
@@ -22,6 +37,10 @@ pub struct PageRows {
     pub device: Device,
     /// The roster, when its number is not the one that is known.
     pub roster: Option<RosterRows>,
+    /// The signed statement of the newest set of reference data, where it is newer than the one that is known.
+    pub reference: Option<Vec<u8>>,
+    /// The same of the office's people.
+    pub people: Option<Vec<u8>>,
 }
 
 /// Where the feed ends.
@@ -55,7 +74,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn page(&self, asking: &Device, after: u64, roster: u64, bytes_max: u64) -> Result<PageRows> {
+    pub async fn page(&self, asking: &Device, asked: Asked) -> Result<PageRows> {
+        let Asked { after, roster, bytes_max, .. } = asked;
         let office = asking.office.as_str();
         let mut tx = self.db.begin(How::Read).await?;
         let tx = tx.as_mut();
@@ -83,7 +103,19 @@ impl Store {
         let found =
             one(tx.query("SELECT roster FROM offices WHERE office = $1", &[office.into()]).await?)?.count("roster")?;
         let roster = if found == roster { None } else { Some(devices::roster(tx, office).await?) };
-        Ok(PageRows { items, at, newest, device, roster })
+        // A record that was restored may know less than the machine: what is older is not said.
+        let newer = |known: u64, found: Option<(u64, Vec<u8>)>| {
+            found.filter(|(number, _)| *number > known).map(|(_, statement)| statement)
+        };
+        let reference = match asked.reference {
+            Some(known) => newer(known, published::newest_set(tx).await?),
+            None => None,
+        };
+        let people = match asked.people {
+            Some(known) => newer(known, published::people(tx, office).await?),
+            None => None,
+        };
+        Ok(PageRows { items, at, newest, device, roster, reference, people })
     }
 
     /// Whether an office exists.

@@ -4,6 +4,7 @@ mod devices;
 mod enrol;
 mod feed;
 mod files;
+mod published;
 mod steps;
 mod take;
 mod whole;
@@ -16,8 +17,9 @@ use desk_sync::{FeedCursor, HistoryId, TrustedHead};
 
 pub use devices::{RevokeFault, RosterRows};
 pub use enrol::{CODE_LIVES_MS, EnrolRefusal, Enrolment, NewCode};
-pub use feed::PageRows;
+pub use feed::{Asked, PageRows};
 pub use files::{FILE_BYTES_MAX, FileFault, FileState, Piece};
+pub(crate) use published::PROVINCE;
 pub use steps::LookUp;
 pub use take::{Brought, Taken};
 pub use whole::{Account, Faults};

@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use desk_core::ids::{DeviceId, EntryHash, PersonId};
+use desk_core::{
+    ids::{DeviceId, EntryHash, PersonId},
+    office::OfficeFact,
+};
 use desk_log::Opened;
+use desk_store::Body;
 use desk_sync::{FeedCursor, SetAside, TrustedHead};
 
 use super::{Device, Store, devices, feed, one, steps};
@@ -69,7 +73,7 @@ impl Store {
         for place in &plan.append {
             let entry = &entries[*place];
             let (body, mark) = marks::read(entry, office);
-            let mark = mark.or_else(|| (!grants.allow(&entry.header)).then_some(SetAside::Role));
+            let mark = mark.or_else(|| grants.mark(&entry.header, &body));
             // Who grants without being allowed to has granted nothing.
             if mark.is_none()
                 && let Some((person, granted)) = grants.note(&entry.header, &body)
@@ -138,11 +142,16 @@ async fn state(tx: &mut dyn Tx, device: &Device, entries: &[Opened]) -> Result<D
     Ok(DeviceState { head: device.head, revoked: device.revoked.is_some(), kept, follows_apart })
 }
 
-/// What is known of the roles of everybody who acts in a batch.
+/// What is known of the roles of everybody who acts or is let in in a batch.
 async fn grants(tx: &mut dyn Tx, office: &str, entries: &[Opened]) -> Result<Grants> {
     let mut grants = Grants::default();
-    let actors: BTreeSet<PersonId> = entries.iter().filter_map(|entry| entry.header.actor).collect();
-    for actor in actors {
+    let granted = |entry: &Opened| match marks::read(entry, office).0 {
+        Body::Office(OfficeFact::PersonGranted(granted)) => Some(granted.person.id),
+        Body::Office(_) | Body::Dossier(_) | Body::Aside(_) | Body::Erased => None,
+    };
+    let mut people: BTreeSet<PersonId> = entries.iter().filter_map(|entry| entry.header.actor).collect();
+    people.extend(entries.iter().filter(|entry| entry.header.kind == "person.granted").filter_map(granted));
+    for actor in people {
         let sql = "SELECT device, roles FROM grants WHERE office = $1 AND person = $2";
         for mut row in tx.query(sql, &[office.into(), actor.bytes().into()]).await? {
             grants.know(actor, DeviceId(row.fixed("device")?), roles::from_text(&row.text("roles")?));
@@ -151,7 +160,8 @@ async fn grants(tx: &mut dyn Tx, office: &str, entries: &[Opened]) -> Result<Gra
     Ok(grants)
 }
 
-async fn note_grant(tx: &mut dyn Tx, office: &str, person: PersonId, device: DeviceId, roles: &str) -> Result<()> {
+pub(super) async fn note_grant(
+    tx: &mut dyn Tx, office: &str, person: PersonId, device: DeviceId, roles: &str) -> Result<()> {
     let sql = "INSERT INTO grants (office, person, device, roles) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (office, person, device) DO UPDATE SET roles = excluded.roles";
     tx.execute(sql, &[office.into(), person.bytes().into(), device.0.into(), roles.into()]).await.map(|_| ())

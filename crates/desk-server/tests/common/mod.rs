@@ -5,6 +5,7 @@ pub mod cluster;
 pub mod desk;
 pub mod look_up;
 pub mod matrix;
+pub mod published;
 pub mod stories;
 
 use std::{

@@ -10,7 +10,7 @@ use desk_sync::{
 use reqwest::Method;
 
 #[allow(unused_imports, reason = "told only where a list of stories is made")]
-pub use super::look_up::*;
+pub use super::{look_up::*, published::*};
 use super::{
     Backing, OFFICE, OTHER_OFFICE, Province,
     desk::{Desk, Raw, batch, key, of},
@@ -61,6 +61,8 @@ macro_rules! every_story {
             what_is_not_signed_as_it_should_be_is_refused,
             requests_that_mean_nothing_are_refused_and_never_break_the_server,
             two_desks_at_once_lose_no_position,
+            a_published_set_reaches_every_office_once_and_never_an_older_one,
+            whom_the_province_names_may_act_and_whom_it_withdraws_is_marked_and_kept,
             who_holds_a_receipt_is_told_how_its_dossier_stands_and_nobody_else_is,
             the_look_up_page_is_the_same_for_every_code,
             who_asks_too_often_is_told_when_to_come_back_and_desks_are_not_held_up,

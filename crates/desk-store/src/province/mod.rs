@@ -4,8 +4,11 @@
 //! and [`verify`](crate::Store::verify) holds it and the feed's running hash against the log. Signatures of the province
 //! are checked by whoever brings them (desk-app); this room keeps and compares.
 
+mod published;
 mod read;
 mod write;
+
+pub use published::{KeptSet, NamedPerson};
 
 use desk_core::{
     ids::{DeviceId, EntryHash},

@@ -34,6 +34,15 @@ impl Reader {
         })
     }
 
+    /// How many there are of them.
+    pub fn files_unsettled_count(&self) -> Result<u64> {
+        self.with(|db| {
+            let sql = "SELECT count(DISTINCT n.hash) AS files FROM file_names n WHERE NOT EXISTS \
+                       (SELECT 1 FROM files_settled s WHERE s.hash = n.hash)";
+            Ok(db.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>("files"))?.unsigned_abs())
+        })
+    }
+
     /// Where this store is enrolled; none before.
     pub fn province(&self) -> Result<Option<Province>> {
         self.with(|db| {
@@ -233,6 +242,6 @@ impl Reader {
     }
 }
 
-fn moment(millis: i64) -> Moment {
+pub(super) fn moment(millis: i64) -> Moment {
     from_millis(millis).unwrap_or_default()
 }

@@ -14,8 +14,12 @@ use crate::{
 const BEGUN_ANEW: &str = "DELETE FROM feed; DELETE FROM feed_head; DELETE FROM countersigned; \
                           DELETE FROM aside_there; DELETE FROM files_settled;";
 
+/// What another province published.
+const OF_ANOTHER: &str = "DELETE FROM reference_sets; DELETE FROM reference_files; DELETE FROM people_named; \
+                          DELETE FROM people_of_province;";
+
 impl Store {
-    fn keep<T>(&self, does: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+    pub(super) fn keep<T>(&self, does: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut writer = self.writer();
         let tx = writer.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = does(&tx)?;
@@ -35,6 +39,11 @@ impl Store {
                 db.query_row(sql, params![province.public_key, province.history], |row| row.get("same"))?;
             if !same {
                 db.execute_batch(BEGUN_ANEW)?;
+            }
+            // What another province published counts for its own offices.
+            let sql = "SELECT EXISTS (SELECT 1 FROM province WHERE public_key <> ?1) AS other";
+            if db.query_row(sql, params![province.public_key], |row| row.get("other"))? {
+                db.execute_batch(OF_ANOTHER)?;
             }
             let sql = "INSERT OR REPLACE INTO province (one, address, public_key, history, lookup, device, counter, \
                        standing, state, since, restored_from, restored_seq, roster_number, roster) \

@@ -432,6 +432,7 @@ mod tests {
     use desk_core::time::from_millis;
 
     use super::*;
+    use crate::Task;
 
     fn plan(text: &str, filter: &Filter, order: Sort) -> String {
         let db = Connection::open_in_memory().expect("opens");
@@ -469,5 +470,18 @@ mod tests {
         check(Filter { print: Some(crate::PrintState::Failed), ..Filter::default() }, "dossiers_print_failed");
         check(Filter { print: Some(crate::PrintState::Waiting), ..Filter::default() }, "dossiers_print_waiting");
         check(Filter { due: Some(DueFilter::Today), ..Filter::default() }, "dossiers_by_lane");
+        for (task, index) in [
+            (Task::HandOver, "dossiers_at_desk"),
+            (Task::Confirm(None), "dossiers_pending"),
+            (Task::Answered, "dossiers_answered"),
+            (Task::Void, "dossiers_void_wanted"),
+            (Task::Collided, "dossiers_collided"),
+            (Task::AnswerOverdue, "dossiers_by_lane"),
+            (Task::Uncollected(7), "dossiers_by_lane"),
+            (Task::Return, "dossiers_by_lane"),
+        ] {
+            let plan = plan("", &Filter { task: Some(task), ..Filter::default() }, Sort::Due);
+            assert!(plan.contains(index) && !plan.contains("SCAN d;"), "{index}: {plan}");
+        }
     }
 }

@@ -47,12 +47,10 @@ impl Task {
     /// What holds of the dossiers that wait for it.
     pub(crate) fn condition(&self, now: Moment) -> Condition {
         match self {
-            Task::HandOver => {
-                Condition::plain("d.lane = 1 AND d.status = 'received' AND d.pending IS NULL AND d.holder IS NULL")
-            }
-            Task::Confirm(None) => Condition::plain("d.pending IS NOT NULL"),
+            Task::HandOver => Condition::few("+lane = 1 AND status = 'received' AND pending IS NULL AND holder IS NULL"),
+            Task::Confirm(None) => Condition::few("pending IS NOT NULL"),
             Task::Confirm(Some(department)) => Condition::with("d.pending = {}", department.clone()),
-            Task::Answered => Condition::plain("d.lane = 1 AND d.answered IS NOT NULL"),
+            Task::Answered => Condition::few("+lane = 1 AND answered IS NOT NULL"),
             Task::AnswerOverdue => {
                 Condition::with("d.lane = 2 AND d.status = 'awaiting_papers' AND d.turn <= {}", now.timestamp_millis())
             }
@@ -70,8 +68,8 @@ impl Task {
             Task::Warn(until) => {
                 Condition::with("d.lane = 1 AND d.extended = 0 AND d.turn < {}", until.timestamp_millis())
             }
-            Task::Void => Condition::plain("d.void_wanted = 1"),
-            Task::Collided => Condition::plain("d.collided = 1"),
+            Task::Void => Condition::few("void_wanted = 1"),
+            Task::Collided => Condition::few("collided = 1"),
         }
     }
 }

@@ -9,7 +9,10 @@ use super::{
     WireFault,
     batch::{pack, unpack},
 };
-use crate::statement::{CountersignedHead, FeedHead, Roster, STATEMENT_BYTES_MAX, Signed, Statement};
+use crate::{
+    published::{People, ReferenceSet},
+    statement::{CountersignedHead, FeedHead, Roster, STATEMENT_BYTES_MAX, Signed, Statement},
+};
 
 /// The most bytes of entries that a page may be asked to hold, unless it is one single entry.
 pub const PAGE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -32,12 +35,17 @@ pub struct FeedPage {
     pub roster: Option<Signed<Roster>>,
     /// The newest position of the feed.
     pub newest: u64,
+    /// The newest set of reference data, when the asking desk has an older one or none.
+    pub reference: Option<Signed<ReferenceSet>>,
+    /// The people whom the province named for the office, when the asking desk knows an older list or none.
+    pub people: Option<Signed<People>>,
 }
 
 impl FeedPage {
     /// Its bytes, packed. Written part by part, so that a page costs its own size and not that of a tree of values.
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = head_bytes(5, if self.roster.is_some() { 7 } else { 6 });
+        let present = [self.roster.is_some(), self.reference.is_some(), self.people.is_some()];
+        let mut out = head_bytes(5, 6 + present.into_iter().filter(|is| *is).count() as u64);
         out.extend(head_bytes(0, 1));
         out.extend(head_bytes(0, self.after));
         out.extend(head_bytes(0, 2));
@@ -52,6 +60,12 @@ impl FeedPage {
         }
         out.extend(head_bytes(0, 7));
         out.extend(head_bytes(0, self.newest));
+        if let Some(reference) = &self.reference {
+            statement(&mut out, 8, reference.bytes());
+        }
+        if let Some(people) = &self.people {
+            statement(&mut out, 9, people.bytes());
+        }
         pack(&out)
     }
 
@@ -76,15 +90,25 @@ impl FeedPage {
         key(&mut from, 4)?;
         let more = from.boolean()?;
         let head = signed(&mut from, 5, province)?;
-        let roster = match pairs {
-            6 => None,
-            7 => Some(signed(&mut from, 6, province)?),
-            _ => return Err(WireFault::Field(0)),
-        };
-        key(&mut from, 7)?;
-        let newest = from.unsigned()?;
+        let (mut roster, mut newest, mut reference, mut people) = (None, None, None, None);
+        let mut before = 5;
+        for _ in 5..pairs {
+            let found = from.unsigned()?;
+            if found <= before {
+                return Err(WireFault::Field(0));
+            }
+            before = found;
+            match found {
+                6 => roster = Some(statement_of(&mut from, province)?),
+                7 => newest = Some(from.unsigned()?),
+                8 => reference = Some(statement_of(&mut from, province)?),
+                9 => people = Some(statement_of(&mut from, province)?),
+                _ => return Err(WireFault::Field(0)),
+            }
+        }
+        let newest = newest.ok_or(WireFault::Field(7))?;
         from.end()?;
-        Ok(FeedPage { after, items, feed, more, head, roster, newest })
+        Ok(FeedPage { after, items, feed, more, head, roster, newest, reference, people })
     }
 }
 
@@ -104,5 +128,9 @@ fn key(from: &mut Reader<'_>, key: u8) -> Result<(), WireFault> {
 
 fn signed<T: Statement>(from: &mut Reader<'_>, number: u8, province: &[u8; 32]) -> Result<Signed<T>, WireFault> {
     key(from, number)?;
+    statement_of(from, province)
+}
+
+fn statement_of<T: Statement>(from: &mut Reader<'_>, province: &[u8; 32]) -> Result<Signed<T>, WireFault> {
     Ok(Signed::verify(from.bytes(STATEMENT_BYTES_MAX)?.to_vec(), province)?)
 }

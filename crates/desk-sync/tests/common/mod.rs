@@ -1,12 +1,13 @@
 //! Known keys, entries and statements, the same in every run; a small province that answers as a server does.
 #![allow(dead_code, unreachable_pub, reason = "each test program uses its part")]
 
-use desk_core::ids::EntryHash;
+use desk_core::ids::{EntryHash, PersonId};
 use desk_log::{DeviceKey, Draft, Head, Item, Link, Sealed, seal};
 use desk_sync::{
-    CountersignedHead, DeviceStanding, FeedCursor, FeedHead, FeedPage, HistoryId, LockOrder, ProvinceKey, PushAnswer,
-    Roster, RosterDevice, Signed, Standing, TrustedHead,
+    CountersignedHead, DeviceStanding, FeedCursor, FeedHead, FeedPage, HistoryId, LockOrder, People, ProvinceKey,
+    PublishedPerson, PushAnswer, ReferenceSet, Roster, RosterDevice, SetFile, Signed, Standing, TrustedHead,
 };
+use sha2::{Digest as _, Sha256};
 
 pub const OFFICE: &str = "04891@2020-01-01";
 pub const HISTORY: HistoryId = HistoryId([0x77; 16]);
@@ -85,6 +86,34 @@ pub fn roster() -> Signed<Roster> {
     Signed::make(Roster { history: HISTORY, office: OFFICE.into(), number: 3, devices, at: AT }, &province())
 }
 
+pub fn set_files() -> Vec<Vec<u8>> {
+    vec![b"{}".to_vec(), b"date,kind\n".to_vec()]
+}
+
+pub fn reference_set() -> Signed<ReferenceSet> {
+    let names = ["calendar.json", "holidays.csv"];
+    let files = names.into_iter().zip(set_files()).map(|(name, bytes)| SetFile {
+        name: name.into(),
+        bytes: bytes.len() as u64,
+        hash: Sha256::digest(&bytes).into(),
+    });
+    // Brought in another order than they have in the bytes.
+    let files = files.rev().collect();
+    Signed::make(ReferenceSet { number: AT as u64, name: "2024-03-05.2".into(), files, at: AT }, &province())
+}
+
+pub fn people() -> Signed<People> {
+    let person = |number: u8, roles: &[&str], withdrawn| PublishedPerson {
+        id: PersonId::from_bytes([number; 16]),
+        login: format!("nguoi{number}"),
+        name: "Bùi Thị Mới".into(),
+        roles: roles.iter().map(|role| (*role).into()).collect(),
+        withdrawn,
+    };
+    let people = vec![person(2, &[], Some(AT)), person(1, &["clerk", "inspector"], None)];
+    Signed::make(People { number: 7, office: OFFICE.into(), people, at: AT }, &province())
+}
+
 pub fn standing() -> Signed<Standing> {
     let standing = Standing {
         history: HISTORY,
@@ -143,6 +172,8 @@ impl SmallServer {
             head: countersigned(self.history, chain, self.seq),
             roster: None,
             newest: self.taken.len() as u64,
+            reference: None,
+            people: None,
         }
     }
 }

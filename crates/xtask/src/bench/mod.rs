@@ -3,6 +3,7 @@
 //! A bench is a program that prints one JSON object a line ([`Figure`]); other lines are shown and passed over. Bench
 //! stores live in `target/bench` and are used again. Release builds throughout: these are figures, not tests.
 mod figure;
+mod province;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -35,6 +36,11 @@ const BENCHES: &[Bench] = &[
     Bench { name: "export", run: |rows| figures(sized(&mut example("desk-app", "bench_export"), &["export"], rows)) },
     Bench { name: "import", run: |rows| figures(sized(&mut example("desk-app", "bench_export"), &["import"], rows)) },
     Bench { name: "start", run: start },
+    Bench { name: "sync", run: province::sync },
+    Bench { name: "wire", run: |rows| province::alone("wire", rows) },
+    Bench { name: "quiet", run: |rows| province::alone("quiet", rows) },
+    Bench { name: "ingest", run: province::ingest },
+    Bench { name: "storm", run: |rows| province::alone("storm", rows) },
 ];
 
 /// The words of a bench, and the number of rows where one was named.
