@@ -107,11 +107,10 @@ pub fn typescript() -> String {
         DayMarkView, DayOpen, DayClose, DayJudge, DayFigureView, DayHourView, DayAheadView, DayFieldView, DayJudgedView, DayExceptionView,
         DayEquationView, DayNumberView, DayMoneyView, DayStoryView, DayCounterView, DayChangeView, DaySheetView, DayCarriedView,
         DayReviewView, DayView, MorningView,
-        ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave,
+        ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave, NationalSaved, NationalFinding,
         RangesView, CounterChoice, RangeRow, CounterTake,
         LogOpen, LogView, LogRow, AccessOpen, AccessView, AccessPerson, AccessRow,
         BackupView, BackupPlanView, BackupPlaceView, BackupRunningView, BackupNoteRow, BackupMake, BackupPlanInput, BackupsFound, BackupFound, BackupRestore,
-        ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave, NationalSaved, NationalFinding,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol, CarriedOutView, CarryIn, CarriedInView,
         ReferenceView, ReferenceSetRow, ReferenceChange, RefusedSetView, ReferencePackage, PackageView,
     )

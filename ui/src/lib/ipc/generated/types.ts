@@ -1431,6 +1431,32 @@ export type ReportSave = { ask: ReportAsk,
  * `pdf`, `xlsx` or `csv`.
  */
 format: string, };
+export type NationalSaved = { 
+/**
+ * Full path.
+ */
+path: string, dossiers: number, 
+/**
+ * What dossiers lack, the first of them.
+ */
+findings: Array<NationalFinding>, 
+/**
+ * How many findings there are.
+ */
+total: number, };
+export type NationalFinding = { 
+/**
+ * Code of the dossier.
+ */
+code: string, 
+/**
+ * The interface's field.
+ */
+field: string, 
+/**
+ * `missing`, `shape`, `too_long` or `unknown`.
+ */
+what: string, };
 export type RangesView = { day: string, counter: number, first: number, last: number, left: number, 
 /**
  * So few left that a supervisor should know.
@@ -1608,112 +1634,6 @@ password_then: string | null, reason: string,
  * The last number on paper today; 0: none.
  */
 last_number: number | null, };
-export type ReportAsk = { report: string, 
-/**
- * `day`, `month`, `quarter`, `year`: the one that `on` lies in; `workdays_30`, `months_12`: those that end with
- * `on`; `any`: `from` to `to`.
- */
-kind: string, 
-/**
- * A day; today where it is not given.
- */
-on: string | null, from: string | null, to: string | null, 
-/**
- * `day` or `minute`.
- */
-compare: string, };
-export type ReportView = { report: string, kind: string, from: string, to: string, 
-/**
- * A day of the period before this one, and of the one after it.
- */
-before: string | null, after: string | null, compare: string, 
-/**
- * Whether early, on time and late are told apart, so that `compare` matters.
- */
-compares: boolean, 
-/**
- * The unit that reports.
- */
-unit: string, columns: Array<string>, rows: Array<ReportRow>, 
-/**
- * Rows that are not sent; the files have them.
- */
-more: number, total: Array<ReportCell> | null, 
-/**
- * What has to be said beside it.
- */
-notes: Array<Reason>, 
-/**
- * The identities of form II.06a, each with whether it holds on every line.
- */
-identities: Array<IdentityView>, 
-/**
- * The heads it was made from, as on paper.
- */
-heads: Array<string>, 
-/**
- * Target of the online share in percent, and whether a source confirms it; for receptions.
- */
-online_target: number | null, };
-export type ReportRow = { 
-/**
- * What names the line when a figure of it is opened.
- */
-key: string, cells: Array<ReportCell>, 
-/**
- * A day on which the office is closed.
- */
-closed: boolean, };
-export type ReportCell = { 
-/**
- * `text`, `word`, `number`, `share` (hundredths of a percent), `day`, `moment` or `unknown`.
- */
-kind: string, text: string | null, number: number | null, 
-/**
- * Whether its dossiers can be opened.
- */
-opens: boolean, };
-export type IdentityView = { 
-/**
- * As on the form: `(3) = (4) + (5) + (6)`.
- */
-text: string, holds: boolean, };
-export type FigureOf = { ask: ReportAsk, 
-/**
- * Null for all lines together.
- */
-line: string | null, column: string, };
-export type ReportSave = { ask: ReportAsk, 
-/**
- * `pdf`, `xlsx` or `csv`.
- */
-format: string, };
-export type NationalSaved = { 
-/**
- * Full path.
- */
-path: string, dossiers: number, 
-/**
- * What dossiers lack, the first of them.
- */
-findings: Array<NationalFinding>, 
-/**
- * How many findings there are.
- */
-total: number, };
-export type NationalFinding = { 
-/**
- * Code of the dossier.
- */
-code: string, 
-/**
- * The interface's field.
- */
-field: string, 
-/**
- * `missing`, `shape`, `too_long` or `unknown`.
- */
-what: string, };
 export type SyncPage = { 
 /**
  * `never` before enrolment, else how the last exchange left things: `enrolled`, `in_step`, `offline`, `busy`,
