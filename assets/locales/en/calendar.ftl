@@ -53,3 +53,6 @@ dossier-replay-go = Look
 dossier-replay-now = Back to now
 dossier-replay-shown = The dossier as recorded up to { $at }. To look at only; nothing can be done here.
 dossier-replay-none = At that moment the dossier was not recorded yet. The screen still shows now. Choose a moment after its reception.
+dossier-proof = Save the proof of this dossier
+dossier-proof-title = One file: the record with the contents of this dossier alone; a separate program checks it
+dossier-proof-saved = The proof is saved: { $path }

@@ -119,6 +119,11 @@ sync-kind-register-imported = Register imported
 sync-kind-import-undone = Import undone
 sync-kind-label-set = Label changed
 sync-kind-persons-judged = People told apart
+sync-kind-counter-closed = Counter closed
+sync-kind-day-closed = Day's sheet made
+sync-kind-day-signed = Day signed
+sync-kind-exception-judged = Exception judged
+sync-kind-calendar-set = Calendar set
 sync-frame-sum = Here { $logged } = received { $received } + waiting { $waiting }
 sync-frame-never = Not joined to the province, data safe here
 sync-frame-enrolled = Joined to the province

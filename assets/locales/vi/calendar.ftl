@@ -53,3 +53,6 @@ dossier-replay-go = Xem
 dossier-replay-now = Về hiện tại
 dossier-replay-shown = Hồ sơ như đã ghi đến { $at }. Chỉ xem, không làm gì được ở đây.
 dossier-replay-none = Lúc đó hồ sơ chưa được ghi. Màn hình vẫn là hiện tại. Chọn thời điểm sau khi tiếp nhận.
+dossier-proof = Lưu bằng chứng của hồ sơ này
+dossier-proof-title = Một tệp: sổ ghi của máy, chỉ kèm nội dung của hồ sơ này; chương trình kiểm tra riêng đọc được
+dossier-proof-saved = Đã lưu bằng chứng: { $path }

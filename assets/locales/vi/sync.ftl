@@ -119,6 +119,11 @@ sync-kind-register-imported = Nhập sổ cũ
 sync-kind-import-undone = Hủy lần nhập
 sync-kind-label-set = Sửa nhãn biểu mẫu
 sync-kind-persons-judged = Phân biệt công dân
+sync-kind-counter-closed = Chốt quầy
+sync-kind-day-closed = Lập bảng kết ngày
+sync-kind-day-signed = Ký duyệt ngày
+sync-kind-exception-judged = Xét việc trong ngày
+sync-kind-calendar-set = Đặt lịch
 sync-frame-sum = Ghi ở đây { $logged } = đã nhận { $received } + chờ { $waiting }
 sync-frame-never = Chưa nối với tỉnh, dữ liệu nằm an toàn
 sync-frame-enrolled = Đã nối với tỉnh

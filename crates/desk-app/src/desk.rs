@@ -18,6 +18,7 @@ use desk_reference::{Reference, Unit};
 use desk_store::{Act, NewEntry, Reader, Room, Settlement, Standing, Store};
 
 use crate::{
+    backup::Keeper,
     clock::Clock,
     courier,
     error::AppError,
@@ -111,6 +112,10 @@ pub struct Desk {
     pub(crate) importing: Option<Importing>,
     /// True where a thread carries what is written to the province by itself.
     pub(crate) carries: bool,
+    /// Makes backups beside the work.
+    pub(crate) keeper: Arc<Keeper>,
+    /// The real desk, while this one is for practice.
+    pub(crate) real: Option<Box<Desk>>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -169,6 +174,8 @@ impl Desk {
             folder_given: false,
             importing: None,
             carries: false,
+            keeper: Arc::default(),
+            real: None,
         })
     }
 
@@ -412,6 +419,13 @@ impl Desk {
 }
 
 impl Desk {
+    /// True where another counter counts at once: the machine goes on for another one and no province knows it yet.
+    pub(crate) fn takes_counters_at_once(&self, office: &Office) -> Result<bool, AppError> {
+        let device = self.store()?.device();
+        let goes_on = self.began(office).is_some_and(|began| began.continues.is_some());
+        Ok(goes_on && self.reader()?.province()?.is_none_or(|province| province.device != device))
+    }
+
     /// Gives this machine another counter of the office: at once where it goes on for another machine and has given no
     /// number, else from the next day on.
     ///
@@ -422,10 +436,8 @@ impl Desk {
         let actor = self.actor_holding(&[Role::Supervisor])?;
         let range = CounterRange::of(counter).map_err(|_| AppError::BadCounter)?;
         let office = self.office()?;
-        let device = self.store()?.device();
-        let goes_on = self.began(&office).is_some_and(|began| began.continues.is_some());
-        let fresh = goes_on && self.reader()?.province()?.is_none_or(|province| province.device != device);
         let day = self.now().date_naive();
+        let fresh = self.takes_counters_at_once(&office)?;
         let from = if fresh { Some(day) } else { day.succ_opt() }.ok_or(AppError::BadCounter)?;
         let counter = range.counter();
         self.append_office(actor.person, OfficeFact::CounterAssigned(CounterAssigned { counter, from }))

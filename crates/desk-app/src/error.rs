@@ -182,6 +182,18 @@ pub enum AppError {
     /// What stands against a backup or its restoring.
     #[error(transparent)]
     Backup(desk_store::BackupError),
+    /// This is practice already, or a demo, which is one.
+    #[error("this is practice already")]
+    Practising,
+    /// Nobody practises.
+    #[error("nobody practises")]
+    NotPractising,
+    /// One backup at a time.
+    #[error("a backup is under way")]
+    BackupRunning,
+    /// A backup of another office, or of a demo.
+    #[error("the backup is of another office")]
+    OtherOffice,
     /// The disk.
     #[error("the disk: {0}")]
     Io(#[from] std::io::Error),

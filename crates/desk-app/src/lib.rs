@@ -3,6 +3,8 @@
 //! What always holds: an act is allowed by the roles that the log gives the person *now*; it is durable before it is
 //! shown or printed; a refused act changes nothing. Start at [`Desk`].
 
+mod abbreviations;
+mod account;
 mod backup;
 mod calendar;
 mod check_receipt;
@@ -28,9 +30,11 @@ mod outside;
 mod papers;
 pub mod password;
 mod people;
+mod practice;
 pub mod print;
 mod printing;
 mod questions;
+mod ranges;
 pub mod receipt;
 mod record;
 pub mod reference;
@@ -43,7 +47,11 @@ mod settings;
 mod walk_in;
 mod work;
 
-pub use backup::{LastBackup, backup_code, restore};
+pub use account::Look;
+pub use backup::{
+    Backups, Note as BackupNote, Outcome as BackupOutcome, Plan as BackupPlan, Restoring, Running as BackupRunning,
+    Stage as BackupStage, Trouble as BackupTrouble, backup_code, restore,
+};
 pub use calendar::CalendarStep;
 pub use check_receipt::Verdict;
 pub use citizens::LooksAlike;
@@ -59,6 +67,7 @@ pub use office_file::{DemoOffice, OfficeFile};
 pub use outside::{Incoming, Outgoing, Outside, Way};
 pub use people::{OfProvince, PersonStanding};
 pub use printing::{JobNote, Jobs, ToPrint};
+pub use ranges::{FEW as FEW_NUMBERS, MachineRange, OwnRange};
 pub use reqwest::Url;
 pub use roll::ROLL;
 pub use scan::read_scan;

@@ -220,6 +220,14 @@ impl Desk {
     /// # Errors
     /// When there is no such print, or the disk refuses.
     pub fn end_print(&mut self, id: DossierId, form: &str, number: u16, outcome: PrintOutcome) -> Result<(), AppError> {
+        // Somebody began to practise while the real desk's paper was still coming out.
+        let here =
+            |open: &crate::desk::Open| open.store.reader().dossier(id).is_ok_and(|found| found.accepted().is_some());
+        if !self.open.as_ref().is_some_and(here)
+            && let Some(real) = self.real.as_mut()
+        {
+            return real.end_print(id, form, number, outcome);
+        }
         // The spooler's news come when they come, also behind a locked window.
         let open = self.open.as_mut().ok_or(AppError::NotSignedIn)?;
         let locked = std::mem::replace(&mut open.locked, false);

@@ -151,6 +151,13 @@ impl Desk {
             // What matches better stays first; among what the office offers, the often used come first.
             found.sort_by_key(|(entry, on)| (!*on, rank(entry.code).min(50)));
         }
+        // What somebody calls so themselves comes before all else.
+        if let Some(code) = self.abbreviated(text)?
+            && let Some(entry) = catalogue.entry(&code)
+        {
+            found.retain(|(other, _)| other.code != entry.code);
+            found.insert(0, (entry, self.offers(&office, entry.code, day)));
+        }
         found.truncate(limit);
         Ok(found)
     }

@@ -1,6 +1,10 @@
 //! The record as a whole: checked, counted, folded anew, carried out of the house as one file.
 
-use std::io::Write;
+use std::{
+    fs::{self, File},
+    io::{BufWriter, Write},
+    path::PathBuf,
+};
 
 use desk_core::{ids::DeviceId, office::Role};
 use desk_store::{Digest, Verdict};
@@ -62,5 +66,26 @@ impl Desk {
         self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
         let id = self.dossier(id_or_code)?.id;
         Ok(self.store()?.export_proof(to, id)?)
+    }
+
+    /// Saves one dossier's proof beside the saved papers, named after its code, and tells where. It is written beside its
+    /// final name first: a torn one is never taken for a whole one.
+    ///
+    /// # Errors
+    /// As [`Desk::export_proof`].
+    pub fn save_proof(&self, id_or_code: &str) -> Result<PathBuf, AppError> {
+        let code = self
+            .dossier(id_or_code)?
+            .dossier
+            .accepted()
+            .map_or_else(String::new, |accepted| accepted.received.code.clone());
+        fs::create_dir_all(&self.paths.documents)?;
+        let path = self.paths.documents.join(format!("{code}.mclog"));
+        let new = path.with_extension("mclog.new");
+        let mut file = BufWriter::new(File::create(&new)?);
+        self.export_proof(id_or_code, &mut file)?;
+        file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+        fs::rename(&new, &path)?;
+        Ok(path)
     }
 }

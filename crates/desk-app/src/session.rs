@@ -189,6 +189,7 @@ impl Desk {
         self.file = Some(file);
         self.clock = clock;
         self.open = Some(Open::of(Arc::new(store), person.id));
+        self.keep_backups()?;
         Ok(recovery.to_string())
     }
 
@@ -238,7 +239,7 @@ impl Desk {
     }
 
     /// Who may sign in under this login or id.
-    fn holder(keys: &Keys, who: &str) -> Result<KeyHolder, AppError> {
+    pub(crate) fn holder(keys: &Keys, who: &str) -> Result<KeyHolder, AppError> {
         let found = keys.people().find(|person| person.login == who || person.id.to_string() == who);
         found.cloned().ok_or(AppError::UnknownPerson)
     }
@@ -294,6 +295,7 @@ impl Desk {
                 open.store.set_reference(open.reference.get().version())?;
                 self.open = Some(open);
                 self.carry()?;
+                self.keep_backups()?;
             }
         }
         if self.office()?.people.get(&person).is_none_or(|person| person.retired) {
@@ -307,8 +309,17 @@ impl Desk {
         Ok(())
     }
 
+    /// Whoever locks or signs out does so at the real desk.
+    fn leave_practice(&mut self) {
+        if self.is_practising() {
+            // Practising was just asked for: there is a real desk behind.
+            let _ = self.end_practice();
+        }
+    }
+
     /// Locks the window; the store stays open behind it.
     pub fn lock(&mut self) {
+        self.leave_practice();
         if let Some(open) = &mut self.open {
             open.locked = true;
         }
@@ -316,6 +327,7 @@ impl Desk {
 
     /// Signs out: closes the store and forgets the key.
     pub fn sign_out(&mut self) {
+        self.leave_practice();
         self.importing = None;
         self.open = None;
     }

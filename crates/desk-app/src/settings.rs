@@ -62,12 +62,12 @@ const PRINTER: &str = "printer";
 const SCANNER: &str = "scanner.tested";
 
 impl Desk {
-    fn read<T: DeserializeOwned + Default>(&self, key: &str) -> Result<T, AppError> {
+    pub(crate) fn read<T: DeserializeOwned + Default>(&self, key: &str) -> Result<T, AppError> {
         // A setting that cannot be read is a setting not made: it decides nothing.
         Ok(self.reader()?.setting(key)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
     }
 
-    fn write<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), AppError> {
+    pub(crate) fn write<T: Serialize>(&mut self, key: &str, value: &T) -> Result<(), AppError> {
         let text = serde_json::to_string(value).map_err(std::io::Error::other)?;
         Ok(self.store()?.setting_save(key, &text)?)
     }

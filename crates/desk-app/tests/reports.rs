@@ -312,3 +312,51 @@ fn a_workbook_of_a_report_holds_numbers_and_a_total_that_a_spreadsheet_counts_ag
         write(name, ReportFormat::Xlsx, &folder.path().join(format!("{}.xlsx", name.word())));
     }
 }
+
+/// A commune of today that took over the registers of the communes that it was made of.
+#[test]
+fn form_ii06b_tells_the_offices_of_before_2025_apart_and_together() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let mut desk = common::desk_in(folder.path()).expect("a fresh folder");
+    desk.set_up_demo(desk_app::DemoOffice::Now, None, 1, PASSWORD).expect("sets up");
+    let alone = desk.report(ReportName::Ii06b, &period("2020-01-01", "2026-12-31"), Compare::Day).expect("reports");
+    assert_eq!((alone.rows.len(), &alone.total), (1, &None), "nothing is taken over yet");
+
+    let unit = desk.unit(day("2026-11-20")).expect("a unit");
+    let before = desk.reference().units().predecessors(&unit.code, unit.valid_from.expect("it began"));
+    let of = |at: usize| {
+        let old = before[at].unit;
+        (old.name.clone(), desk.reference().identifier(old).expect("is known").text)
+    };
+    let ((first, one), (second, two)) = (of(0), of(1));
+    assert_ne!(one, two);
+    let rows = [(&one, "230105-0001"), (&one, "230106-0004"), (&two, "230105-0001")];
+    let lines = rows.map(|(identifier, number)| {
+        let day = &number[4..6];
+        format!(
+            "{identifier}-{number};Bùi Thị Hưởng {number} {identifier};1.004873;{day}/01/2023;20/01/2023;19/01/2023"
+        )
+    });
+    let head = "Mã hồ sơ;Họ và tên;Tên TTHC;Ngày nhận;Ngày hẹn trả;Ngày trả kết quả";
+    let path = folder.path().join("so-2023.csv");
+    std::fs::write(&path, format!("{head}\r\n{}\r\n", lines.join("\r\n"))).expect("writes");
+    let mapping = desk_app::import::suggest(&desk.import_open(&path).expect("opens").sheets[0]);
+    let account = desk.import_check(&mapping).expect("is checked").clone();
+    assert_eq!((account.refused, account.new_codes), (0, 0), "they keep their numbers: {account:?}");
+    while !desk.import_run(10).expect("is taken over").finished {}
+
+    let year = period("2023-01-01", "2023-12-31");
+    let table = desk.report(ReportName::Ii06b, &year, Compare::Day).expect("reports");
+    let told: BTreeMap<String, Cell> = table
+        .rows
+        .iter()
+        .map(|row| if let Cell::Text(name) = &row[0] { (name.clone(), row[1].clone()) } else { panic!("{row:?}") })
+        .collect();
+    assert_eq!((&told[&first], &told[&second]), (&Cell::Number(2), &Cell::Number(1)), "{told:?}");
+    assert_eq!(told[&unit.name], Cell::Number(0));
+    let total = table.total.expect("together");
+    assert_eq!((&total[0], &total[1]), (&Cell::Text(unit.name.clone()), &Cell::Number(3)));
+    let figure = desk_app::report::Figure { line: Some(first), column: "c3".to_owned() };
+    let behind = desk.report_dossiers(ReportName::Ii06b, &year, Compare::Day, &figure).expect("its dossiers");
+    assert_eq!(behind.len(), 2);
+}

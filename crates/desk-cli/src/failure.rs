@@ -116,6 +116,10 @@ impl From<AppError> for Failure {
             AppError::Store(error) => error.into(),
             AppError::Import(fault) => Failure::new(fault.code(), message),
             AppError::Backup(error) => Failure::new(desk_app::backup_code(&error), message),
+            AppError::Practising => Failure::new("practising", message),
+            AppError::NotPractising => Failure::new("not_practising", message),
+            AppError::BackupRunning => Failure::new("backup_running", message),
+            AppError::OtherOffice => Failure::new("backup_other_office", message),
             AppError::Io(_) => Failure::new("disk", message),
             AppError::NoRandomness => Failure::new("unexpected", message),
         }

@@ -7,8 +7,8 @@ use crate::{
     authorise::Access,
     counter::Call,
     handlers::{
-        act, calendar, day, desk, dossier, files, import, intake, labels, office, people, reference, register, report,
-        session, sync, walk_ins,
+        account, act, backup, calendar, day, desk, dossier, files, import, intake, labels, office, people, ranges,
+        reference, register, report, session, sync, walk_ins,
     },
     views::*,
 };
@@ -74,6 +74,8 @@ commands! {
     Access::SignedIn => {
         session::pin_set: pin_set(PinSet) -> Nothing;
         session::password_change: password_change(PasswordChange) -> Nothing;
+        session::practice_begin: practice_begin(Nothing) -> DeskState;
+        session::practice_end: practice_end(Nothing) -> DeskState;
         sync::sync_standing: sync_standing(Nothing) -> SyncView;
         desk::settings_get: settings_get(Nothing) -> SettingsView;
         desk::settings_save: settings_save(SettingsSave) -> SettingsView;
@@ -100,6 +102,7 @@ commands! {
         dossier::receipt_picture: receipt_picture(ReceiptPicture) -> Picture;
         office::figures_open: figures_open(FiguresOpen) -> FiguresView;
         office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;
+        office::abbreviation_set: abbreviation_set(AbbreviationSet) -> Nothing;
         sync::sync_view: sync_view(Nothing) -> SyncPage;
         sync::sync_now: sync_now(Nothing) -> SyncPage;
         sync::carry_in: carry_in(CarryIn) -> CarriedInView;
@@ -134,6 +137,9 @@ commands! {
         day::morning_read: morning_read(Nothing) -> Nothing;
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
+        dossier::proof_save: proof_save(ReceiptSave) -> SavedFile;
+        ranges::counter_take: counter_take(CounterTake) -> RangesView;
+        account::access_open: access_open(AccessOpen) -> AccessView;
         labels::labels_open: labels_open(LabelsOpen) -> LabelsView;
         labels::label_preview: label_preview(LabelSetInput) -> Picture;
         labels::label_set: label_set(LabelSetInput) -> LabelsView;
@@ -144,6 +150,7 @@ commands! {
         import::import_findings: import_findings(ImportFindings) -> FindingsView;
         import::import_run: import_run(ImportRun) -> ImportProgressView;
         import::import_undo: import_undo(ImportUndo) -> UndoProgressView;
+        backup::backup_restore: backup_restore(BackupRestore) -> DeskState;
     }
     PEOPLE => {
         reference::reference_look: reference_look(ReferencePackage) -> PackageView;
@@ -159,6 +166,14 @@ commands! {
         report::report_save: report_save(ReportSave) -> SavedFile;
         report::national_save: national_save(ReportAsk) -> NationalSaved;
         sync::carry_out: carry_out(Nothing) -> CarriedOutView;
+        ranges::ranges_open: ranges_open(Nothing) -> RangesView;
+        account::log_open: log_open(LogOpen) -> LogView;
+        account::log_save: log_save(Nothing) -> SavedFile;
+        backup::backup_open: backup_open(Nothing) -> BackupView;
+        backup::backup_make: backup_make(BackupMake) -> BackupView;
+        backup::backup_stop: backup_stop(Nothing) -> BackupView;
+        backup::backup_plan_set: backup_plan_set(BackupPlanInput) -> BackupView;
+        backup::backups_find: backups_find(BackupMake) -> BackupsFound;
     }
     ADMINISTRATOR => {
         calendar::calendar_set: calendar_set(CalendarSetInput) -> CalendarView;

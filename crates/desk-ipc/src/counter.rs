@@ -70,6 +70,22 @@ impl DerefMut for AtDesk<'_> {
     }
 }
 
+/// What reaches beyond the practice store: the province, sticks, backups, other people's passwords.
+const NOT_IN_PRACTICE: &[&str] = &[
+    "enrol",
+    "sync_now",
+    "carry_in",
+    "carry_out",
+    "backup_make",
+    "backup_plan_set",
+    "backup_restore",
+    "password_change",
+    "person_add",
+    "person_reset",
+    "person_retire",
+    "pin_set",
+];
+
 /// What handlers give.
 pub(crate) type Answer<T> = Result<T, UserErrorView>;
 
@@ -122,6 +138,9 @@ impl Counter {
         let mut call = Call { desk: AtDesk::take(&self.desk), counter: self };
         if let Some(code) = row.access.refuses(&caller(&call.desk)?) {
             return Err(user_error(code, &[]));
+        }
+        if call.desk.is_practising() && NOT_IN_PRACTICE.contains(&name) {
+            return Err(user_error("not_in_practice", &[]));
         }
         (row.run)(&mut call, input)
     }

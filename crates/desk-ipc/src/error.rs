@@ -109,6 +109,11 @@ fn store_error(error: &StoreError) -> UserErrorView {
     user_error(code, &[])
 }
 
+/// Bytes as people read the room on a disk, rounded up.
+fn megabytes(bytes: u64) -> String {
+    bytes.div_ceil(1024 * 1024).to_string()
+}
+
 /// The message for an error. Exhaustive: a new case does not compile without its code.
 pub(crate) fn app_error(error: &AppError) -> UserErrorView {
     let plain = |code: &str| user_error(code, &[]);
@@ -198,7 +203,18 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::Form(_) => plain("form_cannot_be_drawn"),
         AppError::Store(error) => store_error(error),
         AppError::Import(fault) => plain(fault.code()),
-        AppError::Backup(error) => plain(desk_app::backup_code(error)),
+        AppError::Backup(error) => {
+            let room = if let desk_store::BackupError::PlaceFull { needed, free } = error {
+                vec![("needed", megabytes(*needed)), ("free", megabytes(*free))]
+            } else {
+                Vec::new()
+            };
+            user_error(desk_app::backup_code(error), &room)
+        }
+        AppError::Practising => plain("practising"),
+        AppError::NotPractising => plain("not_practising"),
+        AppError::BackupRunning => plain("backup_running"),
+        AppError::OtherOffice => plain("backup_other_office"),
         AppError::Io(_) => plain("disk_error"),
         AppError::NoRandomness => plain("no_randomness"),
     }

@@ -39,6 +39,8 @@ sign_out            xxxxxx
 recovery_unlock     xxxxxx
 pin_set             ..xxxx
 password_change     ..xxxx
+practice_begin      ..xxxx
+practice_end        ..xxxx
 sync_standing       ..xxxx
 settings_get        ..xxxx
 settings_save       ..xxxx
@@ -63,6 +65,7 @@ receipt_picture     ..xxx.
 rail_counts         ..xxx.
 figures_open        ..xxx.
 procedures_switched ..xxx.
+abbreviation_set    ..xxx.
 sync_view           ..xxx.
 sync_now            ..xxx.
 carry_in            ..xxx.
@@ -93,6 +96,9 @@ morning_open        ....x.
 morning_read        ....x.
 figure_set          ....x.
 procedure_switch    ....x.
+proof_save          ....x.
+access_open         ....x.
+counter_take        ....x.
 labels_open         ....x.
 label_preview       ....x.
 label_set           ....x.
@@ -103,6 +109,7 @@ import_findings     ....x.
 import_check        ....x.
 import_run          ....x.
 import_undo         ....x.
+backup_restore      ....x.
 people_list         ....xx
 person_reset        ....xx
 person_admit        ....xx
@@ -116,6 +123,19 @@ national_save       ....xx
 reference_look      ....xx
 reference_take      ....xx
 carry_out           ....xx
+ranges_open         ....xx
+log_open            ....xx
+log_save            ....xx
+backup_open         ....xx
+backup_make         ....xx
+backup_stop         ....xx
+backup_plan_set     ....xx
+backups_find        ....xx
+reference_news      ..xxx.
+reference_look      ....xx
+reference_take      ....xx
+person_admit        ....xx
+national_save       ....xx
 person_add          .....x
 calendar_set        .....x
 person_retire       .....x

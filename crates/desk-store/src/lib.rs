@@ -11,6 +11,7 @@
 //! Start at [`Store`] for writing and the state of the file, at [`Reader`] for every question, at [`keys`] for who can
 //! open it.
 
+mod access;
 mod aside;
 mod backup;
 mod bell;
@@ -45,18 +46,21 @@ mod upkeep;
 mod verify;
 mod writer;
 
+pub use access::{Access, Accesses};
 pub use aside::{Aside, SetAside};
-pub use backup::{Backup, BackupError, Manifest, check_backup, restore};
+pub use backup::{
+    Backup, BackupError, BackupSource, Manifest, Progress, backups_in, check_backup, fits_backup, restore,
+};
 pub use bell::{Bell, Rung};
 pub use bulk::BulkReport;
-pub use codec::{Body, decode, encode_dossier, encode_office};
+pub use codec::{Body, KINDS, decode, encode_dossier, encode_office};
 pub use day::{DayCounts, DayMark, DossierException, EXCEPTIONS, HourLine, SectorLine, What};
 pub use digest::Digest;
 pub use dossier::{Hit, Lane, PrintState, fold_entries, in_order};
 pub use draft::Draft;
 pub use entry::Entry;
 pub use error::StoreError;
-pub use file::{Found, Room, find, put_in_place, room, write_whole};
+pub use file::{Found, Room, find, free_bytes, put_in_place, room, same_disk, write_whole};
 pub use files::{FileHash, FileRef, Files, FilesError};
 pub use person::{Citizen, DuplicateHit};
 pub use reader::Reader;

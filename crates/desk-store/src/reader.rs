@@ -17,6 +17,7 @@ use desk_log::Head;
 use rusqlite::{Connection, params};
 
 use crate::{
+    access::{self, Access, Accesses},
     aside::{self, SetAside},
     dossier::{self, Hit},
     draft::{self, Draft},
@@ -259,6 +260,21 @@ impl Reader {
     /// How many entries there are.
     pub fn entries(&self) -> Result<u64> {
         Ok(entry::last_position(&self.db())?.unsigned_abs())
+    }
+
+    /// Who looked at what on this machine, the newest first.
+    pub fn accesses(&self, which: &Accesses, limit: u32) -> Result<Vec<Access>> {
+        access::list(&self.db(), which, limit)
+    }
+
+    /// Entries without what they say, the newest first: those of a kind where one is named, before a place where one is.
+    pub fn headers(&self, kind: Option<&str>, before: Option<i64>, limit: u32) -> Result<Vec<Entry>> {
+        entry::headers(&self.db(), kind, before, limit)
+    }
+
+    /// When the oldest entry was made.
+    pub fn first_entry_at(&self) -> Result<Option<Moment>> {
+        Ok(entry::at(&self.db(), 1)?.map(|entry| entry.at))
     }
 
     /// How many dossiers there are.

@@ -5,12 +5,13 @@ mod common;
 use std::{
     fs,
     path::Path,
+    process::{Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
     thread,
 };
 
 use common::{KEY, Scratch, act, moment, settle_anew};
-use desk_store::{BackupError, Settlement, Standing, Store, StoreError, check_backup, restore};
+use desk_store::{BackupError, Progress, Settlement, Standing, Store, StoreError, backups_in, check_backup, restore};
 
 fn into(scratch: &Scratch) -> std::path::PathBuf {
     let folder = scratch.folder.with_file_name("stick");
@@ -157,8 +158,71 @@ fn a_damaged_store_gives_no_backup() {
     let Ok(store) = scratch.open() else { return }; // refused at once is as good
     let refused = store.back_up(&into(&scratch), &[], morning());
     assert!(refused.is_err(), "{refused:?}");
-    let made: Vec<_> = fs::read_dir(into(&scratch)).expect("reads").filter_map(Result::ok).collect();
-    assert!(made.iter().all(|one| one.file_name().to_string_lossy().ends_with(".unfinished")), "{made:?}");
+    assert_eq!(left(&into(&scratch)), [""; 0], "of a copy that fails nothing is left");
+}
+
+fn left(folder: &Path) -> Vec<String> {
+    let listed = fs::read_dir(folder).expect("reads");
+    listed.map(|one| one.expect("a file").file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn a_backup_that_is_stopped_or_has_no_place_leaves_nothing_and_the_next_clears_what_a_crash_left() {
+    let scratch = Scratch::new();
+    let store = scratch.create();
+    receive(&store, 1);
+    let stick = into(&scratch);
+    let gone = store.back_up(&stick.join("pulled"), &[], morning());
+    assert!(matches!(gone, Err(BackupError::PlaceMissing)), "{gone:?}");
+    let stopped = store.backup_source().make(&stick, &[], morning(), &|step| step != Progress::Verifying);
+    assert!(matches!(stopped, Err(BackupError::Stopped)), "{stopped:?}");
+    assert_eq!(left(&stick), [""; 0]);
+
+    let source = store.backup_source();
+    let crashed = stick.join(format!("{}20240301-160000.unfinished", source.prefix()));
+    fs::create_dir(&crashed).expect("makes");
+    let others = stick.join("motcua-00000000-20240301-160000.unfinished");
+    fs::create_dir(&others).expect("makes");
+    let made = store.back_up(&stick, &[], morning()).expect("is made");
+    assert!(!crashed.exists() && others.exists(), "another machine's is not ours to clear");
+    assert_eq!(backups_in(&stick).expect("reads"), [(made.folder.clone(), made.manifest.clone())]);
+    assert_eq!(backups_in(&made.folder).expect("the folder itself"), [(made.folder.clone(), made.manifest)]);
+}
+
+#[test]
+fn a_stick_without_room_is_told_before_anything_is_written_and_one_that_fills_leaves_nothing() {
+    let scratch = Scratch::new();
+    let store = scratch.create();
+    for n in 0..400 {
+        receive(&store, n);
+    }
+    let stick = into(&scratch);
+    let mount = |size: &str| {
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", size, "tmpfs"]).arg(&stick).stderr(Stdio::null());
+        mount.status().is_ok_and(|status| status.success())
+    };
+    if !mount("size=1m") {
+        eprintln!("skipped: this user cannot mount a small disk");
+        return;
+    }
+    let full = store.back_up(&stick, &[], morning());
+    let Err(BackupError::PlaceFull { needed, free }) = full else { panic!("{full:?}") };
+    assert!(needed > free, "{needed} bytes are needed, {free} are free");
+    assert_eq!(left(&stick), [""; 0]);
+    assert!(Command::new("umount").arg(&stick).status().expect("runs").success());
+
+    // Room enough when it was asked for; then somebody else fills the stick.
+    assert!(mount(&format!("size={}", needed + 4 * 1024 * 1024)));
+    let film = vec![7; usize::try_from(needed).expect("a small store") + 8 * 1024 * 1024];
+    let fill = |_| {
+        let _ = fs::write(stick.join("phim.mp4"), &film);
+        true
+    };
+    let filled = store.backup_source().make(&stick, &[], morning(), &fill);
+    assert!(matches!(filled, Err(BackupError::PlaceFull { .. })), "{filled:?}");
+    assert_eq!(left(&stick), ["phim.mp4"], "{filled:?} of {needed}");
+    assert!(Command::new("umount").arg(&stick).status().expect("runs").success());
 }
 
 #[test]

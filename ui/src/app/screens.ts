@@ -8,10 +8,13 @@ import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import CaseSensitive from '@lucide/svelte/icons/case-sensitive';
 import ClipboardPlus from '@lucide/svelte/icons/clipboard-plus';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
+import HardDriveDownload from '@lucide/svelte/icons/hard-drive-download';
 import DoorOpen from '@lucide/svelte/icons/door-open';
 import FileInput from '@lucide/svelte/icons/file-input';
+import Hash from '@lucide/svelte/icons/hash';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
 import ListChecks from '@lucide/svelte/icons/list-checks';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import PencilRuler from '@lucide/svelte/icons/pencil-ruler';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Search from '@lucide/svelte/icons/search';
@@ -21,6 +24,7 @@ import Info from '@lucide/svelte/icons/info';
 import { m } from '../lib/i18n';
 import type { Action } from '../lib/keys/actions';
 import type { Route, ScreenName } from '../lib/route.svelte';
+import BackupScreen from '../features/backup/BackupScreen.svelte';
 import CalendarScreen from '../features/calendar/CalendarScreen.svelte';
 import DayScreen from '../features/day/DayScreen.svelte';
 import DossierScreen from '../features/dossier/DossierScreen.svelte';
@@ -28,9 +32,11 @@ import FiguresScreen from '../features/figures/FiguresScreen.svelte';
 import HandoverScreen from '../features/handover/HandoverScreen.svelte';
 import ImportScreen from '../features/import/ImportScreen.svelte';
 import IntakeScreen from '../features/intake/IntakeScreen.svelte';
+import LogScreen from '../features/account/LogScreen.svelte';
 import LabelsScreen from '../features/labels/LabelsScreen.svelte';
 import PeopleScreen from '../features/people/PeopleScreen.svelte';
 import ProceduresScreen from '../features/procedures/ProceduresScreen.svelte';
+import RangesScreen from '../features/ranges/RangesScreen.svelte';
 import RegisterScreen from '../features/register/RegisterScreen.svelte';
 import ReportsScreen from '../features/reports/ReportsScreen.svelte';
 import ReturnsScreen from '../features/returns/ReturnsScreen.svelte';
@@ -72,6 +78,9 @@ export const screens: readonly Screen[] = [
   { name: 'walk_ins', label: () => m.screenWalkIns(), icon: DoorOpen, group: 'work', rail: false, component: screen(WalkInsScreen), route: { screen: 'walk_ins' } },
   { name: 'labels', label: () => m.screenLabels(), icon: CaseSensitive, group: 'system', rail: false, component: screen(LabelsScreen), route: { screen: 'labels' } },
   { name: 'calendar', label: () => m.screenCalendar(), icon: CalendarDays, group: 'system', rail: false, component: screen(CalendarScreen), route: { screen: 'calendar' } },
+  { name: 'backup', label: () => m.screenBackup(), icon: HardDriveDownload, group: 'system', rail: false, component: screen(BackupScreen), route: { screen: 'backup' } },
+  { name: 'log', label: () => m.screenLog(), icon: ScrollText, group: 'system', rail: false, component: screen(LogScreen), route: { screen: 'log' } },
+  { name: 'ranges', label: () => m.screenRanges(), icon: Hash, group: 'system', rail: false, component: screen(RangesScreen), route: { screen: 'ranges' } },
   { name: 'people', label: () => m.screenPeople(), icon: Users, group: 'system', rail: true, component: screen(PeopleScreen), route: { screen: 'people' } },
   { name: 'settings', label: () => m.screenSettings(), icon: Settings, group: 'system', rail: true, component: screen(SettingsScreen), route: { screen: 'settings' } },
   { name: 'sync', label: () => m.screenSync(), icon: RefreshCw, group: 'system', action: 'sync', rail: true, component: screen(SyncScreen), route: { screen: 'sync' } },

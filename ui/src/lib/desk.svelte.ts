@@ -1,6 +1,7 @@
 // What the whole program knows of the desk: who is signed in, the unit, the clock, the state of the line.
 import { speak } from './i18n';
 import { call, DeskError } from './ipc/call';
+import { router } from './route.svelte';
 import type { DeskState, PersonView } from './ipc/types';
 
 type Status = { kind: 'starting' } | { kind: 'broken'; error: DeskError } | { kind: 'open'; state: DeskState };
@@ -40,6 +41,17 @@ class Desk {
 
   async lock(): Promise<void> {
     this.take(await call('lock', {}));
+  }
+  /** To the practice store and back; what is being typed is written before. The words of what stands against it, if anything. */
+  async practise(begin: boolean): Promise<string> {
+    try {
+      await router.leaving?.();
+      this.take(begin ? await call('practice_begin', {}) : await call('practice_end', {}));
+      router.home();
+      return '';
+    } catch (error) {
+      return DeskError.from(error).words;
+    }
   }
   async signOut(): Promise<void> {
     this.take(await call('sign_out', {}));

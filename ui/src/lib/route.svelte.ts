@@ -20,6 +20,9 @@ export type Route =
   | { screen: 'walk_ins' }
   | { screen: 'labels' }
   | { screen: 'settings' }
+  | { screen: 'backup' }
+  | { screen: 'log' }
+  | { screen: 'ranges' }
   | { screen: 'sync'; /** Call the province at once. */ now?: boolean }
   | { screen: 'status' };
 

@@ -46,7 +46,7 @@ pub enum Finding {
     CodeHere,
     /// Looked at: no code, a new number is given.
     CodeMissing,
-    /// Looked at: no code of this unit; a new number is given and the old one noted.
+    /// Looked at: no code of this unit or of one that it goes on for; a new number is given and the old one noted.
     CodeForeign,
     /// Looked at: the code names another day than that of reception.
     CodeOtherDay,
@@ -137,7 +137,7 @@ pub struct ImportCheck {
 pub(super) struct Against<'a> {
     pub(super) catalogue: &'static Catalogue,
     pub(super) unit: &'static Unit,
-    pub(super) identifier: &'a UnitIdentifier,
+    pub(super) identifiers: &'a [UnitIdentifier],
     pub(super) reader: &'a Reader,
     pub(super) now: Moment,
 }
@@ -266,7 +266,7 @@ fn judge(
             None => found.push(Finding::ProcedureMissing),
         }
     }
-    let (code, old_code) = own_code(text(Column::Code), against.identifier, received, found);
+    let (code, old_code) = own_code(text(Column::Code), against.identifiers, received, found);
     let owner = party(name?, text(Column::Address), text(Column::Phone), text(Column::PersonalNumber), found);
     Some(Planned {
         line: row.line,
@@ -284,7 +284,7 @@ fn judge(
 
 fn own_code(
     text: Option<String>,
-    identifier: &UnitIdentifier,
+    identifiers: &[UnitIdentifier],
     received: Option<Moment>,
     found: &mut Vec<Finding>,
 ) -> (Option<String>, Option<String>) {
@@ -293,7 +293,7 @@ fn own_code(
         return (None, None);
     };
     match DossierCode::read(&text) {
-        Ok(code) if code.identifier() == *identifier => {
+        Ok(code) if identifiers.contains(&code.identifier()) => {
             if received.is_some_and(|received| received.date_naive() != code.date()) {
                 found.push(Finding::CodeOtherDay);
             }

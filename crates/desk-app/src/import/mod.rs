@@ -97,12 +97,18 @@ impl Desk {
         }
         let now = self.now();
         let office = self.office()?;
-        let identifier: UnitIdentifier =
+        let own: UnitIdentifier =
             self.began(&office).and_then(|device| device.identifier.parse().ok()).ok_or(AppError::UnknownUnit)?;
+        // Registers of the offices that this one goes on for keep their numbers: a dossier is never renumbered.
+        let unit = self.unit(now.date_naive())?;
+        let (reference, since) = (self.reference(), unit.valid_from.unwrap_or(now.date_naive()));
+        let before = reference.units().predecessors(&unit.code, since);
+        let mut identifiers = vec![own];
+        identifiers.extend(before.iter().filter_map(|one| reference.identifier(one.unit)?.text.parse().ok()));
         let against = Against {
             catalogue: self.reference().catalogue(),
-            unit: self.unit(now.date_naive())?,
-            identifier: &identifier,
+            unit,
+            identifiers: &identifiers,
             reader: self.reader()?,
             now,
         };

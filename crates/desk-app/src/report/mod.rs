@@ -19,7 +19,7 @@ use desk_core::{
     office::Role,
     report::{Compare, Course, Ii06, Period, Place, Stands},
 };
-use desk_reference::Level;
+use desk_reference::{Level, Unit};
 use desk_store::InHand;
 
 use behind::Behind;
@@ -186,20 +186,45 @@ impl Desk {
         Ok(form)
     }
 
+    /// A line for every unit under whose identifier a dossier was received (offices that this one goes on for, registers
+    /// taken over from them, and its own), and all of them together as the unit of today.
     fn by_unit(&self, period: &Period, compare: Compare, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let file = self.office_file().ok_or(AppError::NotSetUp)?;
         let unit = self.reference().unit_at(&file.office).ok_or(AppError::UnknownUnit)?;
-        let mut form = Ii06::new(*period, compare);
+        let own = self.began(&*self.office()?).map_or_else(String::new, |began| began.identifier.clone());
+        let mut before = Vec::new();
+        for identifier in self.reader()?.identifiers()?.into_iter().filter(|identifier| *identifier != own) {
+            let dossiers = self.reader()?.dossiers_of(&identifier)?;
+            before.push((self.unit_called(&identifier, unit), dossiers, Ii06::new(*period, compare)));
+        }
+        let (mut mine, mut form) = (Ii06::new(*period, compare), Ii06::new(*period, compare));
         self.reader()?.in_hand(period, |InHand { course, dossier, .. }| {
-            if let Some(place) = form.count(&course) {
-                behind.note(&unit.name, &place.columns(), dossier);
-            }
+            let Some(place) = form.count(&course) else { return };
+            let of = before.iter_mut().find(|(_, dossiers, _)| dossiers.contains(&dossier));
+            let (name, part) = of.map_or((unit.name.as_str(), &mut mine), |(name, _, part)| (name.as_str(), part));
+            part.count(&course);
+            behind.note(name, &place.columns(), dossier);
         })?;
         let mut table = by_field(&form);
         table.columns[0] = "unit";
-        table.rows = vec![line(&unit.name, &form.total())];
-        table.total = None;
+        let parts = before.iter().map(|(name, _, part)| (name.as_str(), part)).chain([(unit.name.as_str(), &mine)]);
+        table.rows = parts.map(|(name, part)| line(name, &part.total())).collect();
+        table.total = (!before.is_empty()).then(|| line(&unit.name, &form.total()));
         Ok(table)
+    }
+
+    /// The office behind an identifier: one that this unit goes on for where the reference data knows its identifier, else
+    /// the identifier as it stands in the codes.
+    fn unit_called(&self, identifier: &str, unit: &Unit) -> String {
+        let reference = self.reference();
+        let known = reference.units().all().iter().find(|other| {
+            let theirs = reference.identifier(other);
+            other.office_id() != unit.office_id() && theirs.is_some_and(|theirs| theirs.text == identifier)
+        });
+        match known {
+            Some(other) if other.name != unit.name => other.name.clone(),
+            Some(_) | None => identifier.to_owned(),
+        }
     }
 
     /// Tells how every dossier in hand during a period stood at its end.

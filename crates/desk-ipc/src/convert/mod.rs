@@ -105,7 +105,7 @@ pub(crate) fn person_view(person: &Person, pin_set: bool) -> PersonView {
 /// The screens that a person's roles open, in rail order.
 pub(crate) fn screens(person: &Person) -> Vec<String> {
     let holds = |roles: &[Role]| roles.iter().any(|role| person.roles.contains(role));
-    let table: [(&str, bool); 16] = [
+    let table: [(&str, bool); 19] = [
         ("today", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("intake", holds(&[Role::Clerk, Role::Supervisor])),
         ("register", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
@@ -117,10 +117,13 @@ pub(crate) fn screens(person: &Person) -> Vec<String> {
         ("sync", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("people", holds(&[Role::Supervisor, Role::Administrator])),
         ("figures", holds(&[Role::Supervisor])),
-        ("procedures", holds(&[Role::Supervisor])),
+        ("procedures", holds(&[Role::Clerk, Role::Officer, Role::Supervisor])),
         ("import", holds(&[Role::Supervisor])),
         ("walk_ins", holds(&[Role::Clerk, Role::Supervisor])),
         ("labels", holds(&[Role::Supervisor])),
+        ("ranges", holds(&[Role::Supervisor, Role::Administrator])),
+        ("log", holds(&[Role::Supervisor, Role::Administrator])),
+        ("backup", holds(&[Role::Supervisor, Role::Administrator])),
         ("settings", true),
     ];
     table.iter().filter(|(_, open)| *open).map(|(name, _)| (*name).to_owned()).collect()

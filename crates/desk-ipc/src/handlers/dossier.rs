@@ -1,7 +1,7 @@
 //! One dossier: its view, its prints.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use desk_app::ROLL;
+use desk_app::{Look, ROLL};
 use desk_core::{dossier::Slip, ids::DossierId};
 
 use crate::{
@@ -20,6 +20,7 @@ fn dossier_at(call: &mut Call<'_>, dossier: &str, at: &str) -> Answer<DossierVie
     // The whole minute counts.
     let at = desk_core::time::at_wall(at) + chrono::TimeDelta::milliseconds(59_999);
     let opened = call.desk.dossier_at(dossier, at)?;
+    call.desk.note_look(Look::Past, Some(opened.id), 1)?;
     dossier_view(&opened, &*call.desk.office()?, at, false, &[], |_| None)
         .ok_or_else(|| user_error("no_such_dossier", &[]))
 }
@@ -29,6 +30,7 @@ pub(crate) fn dossier_open(call: &mut Call<'_>, input: DossierOpen) -> Answer<Do
         return dossier_at(call, &input.dossier, at);
     }
     let opened = call.desk.dossier(&input.dossier)?;
+    call.desk.note_look(Look::Open, Some(opened.id), 1)?;
     let office = call.desk.office()?;
     let at_the_desk =
         call.desk.actor()?.holds_any(&[desk_core::office::Role::Clerk, desk_core::office::Role::Supervisor]);
@@ -82,6 +84,12 @@ pub(crate) fn form_print(call: &mut Call<'_>, input: FormOf) -> Answer<PrintJobV
 pub(crate) fn form_save(call: &mut Call<'_>, input: FormOf) -> Answer<SavedFile> {
     let (id, slip) = form_of(call, &input)?;
     Ok(SavedFile { path: call.desk.save_form(id, &input.form, slip.as_ref())?.display().to_string() })
+}
+
+pub(crate) fn proof_save(call: &mut Call<'_>, input: ReceiptSave) -> Answer<SavedFile> {
+    let id = call.desk.dossier(&input.dossier)?.id;
+    call.desk.note_look(Look::Proof, Some(id), 1)?;
+    Ok(SavedFile { path: call.desk.save_proof(&input.dossier)?.display().to_string() })
 }
 
 fn form_of(call: &Call<'_>, input: &FormOf) -> Answer<(DossierId, Option<Slip>)> {

@@ -18,11 +18,14 @@ const HITS_MAX: usize = 50;
 
 pub(crate) fn procedures_find(call: &mut Call<'_>, input: ProceduresFind) -> Answer<ProceduresFound> {
     let found = call.desk.find_procedures(&input.text, input.person.as_deref(), HITS_MAX)?;
+    let mut own = call.desk.abbreviations()?;
     let hits = found.into_iter().map(|(entry, on)| ProcedureHit {
         code: entry.code.to_owned(),
         name: entry.name.to_owned(),
         field: entry.sector.to_owned(),
-        abbreviation: (!entry.initials.is_empty()).then(|| entry.initials.to_owned()),
+        abbreviation: own
+            .remove(entry.code)
+            .or_else(|| (!entry.initials.is_empty()).then(|| entry.initials.to_owned())),
         on,
     });
     Ok(ProceduresFound { hits: hits.collect() })

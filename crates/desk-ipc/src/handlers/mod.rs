@@ -1,6 +1,8 @@
 //! The commands: a line or three each. Input in, desk-app asked, view out.
 
+pub(crate) mod account;
 pub(crate) mod act;
+pub(crate) mod backup;
 pub(crate) mod calendar;
 pub(crate) mod day;
 pub(crate) mod desk;
@@ -11,6 +13,7 @@ pub(crate) mod intake;
 pub(crate) mod labels;
 pub(crate) mod office;
 pub(crate) mod people;
+pub(crate) mod ranges;
 pub(crate) mod reference;
 pub(crate) mod register;
 pub(crate) mod report;

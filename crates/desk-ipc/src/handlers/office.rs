@@ -1,5 +1,7 @@
 //! Procedures switched on, local figures, the check of the log.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use desk_core::{
     office::{Figure, FigureSet, ProcessStep, Role},
@@ -15,22 +17,43 @@ use crate::{
 };
 
 pub(crate) fn procedures_switched(call: &mut Call<'_>, input: ProceduresSwitched) -> Answer<SwitchView> {
-    let all = call.desk.switchable(&input.text, input.only_on)?;
+    let mut all = call.desk.switchable(&input.text, input.only_on)?;
+    let mut fields: BTreeMap<&str, u32> = BTreeMap::new();
+    for (entry, _) in &all {
+        *fields.entry(entry.sector).or_default() += 1;
+    }
+    let mut fields: Vec<FieldCount> =
+        fields.into_iter().map(|(field, count)| FieldCount { field: field.to_owned(), count }).collect();
+    fields.sort_by_key(|one| desk_core::text::fold(&one.field));
+    all.retain(|(entry, _)| input.field.as_deref().is_none_or(|field| field == entry.sector));
     let actions =
         if call.desk.actor()?.holds_any(&[Role::Supervisor]) { vec!["switch".to_owned()] } else { Vec::new() };
     let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
+    let (own, office) = (call.desk.abbreviations()?, call.desk.office()?);
+    let figures = |code: &str| office.figures.iter().filter(|set| set.procedure == code).count();
     let rows = all.into_iter().take(200).map(|(entry, on)| SwitchRow {
         code: entry.code.to_owned(),
         name: entry.name.to_owned(),
         field: entry.sector.to_owned(),
         on,
+        abbreviation: own.get(entry.code).cloned(),
+        initials: entry.initials.to_owned(),
+        valid_from: entry.valid_from.map(day_text),
+        valid_to: entry.valid_to.map(day_text),
+        as_of: entry.as_of.to_owned(),
+        figures: u32::try_from(figures(entry.code)).unwrap_or(u32::MAX),
     });
-    Ok(SwitchView { procedures: rows.collect(), total, actions })
+    Ok(SwitchView { procedures: rows.collect(), fields, total, actions })
+}
+
+pub(crate) fn abbreviation_set(call: &mut Call<'_>, input: AbbreviationSet) -> Answer<Nothing> {
+    call.desk.set_abbreviation(&input.code, &input.text)?;
+    Ok(Nothing {})
 }
 
 pub(crate) fn procedure_switch(call: &mut Call<'_>, input: ProcedureSwitch) -> Answer<SwitchView> {
     call.desk.switch_procedure(&input.code, input.on)?;
-    procedures_switched(call, ProceduresSwitched { text: input.code, only_on: false })
+    procedures_switched(call, ProceduresSwitched { text: input.code, only_on: false, field: None })
 }
 
 pub(crate) fn figures_open(call: &mut Call<'_>, input: FiguresOpen) -> Answer<FiguresView> {

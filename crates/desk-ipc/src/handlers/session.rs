@@ -1,8 +1,9 @@
 //! Set-up, sign-in, lock.
 
 use chrono::Utc;
-use desk_app::{DemoOffice, SessionState, SetUp as AppSetUp, courier::Standing};
+use desk_app::{DemoOffice, FEW_NUMBERS, SessionState, SetUp as AppSetUp, courier::Standing};
 
+use super::backup::trouble_view;
 use crate::{
     convert::{day_text, lang, lang_word, moment_text, person_view, standing_view, word},
     counter::{Answer, Call},
@@ -54,8 +55,10 @@ pub(crate) fn desk_state(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
         SessionState::FirstRun | SessionState::SignedOut | SessionState::Locked { .. } => Vec::new(),
     };
     let warnings = if signed_in { desk.warnings()? } else { Vec::new() };
+    let backup = if signed_in { desk.backup_trouble()? } else { None };
     Ok(DeskState {
         lang: lang(lang_text.as_deref().unwrap_or("vi")),
+        practice: desk.is_practising(),
         demo: desk.demo().map(|demo| demo.word().to_owned()),
         now: moment_text(desk.now()),
         unit,
@@ -63,12 +66,14 @@ pub(crate) fn desk_state(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
         people: people.collect(),
         idle_lock_seconds: IDLE_LOCK_SECONDS,
         sync,
+        numbers_few: numbers_left.is_some_and(|left| left < FEW_NUMBERS),
         numbers_left,
         screens,
         warnings: warnings
             .into_iter()
             .map(|code| Reason { code: code.to_owned(), fields: std::collections::BTreeMap::new() })
             .collect(),
+        backup: backup.as_ref().map(trouble_view),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         device: file.map(|file| file.device.to_string()),
         entries,
@@ -157,6 +162,16 @@ pub(crate) fn pin_set(call: &mut Call<'_>, input: PinSet) -> Answer<Nothing> {
 pub(crate) fn password_change(call: &mut Call<'_>, input: PasswordChange) -> Answer<Nothing> {
     call.desk.change_password(&input.old, &input.new)?;
     Ok(Nothing {})
+}
+
+pub(crate) fn practice_begin(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
+    call.desk.begin_practice()?;
+    desk_state(call, Nothing {})
+}
+
+pub(crate) fn practice_end(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
+    call.desk.end_practice()?;
+    desk_state(call, Nothing {})
 }
 
 pub(crate) fn record_settle(call: &mut Call<'_>, input: RecordSettle) -> Answer<DeskState> {

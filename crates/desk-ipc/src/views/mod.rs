@@ -4,26 +4,32 @@
 //! known", never 0. Words of the law and of people come as they are; everything else comes as a code that the screens
 //! put into the reader's language. `actions` lists what is allowed now: a button not listed is not drawn.
 
+mod account;
 mod act;
+mod backup;
 mod calendar;
 mod day;
 mod dossier;
 mod import;
 mod intake;
 mod office;
+mod ranges;
 mod reference;
 mod report;
 mod session;
 mod sync;
 mod work;
 
+pub use account::*;
 pub use act::*;
+pub use backup::*;
 pub use calendar::*;
 pub use day::*;
 pub use dossier::*;
 pub use import::*;
 pub use intake::*;
 pub use office::*;
+pub use ranges::*;
 pub use reference::*;
 pub use report::*;
 pub use session::*;
@@ -84,7 +90,7 @@ pub fn typescript() -> String {
         UnitsFind, UnitsFound, UnitHit, SignIn, Unlock, RecoveryUnlock, PinSet, PasswordChange, RecordSettle,
         PeopleView, PersonRow, PersonAdd, PersonReset, PersonRetire, SettingsView, PrinterChoice, SettingsSave,
         PrintersView, LabelsOpen, LabelsView, FormName, LabelRow, LabelSetInput, PrinterView, PrinterTest, PrintJobView, PrintStatus, ProceduresFind, ProcedureHit, ProceduresFound,
-        ProceduresSwitched, SwitchRow, SwitchView, ProcedureSwitch, FiguresOpen, FiguresView, FigureRow, KnownRow,
+        ProceduresSwitched, FieldCount, AbbreviationSet, SwitchRow, SwitchView, ProcedureSwitch, FiguresOpen, FiguresView, FigureRow, KnownRow,
         PaperNeedRow, FigureSetInput, VerifyView,
         ActOpen, ActPanel, ActField, ItemForm, ActPaper, ActForm, DossierAct, SlipView, ActCheck, ActedView, ActedOne,
         RefusedOne, FormOf, WalkIn, WalkInDone, BackEntryForm, FileAttach, FileOf, HandOverView, SupplementView, PaymentView, ExtensionView, ResultView, CorrectionView, MoneyTaken,
@@ -102,6 +108,9 @@ pub fn typescript() -> String {
         DayEquationView, DayNumberView, DayMoneyView, DayStoryView, DayCounterView, DayChangeView, DaySheetView, DayCarriedView,
         DayReviewView, DayView, MorningView,
         ReportAsk, ReportView, ReportRow, ReportCell, IdentityView, FigureOf, ReportSave, NationalSaved, NationalFinding,
+        RangesView, CounterChoice, RangeRow, CounterTake,
+        LogOpen, LogView, LogRow, AccessOpen, AccessView, AccessPerson, AccessRow,
+        BackupView, BackupPlanView, BackupPlaceView, BackupRunningView, BackupNoteRow, BackupMake, BackupPlanInput, BackupsFound, BackupFound, BackupRestore,
         SyncPage, ProvinceView, WaitingRow, SetAsideRow, CollisionRow, SideView, MachineRow, ExchangeRow, Enrol, CarriedOutView, CarryIn, CarriedInView,
         ReferenceView, ReferenceSetRow, ReferenceChange, RefusedSetView, ReferencePackage, PackageView,
     )

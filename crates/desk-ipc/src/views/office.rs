@@ -154,6 +154,23 @@ pub struct ProceduresFound {
 pub struct ProceduresSwitched {
     pub text: String,
     pub only_on: bool,
+    /// Of this field alone.
+    #[serde(default)]
+    pub field: Option<String>,
+}
+
+/// A field (lĩnh vực) with how many procedures the words and the tick find in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FieldCount {
+    pub field: String,
+    pub count: u32,
+}
+
+/// The person's own abbreviation of a procedure; empty takes it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AbbreviationSet {
+    pub code: String,
+    pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -162,11 +179,24 @@ pub struct SwitchRow {
     pub name: String,
     pub field: String,
     pub on: bool,
+    /// The person's own.
+    pub abbreviation: Option<String>,
+    /// The first letters of its words, which always work.
+    pub initials: String,
+    /// First and last day, where the source states them.
+    pub valid_from: Option<String>,
+    pub valid_to: Option<String>,
+    /// Date of the source.
+    pub as_of: String,
+    /// Figures of the office for it, those that no longer hold too.
+    pub figures: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SwitchView {
     pub procedures: Vec<SwitchRow>,
+    /// Every field in which something is found, whichever is chosen.
+    pub fields: Vec<FieldCount>,
     pub total: u32,
     pub actions: Vec<String>,
 }

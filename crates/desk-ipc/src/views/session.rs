@@ -102,6 +102,8 @@ pub struct SyncView {
 pub struct DeskState {
     pub session: Session,
     pub lang: Lang,
+    /// A practice store stands before the real one.
+    pub practice: bool,
     /// `2024`, `now`, or null for a real office.
     pub demo: Option<String>,
     /// The desk's clock; a demo's own.
@@ -112,10 +114,14 @@ pub struct DeskState {
     pub idle_lock_seconds: u32,
     pub sync: SyncView,
     pub numbers_left: Option<u32>,
+    /// So few left that a supervisor should know.
+    pub numbers_few: bool,
     /// Screens this person's roles open.
     pub screens: Vec<String>,
     /// Warnings about clock, disk or record that a supervisor must settle.
     pub warnings: Vec<super::Reason>,
+    /// What supervisors and administrators are to be told of the backups (`BackupView::trouble`).
+    pub backup: Option<super::Reason>,
     pub version: String,
     pub device: Option<String>,
     pub entries: u64,

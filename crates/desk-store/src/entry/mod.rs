@@ -127,6 +127,27 @@ pub(crate) fn of_dossier(db: &Connection, id: DossierId) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
+/// Entries without their bodies, the newest first. The kind stands in the signed bytes alone, so they are read on from the
+/// newest until there are enough of it.
+pub(crate) fn headers(db: &Connection, kind: Option<&str>, before: Option<i64>, limit: u32) -> Result<Vec<Entry>> {
+    let mut statement = db.prepare_cached(
+        "SELECT e.position, e.hash, e.cose, NULL AS body, (SELECT office FROM identity) AS own
+         FROM entries e WHERE e.position < ?1 ORDER BY e.position DESC",
+    )?;
+    let mut rows = statement.query(params![before.unwrap_or(i64::MAX)])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let entry = read(row)?;
+        if kind.is_none_or(|kind| entry.kind == kind) {
+            found.push(entry);
+        }
+        if found.len() >= limit as usize {
+            break;
+        }
+    }
+    Ok(found)
+}
+
 /// The entry at a position.
 pub(crate) fn at(db: &Connection, position: i64) -> Result<Option<Entry>> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} WHERE e.position = ?1"))?;

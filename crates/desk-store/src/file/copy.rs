@@ -34,28 +34,42 @@ fn told(db: &Connection) -> Result<Told> {
 const PAGES: std::ffi::c_int = 2_048;
 
 /// Copies a file as it stands at one moment to a new one with the same key: one reading from the first page to the last,
-/// which no later act reaches. The copy is on disk, whole, without a log beside it.
-pub(crate) fn copy_database(from: (&Path, Use), to: (&Path, Use), data_key: &[u8; 32]) -> Result<()> {
+/// which no later act reaches. The copy is on disk, whole, without a log beside it. `told` hears how many pages of how many
+/// are done and stops the copying by `false`: then the answer is `false`, and what was copied is of no use.
+pub(crate) fn copy_database(
+    from: (&Path, Use),
+    to: (&Path, Use),
+    data_key: &[u8; 32],
+    told: &dyn Fn(u64, u64) -> bool,
+) -> Result<bool> {
     let source = open_connection(from.0, data_key, from.1)?;
     let (to, makes) = to;
     let mut copy = open_connection(to, data_key, makes)?;
     source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master;")?;
-    let copied = copy_pages(&source, &mut copy);
+    let copied = copy_pages(&source, &mut copy, told);
     source.execute_batch("COMMIT")?;
-    copied?;
+    if !copied? {
+        return Ok(false);
+    }
     copy.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
     copy.close().map_err(|(_, error)| error)?;
     remove_log(to)?;
-    Ok(flush(to)?)
+    flush(to)?;
+    Ok(true)
 }
 
-fn copy_pages(source: &Connection, copy: &mut Connection) -> Result<()> {
+fn copy_pages(source: &Connection, copy: &mut Connection, told: &dyn Fn(u64, u64) -> bool) -> Result<bool> {
     let copying = Backup::new(source, copy)?;
     loop {
         match copying.step(PAGES)? {
-            StepResult::Done => return Ok(()),
+            StepResult::Done => return Ok(true),
             StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(20)),
             StepResult::More | _ => {} // the library may name further outcomes
+        }
+        let at = copying.progress();
+        let (left, all) = (u64::try_from(at.remaining).unwrap_or(0), u64::try_from(at.pagecount).unwrap_or(0));
+        if !told(all.saturating_sub(left), all) {
+            return Ok(false);
         }
     }
 }
@@ -102,8 +116,8 @@ pub(crate) fn keep_copy(db: &Connection, path: &Path, data_key: &[u8; 32], versi
     };
     let to = (1..).map(free).find(|to| !to.exists()).expect("numbers do not run out");
     let fresh = to.with_file_name(format!("{}.new", to.file_name().unwrap_or_default().to_string_lossy()));
-    let made =
-        copy_database((path, Use::Read), (&fresh, Use::Create), data_key).and_then(|()| same(db, &fresh, data_key));
+    let made = copy_database((path, Use::Read), (&fresh, Use::Create), data_key, &|_, _| true)
+        .and_then(|_| same(db, &fresh, data_key));
     if let Err(error) = made {
         // Ours alone, and of no use: the file that it was made of stands untouched.
         let _ = fs::remove_file(&fresh);

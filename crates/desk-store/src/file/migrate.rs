@@ -10,11 +10,12 @@ use crate::error::{Result, StoreError};
 const APPLICATION_ID: i32 = 0x4d6f_4375;
 
 /// Each released step, never edited afterwards.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../../migrations/0001_log.sql"),
     include_str!("../../migrations/0002_province.sql"),
     include_str!("../../migrations/0003_files_settled.sql"),
     include_str!("../../migrations/0004_published.sql"),
+    include_str!("../../migrations/0005_accesses.sql"),
 ];
 
 /// The same for the file of scans ("MoCf").

@@ -26,7 +26,7 @@ pub(crate) use connection::{
 pub(crate) use copy::{copy_database, keep_copy, page_faults, remove_log};
 pub(crate) use marker::Marker;
 pub(crate) use migrate::{bring_forward, check_files_version, migrate, migrate_files, migrate_kept};
-pub use place::{Room, room};
+pub use place::{Room, free_bytes, room, same_disk};
 pub(crate) use place::{check_place, file_id};
 pub(crate) use write::{flush, is_held, patiently};
 pub use write::{put_in_place, write_whole};

@@ -41,6 +41,30 @@ pub fn room(folder: &Path) -> Result<Room> {
     Ok(Room::of_free_bytes(free_for_new(free, ballast::is_held(folder))))
 }
 
+/// Bytes that are free for this user on the disk of a folder.
+///
+/// # Errors
+/// When the folder is not there or the system does not say.
+pub fn free_bytes(folder: &Path) -> Result<u64> {
+    Ok(fs4::available_space(folder)?)
+}
+
+/// True where two folders lie on one disk, as far as the system tells: whoever loses the one loses the other.
+pub fn same_disk(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let disk = |folder: &Path| fs::metadata(folder).map(|meta| meta.dev()).ok();
+        disk(one).is_some() && disk(one) == disk(other)
+    }
+    #[cfg(not(unix))]
+    {
+        let drive =
+            |folder: &Path| fs::canonicalize(folder).ok()?.components().next().map(|part| part.as_os_str().to_owned());
+        drive(one).is_some() && drive(one) == drive(other)
+    }
+}
+
 fn free_for_new(free: u64, ballast_is_held: bool) -> u64 {
     if ballast_is_held { free } else { free.saturating_sub(ballast::BALLAST_BYTES) }
 }

@@ -1,6 +1,6 @@
 //! What accounts are made from: how every dossier in hand during a period stood at its end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use desk_core::{
     dossier::Status,
@@ -115,6 +115,38 @@ impl Reader {
                 tell(InHand { dossier: line.id, procedure: (code, name), course });
             }
             Ok(())
+        })
+    }
+
+    /// The unit identifiers that stand in the dossiers' codes, in order. A dossier keeps the code that it was received
+    /// under, also where another office goes on with it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn identifiers(&self) -> Result<Vec<String>> {
+        self.with(|db| {
+            let mut statement = db.prepare_cached("SELECT min(code) AS code FROM dossiers WHERE code > ?1")?;
+            let (mut found, mut after) = (Vec::new(), String::new());
+            while let Some(code) = statement.query_row([&after], |row| row.get::<_, Option<String>>("code"))? {
+                let identifier = code.split_once('-').map_or(code.as_str(), |(identifier, _)| identifier).to_owned();
+                // The sign after the hyphen: behind every code of this identifier, before those that are longer.
+                after = format!("{identifier}.");
+                found.push(identifier);
+            }
+            Ok(found)
+        })
+    }
+
+    /// The dossiers whose codes begin with a unit identifier.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn dossiers_of(&self, identifier: &str) -> Result<HashSet<DossierId>> {
+        self.with(|db| {
+            let mut statement = db.prepare_cached("SELECT id FROM dossiers WHERE code >= ?1 AND code < ?2")?;
+            let between = [format!("{identifier}-"), format!("{identifier}.")];
+            let ids = statement.query_map(between, |row| Ok(DossierId::from_bytes(row.get("id")?)))?;
+            Ok(ids.collect::<rusqlite::Result<_>>()?)
         })
     }
 

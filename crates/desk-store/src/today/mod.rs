@@ -47,7 +47,9 @@ impl Task {
     /// What holds of the dossiers that wait for it.
     pub(crate) fn condition(&self, now: Moment) -> Condition {
         match self {
-            Task::HandOver => Condition::few("+lane = 1 AND status = 'received' AND pending IS NULL AND holder IS NULL"),
+            Task::HandOver => {
+                Condition::few("+lane = 1 AND status = 'received' AND pending IS NULL AND holder IS NULL")
+            }
             Task::Confirm(None) => Condition::few("pending IS NOT NULL"),
             Task::Confirm(Some(department)) => Condition::with("d.pending = {}", department.clone()),
             Task::Answered => Condition::few("+lane = 1 AND answered IS NOT NULL"),

@@ -1,4 +1,5 @@
 //! Stories in the true window. One window at a time: `cargo xtask test --only window`.
+mod afternoon;
 mod day;
 mod first_run;
 mod lives;

@@ -52,6 +52,10 @@ pin: boolean, } | { "kind": "signed_in",
 person: PersonView, };
 export type DeskState = { session: Session, lang: Lang, 
 /**
+ * A practice store stands before the real one.
+ */
+practice: boolean, 
+/**
  * `2024`, `now`, or null for a real office.
  */
 demo: string | null, 
@@ -60,13 +64,21 @@ demo: string | null,
  */
 now: string, unit: UnitView | null, counter: number | null, people: Array<Tile>, idle_lock_seconds: number, sync: SyncView, numbers_left: number | null, 
 /**
+ * So few left that a supervisor should know.
+ */
+numbers_few: boolean, 
+/**
  * Screens this person's roles open.
  */
 screens: Array<string>, 
 /**
  * Warnings about clock, disk or record that a supervisor must settle.
  */
-warnings: Array<Reason>, version: string, device: string | null, entries: number, store_dir: string, };
+warnings: Array<Reason>, 
+/**
+ * What supervisors and administrators are to be told of the backups (`BackupView::trouble`).
+ */
+backup: Reason | null, version: string, device: string | null, entries: number, store_dir: string, };
 export type UnitView = { code: string, name: string, level: string, 
 /**
  * e.g. "Bộ phận Một cửa xã Tử Nê".
@@ -243,9 +255,39 @@ export type ProcedureHit = { code: string, name: string, field: string, abbrevia
  */
 on: boolean, };
 export type ProceduresFound = { hits: Array<ProcedureHit>, };
-export type ProceduresSwitched = { text: string, only_on: boolean, };
-export type SwitchRow = { code: string, name: string, field: string, on: boolean, };
-export type SwitchView = { procedures: Array<SwitchRow>, total: number, actions: Array<string>, };
+export type ProceduresSwitched = { text: string, only_on: boolean, 
+/**
+ * Of this field alone.
+ */
+field: string | null, };
+export type FieldCount = { field: string, count: number, };
+export type AbbreviationSet = { code: string, text: string, };
+export type SwitchRow = { code: string, name: string, field: string, on: boolean, 
+/**
+ * The person's own.
+ */
+abbreviation: string | null, 
+/**
+ * The first letters of its words, which always work.
+ */
+initials: string, 
+/**
+ * First and last day, where the source states them.
+ */
+valid_from: string | null, valid_to: string | null, 
+/**
+ * Date of the source.
+ */
+as_of: string, 
+/**
+ * Figures of the office for it, those that no longer hold too.
+ */
+figures: number, };
+export type SwitchView = { procedures: Array<SwitchRow>, 
+/**
+ * Every field in which something is found, whichever is chosen.
+ */
+fields: Array<FieldCount>, total: number, actions: Array<string>, };
 export type ProcedureSwitch = { code: string, on: boolean, };
 export type FiguresOpen = { 
 /**
@@ -1415,6 +1457,183 @@ field: string,
  * `missing`, `shape`, `too_long` or `unknown`.
  */
 what: string, };
+export type RangesView = { day: string, counter: number, first: number, last: number, left: number, 
+/**
+ * So few left that a supervisor should know.
+ */
+few: boolean, 
+/**
+ * Another counter counts at once, not from the next day on.
+ */
+at_once: boolean, counters: Array<CounterChoice>, machines: Array<RangeRow>, 
+/**
+ * `take`.
+ */
+actions: Array<string>, };
+export type CounterChoice = { counter: number, first: number, last: number, 
+/**
+ * Another machine has it.
+ */
+taken: boolean, };
+export type RangeRow = { name: string, own: boolean, counter: number, later: number | null, later_from: string | null, };
+export type CounterTake = { counter: number, };
+export type LogOpen = { 
+/**
+ * Entries of this kind alone.
+ */
+kind: string | null, 
+/**
+ * Those before this place.
+ */
+before: number | null, };
+export type LogView = { 
+/**
+ * Newest first; a page of it.
+ */
+rows: Array<LogRow>, 
+/**
+ * More before the last.
+ */
+more: boolean, entries: number, 
+/**
+ * Every kind that there is.
+ */
+kinds: Array<string>, 
+/**
+ * Whether who looked at what may be asked too.
+ */
+actions: Array<string>, };
+export type LogRow = { position: number, at: string, 
+/**
+ * As the record names it: `dossier.received`.
+ */
+kind: string, 
+/**
+ * Null: the machine itself.
+ */
+by: string | null, machine: string, seq: number, 
+/**
+ * Its dossier's id.
+ */
+dossier: string | null, 
+/**
+ * The first 16 digits.
+ */
+hash: string, };
+export type AccessOpen = { 
+/**
+ * Of this dossier alone: id or code.
+ */
+dossier: string | null, 
+/**
+ * Of this person alone.
+ */
+person: string | null, before: number | null, };
+export type AccessView = { rows: Array<AccessRow>, more: boolean, 
+/**
+ * Everyone who may have looked.
+ */
+people: Array<AccessPerson>, };
+export type AccessPerson = { id: string, name: string, };
+export type AccessRow = { n: number, first: string, last: string, by: string, 
+/**
+ * `open`, `past`, `file`, `proof` or `export`.
+ */
+what: string, 
+/**
+ * Id and code; null where many were taken at once.
+ */
+dossier: string | null, code: string | null, times: number, };
+export type BackupView = { plan: BackupPlanView | null, running: BackupRunningView | null, 
+/**
+ * Newest first.
+ */
+notes: Array<BackupNoteRow>, 
+/**
+ * `failed`, `old` or `none`, with `at` and `why`.
+ */
+trouble: Reason | null, 
+/**
+ * What is plugged in.
+ */
+sticks: Array<BackupPlaceView>, 
+/**
+ * `make`, `plan`, `restore`.
+ */
+actions: Array<string>, };
+export type BackupPlanView = { place: BackupPlaceView, 
+/**
+ * `16:00`.
+ */
+at: string, keep: number, };
+export type BackupPlaceView = { folder: string, 
+/**
+ * Bytes free; null: it is not there.
+ */
+free: number | null, 
+/**
+ * It lies on the disk of the store.
+ */
+own_disk: boolean, };
+export type BackupRunningView = { since: string, folder: string, by_schedule: boolean, 
+/**
+ * `copying` or `verifying`.
+ */
+stage: string, 
+/**
+ * Of the file being copied.
+ */
+percent: number, };
+export type BackupNoteRow = { at: string, folder: string, 
+/**
+ * Null: the schedule.
+ */
+by: string | null, entries: number, bytes: number, 
+/**
+ * `verified`, `failed` or `removed`.
+ */
+outcome: string, 
+/**
+ * Code of the error.
+ */
+why: string | null, };
+export type BackupMake = { folder: string, };
+export type BackupPlanInput = { 
+/**
+ * False: by hand alone; the rest is not read.
+ */
+on: boolean, folder: string, 
+/**
+ * `16:00`.
+ */
+at: string, keep: number, };
+export type BackupsFound = { 
+/**
+ * Newest first.
+ */
+backups: Array<BackupFound>, };
+export type BackupFound = { folder: string, made_at: string, entries: number, 
+/**
+ * Entries of this machine's record beyond those in it; null where the record here has fewer.
+ */
+behind: number | null, 
+/**
+ * The machine that made it.
+ */
+device: string | null, };
+export type BackupRestore = { 
+/**
+ * The backup's own folder.
+ */
+folder: string, password: string, 
+/**
+ * The password when the backup was made, where it is another.
+ */
+password_then: string | null, reason: string, 
+/**
+ * The last number on paper today; 0: none.
+ */
+last_number: number | null, };
 export type SyncPage = { 
 /**
  * `never` before enrolment, else how the last exchange left things: `enrolled`, `in_step`, `offline`, `busy`,
@@ -1710,6 +1929,8 @@ export interface Commands {
   recovery_unlock: { input: RecoveryUnlock; output: DeskState };
   pin_set: { input: PinSet; output: Nothing };
   password_change: { input: PasswordChange; output: Nothing };
+  practice_begin: { input: Nothing; output: DeskState };
+  practice_end: { input: Nothing; output: DeskState };
   sync_standing: { input: Nothing; output: SyncView };
   settings_get: { input: Nothing; output: SettingsView };
   settings_save: { input: SettingsSave; output: SettingsView };
@@ -1734,6 +1955,7 @@ export interface Commands {
   receipt_picture: { input: ReceiptPicture; output: Picture };
   figures_open: { input: FiguresOpen; output: FiguresView };
   procedures_switched: { input: ProceduresSwitched; output: SwitchView };
+  abbreviation_set: { input: AbbreviationSet; output: Nothing };
   sync_view: { input: Nothing; output: SyncPage };
   sync_now: { input: Nothing; output: SyncPage };
   carry_in: { input: CarryIn; output: CarriedInView };
@@ -1764,6 +1986,9 @@ export interface Commands {
   morning_read: { input: Nothing; output: Nothing };
   figure_set: { input: FigureSetInput; output: FiguresView };
   procedure_switch: { input: ProcedureSwitch; output: SwitchView };
+  proof_save: { input: ReceiptSave; output: SavedFile };
+  counter_take: { input: CounterTake; output: RangesView };
+  access_open: { input: AccessOpen; output: AccessView };
   labels_open: { input: LabelsOpen; output: LabelsView };
   label_preview: { input: LabelSetInput; output: Picture };
   label_set: { input: LabelSetInput; output: LabelsView };
@@ -1774,6 +1999,7 @@ export interface Commands {
   import_findings: { input: ImportFindings; output: FindingsView };
   import_run: { input: ImportRun; output: ImportProgressView };
   import_undo: { input: ImportUndo; output: UndoProgressView };
+  backup_restore: { input: BackupRestore; output: DeskState };
   reference_look: { input: ReferencePackage; output: PackageView };
   reference_take: { input: ReferencePackage; output: ReferenceView };
   people_list: { input: Nothing; output: PeopleView };
@@ -1787,6 +2013,14 @@ export interface Commands {
   report_save: { input: ReportSave; output: SavedFile };
   national_save: { input: ReportAsk; output: NationalSaved };
   carry_out: { input: Nothing; output: CarriedOutView };
+  ranges_open: { input: Nothing; output: RangesView };
+  log_open: { input: LogOpen; output: LogView };
+  log_save: { input: Nothing; output: SavedFile };
+  backup_open: { input: Nothing; output: BackupView };
+  backup_make: { input: BackupMake; output: BackupView };
+  backup_stop: { input: Nothing; output: BackupView };
+  backup_plan_set: { input: BackupPlanInput; output: BackupView };
+  backups_find: { input: BackupMake; output: BackupsFound };
   calendar_set: { input: CalendarSetInput; output: CalendarView };
   person_add: { input: PersonAdd; output: PeopleView };
   person_retire: { input: PersonRetire; output: PeopleView };
