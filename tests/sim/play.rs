@@ -272,6 +272,7 @@ impl World {
                     return;
                 }
                 let to = machine.backups_folder();
+                std::fs::create_dir_all(&to).expect("a place for backups");
                 let made = store.back_up(&to, &[], machine.now(self.now_ms())).expect("backs up");
                 let length = machine.log.len();
                 machine.backups.push((made.folder, length));

@@ -131,11 +131,6 @@ backup_make         ....xx
 backup_stop         ....xx
 backup_plan_set     ....xx
 backups_find        ....xx
-reference_news      ..xxx.
-reference_look      ....xx
-reference_take      ....xx
-person_admit        ....xx
-national_save       ....xx
 person_add          .....x
 calendar_set        .....x
 person_retire       .....x

@@ -361,6 +361,7 @@ fn both_branches_of_a_forked_machine_hold_and_can_be_backed_up() {
     assert!(desk.store.reader().set_aside_list(99).expect("reads").iter().any(|aside| aside.reason == Aside::Fork));
     holds(&desk.store);
     let into = desk.scratch.folder.with_file_name("backups");
+    std::fs::create_dir(&into).expect("a place for backups");
     desk.store.back_up(&into, &[], moment(2026, 9, 7, 9, 0)).expect("a record with a fork is still backed up");
     // A branch that parts from nowhere is none.
     let mut lost = copy;

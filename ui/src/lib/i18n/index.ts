@@ -11,13 +11,13 @@ export * from './format';
 type Fields = Record<string, Arg>;
 type Words = (fields: Fields) => string;
 
-/** Days and moments among the fields are made ready to read; of `at`, the time alone is there as well. */
+/** Days and moments among the fields are made ready to read; of `at`, the time and the day alone are there as well. */
 function spoken(fields: Fields): Fields {
   const ready: Fields = {};
   for (const [name, value] of Object.entries(fields)) {
     const iso = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T|$)/.test(value);
     ready[name] = !iso ? value : value.includes('T') ? moment(value) : date(value);
-    if (iso && name === 'at') ready['time'] = time(value);
+    if (iso && name === 'at') Object.assign(ready, { time: time(value), day: date(value) });
   }
   return ready;
 }

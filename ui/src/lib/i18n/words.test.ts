@@ -28,6 +28,7 @@ describe('words', () => {
   });
   it('make days and moments among the fields ready to read', () => {
     expect(say('when', 'due_today', { at: '2024-03-05T17:00:00+07:00', days: '0' })).toBe('17:00 hôm nay');
+    expect(say('when', 'uncollected', { at: '2024-03-05T17:00:00+07:00' })).toBe('chờ nhận từ 05/03/2024');
     expect(say('when', 'due_in_days', { at: '2024-03-07T17:00:00+07:00', days: '2' })).toBe('17:00 07/03/2024');
   });
 });
