@@ -471,7 +471,7 @@ mod tests {
         check(Filter { print: Some(crate::PrintState::Waiting), ..Filter::default() }, "dossiers_print_waiting");
         check(Filter { due: Some(DueFilter::Today), ..Filter::default() }, "dossiers_by_lane");
         for (task, index) in [
-            (Task::HandOver, "dossiers_at_desk"),
+            (Task::HandOver, "dossiers_by_lane"),
             (Task::Confirm(None), "dossiers_pending"),
             (Task::Answered, "dossiers_answered"),
             (Task::Void, "dossiers_void_wanted"),

@@ -47,8 +47,9 @@ impl Task {
     /// What holds of the dossiers that wait for it.
     pub(crate) fn condition(&self, now: Moment) -> Condition {
         match self {
+            // Not few where nobody hands over: counted and listed along the lane, up to the limit.
             Task::HandOver => {
-                Condition::few("+lane = 1 AND status = 'received' AND pending IS NULL AND holder IS NULL")
+                Condition::plain("d.lane = 1 AND d.status = 'received' AND d.pending IS NULL AND d.holder IS NULL")
             }
             Task::Confirm(None) => Condition::few("pending IS NOT NULL"),
             Task::Confirm(Some(department)) => Condition::with("d.pending = {}", department.clone()),
