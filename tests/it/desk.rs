@@ -10,7 +10,7 @@ use std::{
 use desk_app::{
     Brought, DemoOffice, Desk, Paths,
     courier::{State, Synced},
-    print::{Job, JobState, PrintError, Printer, Sheet, Spooler},
+    print::NoPrintService,
 };
 use desk_core::{
     dossier::{Act, Digitised, FeePaid, Intake, NoteKind, Party, ReturnBy},
@@ -21,21 +21,6 @@ use desk_forms::attach::{Judged, Media};
 use tempfile::TempDir;
 
 use crate::{office::PASSWORD, province::Province, proxy::Proxy};
-
-/// A machine without a printer.
-struct NoPrinters;
-
-impl Spooler for NoPrinters {
-    fn printers(&self) -> Result<Vec<Printer>, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn print(&self, _: &str, _: &str, _: &[u8], _: Sheet) -> Result<Job, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn job(&self, _: &Job) -> Result<JobState, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-}
 
 /// A desk of the demo office of 2024, signed in.
 pub(crate) struct Counter {
@@ -149,7 +134,7 @@ impl Counter {
 
 fn at(folder: &Path) -> Desk {
     let paths = Paths { store: folder.join("store"), state: folder.join("state"), documents: folder.join("documents") };
-    Desk::at(paths, Arc::new(NoPrinters)).expect("a folder").in_given_folder()
+    Desk::at(paths, Arc::new(NoPrintService)).expect("a folder").in_given_folder()
 }
 
 fn collect(folder: &Path, into: &mut Vec<(PathBuf, Vec<u8>)>) {

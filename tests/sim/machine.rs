@@ -11,7 +11,7 @@ use chrono::Duration;
 use desk_app::{
     AppError, DemoOffice, Desk, OfficeFile, Outside, Paths,
     courier::{Courier, State},
-    print::{Job, JobState, PrintError, Printer, Sheet, Spooler},
+    print::NoPrintService,
 };
 use desk_core::{
     ids::{DeviceId, EntryHash, PersonId},
@@ -22,21 +22,6 @@ use desk_reference::Reference;
 use desk_store::{Act, NewEntry, NewStore, Salts, Store};
 
 use crate::disk;
-
-/// No printer.
-struct Silent;
-
-impl Spooler for Silent {
-    fn printers(&self) -> Result<Vec<Printer>, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn print(&self, _: &str, _: &str, _: &[u8], _: Sheet) -> Result<Job, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn job(&self, _: &Job) -> Result<JobState, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-}
 
 pub(crate) struct Machine {
     pub(crate) n: usize,
@@ -178,7 +163,7 @@ impl Machine {
             device: store.device(),
         };
         let paths = Paths { store: self.folder(), state: self.state(), documents: self.root.join("papers") };
-        let desk = Desk::at(paths, Arc::new(Silent)).expect("a desk").in_world(Arc::clone(&self.outside));
+        let desk = Desk::at(paths, Arc::new(NoPrintService)).expect("a desk").in_world(Arc::clone(&self.outside));
         self.desk = Some(desk.with_open(store, file, self.person));
     }
 

@@ -2,27 +2,9 @@
 
 use std::{path::Path, sync::Arc};
 
-use desk_app::{
-    Paths,
-    print::{Job, JobState, PrintError, Printer, Sheet, Spooler},
-};
+use desk_app::{Paths, print::NoPrintService};
 use desk_ipc::{COMMANDS, Counter};
 use serde_json::{Value, json};
-
-/// A machine without any printer.
-struct NoPrinters;
-
-impl Spooler for NoPrinters {
-    fn printers(&self) -> Result<Vec<Printer>, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn print(&self, _: &str, _: &str, _: &[u8], _: Sheet) -> Result<Job, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn job(&self, _: &Job) -> Result<JobState, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-}
 
 /// Callers in the order of the columns: nobody, a locked desk, clerk, officer, supervisor (no clerk), administrator only.
 const CALLERS: usize = 6;
@@ -148,7 +130,7 @@ const PASSWORD: &str = "nương ngô chín vàng";
 
 /// An office with one person for each column.
 fn office(folder: &Path) -> Counter {
-    let counter = Counter::with_spooler(paths(folder), Arc::new(NoPrinters)).expect("a fresh folder opens");
+    let counter = Counter::with_spooler(paths(folder), Arc::new(NoPrintService)).expect("a fresh folder opens");
     let first = json!({"name": "Đinh Thị Lan", "login": "lan", "password": PASSWORD});
     let set_up = json!({"lang": "vi", "unit": "05128", "demo": null, "counter": 1, "person": first});
     call(&counter, "set_up", set_up).expect("a real office is set up");
@@ -226,7 +208,7 @@ fn a_person_who_was_retired_may_nothing_any_more() {
 #[test]
 fn nothing_but_the_table_answers() {
     let folder = tempfile::tempdir().expect("a scratch folder");
-    let counter = Counter::with_spooler(paths(folder.path()), Arc::new(NoPrinters)).expect("a fresh folder opens");
+    let counter = Counter::with_spooler(paths(folder.path()), Arc::new(NoPrintService)).expect("a fresh folder opens");
     for name in ["", "desk_state ", "Desk_State", "call", "../desk_state", "receive_dossier\0"] {
         assert_eq!(call(&counter, name, Value::Null).err().as_deref(), Some("unknown_command"), "{name:?}");
     }

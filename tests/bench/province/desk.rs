@@ -5,7 +5,7 @@ use std::sync::Arc;
 use desk_app::{
     DemoOffice, Desk, OfficeFile, Paths,
     courier::{Courier, Synced},
-    print::{Job, JobState, PrintError, Printer, Sheet, Spooler},
+    print::NoPrintService,
 };
 use desk_core::{
     dossier::{Fact, FeePaid, Intake, IntakePaper, PaperState, Party, Received, ReturnBy},
@@ -24,21 +24,6 @@ use crate::{
 };
 
 pub(crate) const OFFICE: &str = "05164@2020-01-01";
-
-/// No printer.
-struct Silent;
-
-impl Spooler for Silent {
-    fn printers(&self) -> Result<Vec<Printer>, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn print(&self, _: &str, _: &str, _: &[u8], _: Sheet) -> Result<Job, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn job(&self, _: &Job) -> Result<JobState, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-}
 
 pub(crate) struct BenchDesk {
     store: Arc<Store>,
@@ -94,7 +79,7 @@ fn founded(name: &str, counter: u8) -> Res<(Desk, Arc<Store>, PersonId)> {
         device: store.device(),
     };
     let paths = Paths { store: root.join("store"), state: root.join("state"), documents: root.join("papers") };
-    let desk = Desk::at(paths, Arc::new(Silent))?.with_open(Arc::clone(&store), file, person);
+    let desk = Desk::at(paths, Arc::new(NoPrintService))?.with_open(Arc::clone(&store), file, person);
     Ok((desk, store, person))
 }
 

@@ -80,11 +80,12 @@ impl Desk {
                 let history = reader.history(hit.dossier)?;
                 let dossier = reader.dossier(hit.dossier)?;
                 let Some(accepted) = dossier.accepted() else { continue };
-                let Some(record) = shape::dossier(accepted, &self.letterhead(&accepted.received).desk) else {
+                let desk = self.letterhead(&accepted.received).desk;
+                let Some(record) = shape::dossier(accepted, &desk) else {
                     void += 1;
                     continue;
                 };
-                let own = shape::steps(accepted, &history, &self.letterhead(&accepted.received).desk);
+                let own = shape::steps(accepted, &history, &desk);
                 findings.extend(check::check(&accepted.received.code, &record, &own));
                 dossiers.push(record);
                 steps.extend(own);

@@ -158,9 +158,8 @@ fn fees(accepted: &Accepted) -> Vec<Value> {
 fn supplements(accepted: &Accepted) -> Vec<Value> {
     let mut before = accepted.received.due;
     let mut list = Vec::new();
-    for (number, supplement) in (1..).zip(&accepted.supplements) {
-        let (request, answer): (_, _) = (&supplement.request, supplement.answer.as_ref());
-        let number: u32 = number;
+    for (number, supplement) in (1_u32..).zip(&accepted.supplements) {
+        let (request, answer) = (&supplement.request, supplement.answer.as_ref());
         let items: Vec<&str> = request.items.iter().map(|item| item.what.as_str()).collect();
         let mut out = Map::new();
         put(&mut out, "HoSoBoSungId", Some(format!("{}-{number}", accepted.received.code)));
@@ -194,28 +193,28 @@ fn results(accepted: &Accepted) -> Vec<Value> {
     result.collect()
 }
 
-/// What is done in a step; none for what is no step of the work (prints, notes, files).
-fn work(fact: &Fact) -> Option<&'static str> {
-    Some(match fact {
-        Fact::Received(_) => "Tiếp nhận hồ sơ",
-        Fact::HandedOver(_) => "Chuyển hồ sơ",
-        Fact::HandOverConfirmed(_) => "Nhận hồ sơ để xử lý",
-        Fact::HandOverRefused(_) => "Trả lại Bộ phận Một cửa",
-        Fact::WorkBegan(_) => "Bắt đầu xử lý",
-        Fact::SupplementRequested(_) => "Yêu cầu bổ sung hồ sơ",
-        Fact::SupplementAnswered(_) => "Nhận hồ sơ bổ sung",
-        Fact::PaymentRequired(_) => "Yêu cầu thực hiện nghĩa vụ tài chính",
-        Fact::PaymentSettled(_) => "Đã thực hiện nghĩa vụ tài chính",
-        Fact::DueExtended(_) => "Xin lỗi và hẹn lại ngày trả",
-        Fact::Refused(_) => "Từ chối giải quyết",
-        Fact::Stopped(_) => "Dừng xử lý",
-        Fact::Withdrawn(_) => "Công dân rút hồ sơ",
-        Fact::ResultEntered(_) => "Có kết quả",
-        Fact::ResultReceived(_) => "Kết quả về Bộ phận Một cửa",
-        Fact::Returned(_) => "Trả kết quả",
-        Fact::PostSent(_) => "Gửi kết quả qua bưu chính",
-        Fact::PostCameBack(_) => "Bưu chính chuyển hoàn",
-        Fact::CollisionSettled(_) => "Lãnh đạo quyết định",
+/// What is done in a step and by whom, as papers name them; none for what is no step of the work (prints, notes, files).
+fn work<'a>(fact: &'a Fact, clerk: &'a str) -> Option<(&'static str, &'a str)> {
+    let (what, done) = match fact {
+        Fact::Received(_) => return Some(("Tiếp nhận hồ sơ", clerk)),
+        Fact::HandedOver(fact) => ("Chuyển hồ sơ", &fact.done),
+        Fact::HandOverConfirmed(fact) => ("Nhận hồ sơ để xử lý", &fact.done),
+        Fact::HandOverRefused(fact) => ("Trả lại Bộ phận Một cửa", &fact.done),
+        Fact::WorkBegan(fact) => ("Bắt đầu xử lý", &fact.done),
+        Fact::SupplementRequested(fact) => ("Yêu cầu bổ sung hồ sơ", &fact.done),
+        Fact::SupplementAnswered(fact) => ("Nhận hồ sơ bổ sung", &fact.done),
+        Fact::PaymentRequired(fact) => ("Yêu cầu thực hiện nghĩa vụ tài chính", &fact.done),
+        Fact::PaymentSettled(fact) => ("Đã thực hiện nghĩa vụ tài chính", &fact.done),
+        Fact::DueExtended(fact) => ("Xin lỗi và hẹn lại ngày trả", &fact.done),
+        Fact::Refused(fact) => ("Từ chối giải quyết", &fact.done),
+        Fact::Stopped(fact) => ("Dừng xử lý", &fact.done),
+        Fact::Withdrawn(fact) => ("Công dân rút hồ sơ", &fact.done),
+        Fact::ResultEntered(fact) => ("Có kết quả", &fact.done),
+        Fact::ResultReceived(fact) => ("Kết quả về Bộ phận Một cửa", &fact.done),
+        Fact::Returned(fact) => ("Trả kết quả", &fact.done),
+        Fact::PostSent(fact) => ("Gửi kết quả qua bưu chính", &fact.done),
+        Fact::PostCameBack(fact) => ("Bưu chính chuyển hoàn", &fact.done),
+        Fact::CollisionSettled(fact) => ("Lãnh đạo quyết định", &fact.done),
         Fact::FormPrinted(_)
         | Fact::PrintEnded(_)
         | Fact::Corrected(_)
@@ -227,7 +226,8 @@ fn work(fact: &Fact) -> Option<&'static str> {
         | Fact::Chased(_)
         | Fact::FileAttached(_)
         | Fact::FileSetAside(_) => return None,
-    })
+    };
+    Some((what, &done.by))
 }
 
 /// The steps of a dossier in the order of the record, each with the state that it left.
@@ -236,10 +236,10 @@ pub(super) fn steps(accepted: &Accepted, history: &[Entry], desk: &str) -> Vec<V
     for entry in history.iter().filter(|entry| !accepted.overruled.contains(&entry.hash)) {
         let Body::Dossier(fact) = &entry.body else { continue };
         so_far = evolve(so_far, fact);
-        let (Some(now), Some(what)) = (so_far.accepted(), work(fact)) else { continue };
+        let (Some(now), Some((what, by))) = (so_far.accepted(), work(fact, &accepted.received.clerk)) else { continue };
         let mut out = Map::new();
         put(&mut out, "MaHoSo", Some(accepted.received.code.clone()));
-        put(&mut out, "NguoiXuLy", Some(cut(&by(fact, &accepted.received.clerk), NAME_MOST)));
+        put(&mut out, "NguoiXuLy", Some(cut(by, NAME_MOST)));
         put(&mut out, "ThoiDiemXuLy", Some(stamp(entry.at)));
         let place = now.pending_hand_over().map(|handed| handed.to.as_str()).or_else(|| now.held_by()).unwrap_or(desk);
         put(&mut out, "PhongBanXuLy", Some(place.to_owned()));
@@ -250,41 +250,4 @@ pub(super) fn steps(accepted: &Accepted, history: &[Entry], desk: &str) -> Vec<V
         steps.push(Value::Object(out));
     }
     steps
-}
-
-/// Who did it, as papers name them.
-fn by(fact: &Fact, clerk: &str) -> String {
-    let done = match fact {
-        Fact::HandedOver(fact) => &fact.done,
-        Fact::HandOverConfirmed(fact) => &fact.done,
-        Fact::HandOverRefused(fact) => &fact.done,
-        Fact::WorkBegan(fact) => &fact.done,
-        Fact::SupplementRequested(fact) => &fact.done,
-        Fact::SupplementAnswered(fact) => &fact.done,
-        Fact::PaymentRequired(fact) => &fact.done,
-        Fact::PaymentSettled(fact) => &fact.done,
-        Fact::DueExtended(fact) => &fact.done,
-        Fact::Refused(fact) => &fact.done,
-        Fact::Stopped(fact) => &fact.done,
-        Fact::Withdrawn(fact) => &fact.done,
-        Fact::ResultEntered(fact) => &fact.done,
-        Fact::ResultReceived(fact) => &fact.done,
-        Fact::Returned(fact) => &fact.done,
-        Fact::PostSent(fact) => &fact.done,
-        Fact::PostCameBack(fact) => &fact.done,
-        Fact::CollisionSettled(fact) => &fact.done,
-        Fact::Received(_)
-        | Fact::FormPrinted(_)
-        | Fact::PrintEnded(_)
-        | Fact::Corrected(_)
-        | Fact::VoidRequested(_)
-        | Fact::Voided(_)
-        | Fact::VoidDeclined(_)
-        | Fact::FeeCollected(_)
-        | Fact::NoteAdded(_)
-        | Fact::Chased(_)
-        | Fact::FileAttached(_)
-        | Fact::FileSetAside(_) => return clerk.to_owned(),
-    };
-    done.by.clone()
 }

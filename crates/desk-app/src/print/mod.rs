@@ -134,3 +134,21 @@ pub trait Spooler: Send + Sync {
     /// [`PrintError::NoSpooler`] when nothing answers.
     fn job(&self, job: &Job) -> Result<JobState, PrintError>;
 }
+
+/// A machine without a print service: it knows no printer and takes no job.
+#[derive(Debug, Clone, Copy)]
+pub struct NoPrintService;
+
+impl Spooler for NoPrintService {
+    fn printers(&self) -> Result<Vec<Printer>, PrintError> {
+        Err(PrintError::NoSpooler)
+    }
+
+    fn print(&self, _: &str, _: &str, _: &[u8], _: Sheet) -> Result<Job, PrintError> {
+        Err(PrintError::NoSpooler)
+    }
+
+    fn job(&self, _: &Job) -> Result<JobState, PrintError> {
+        Err(PrintError::NoSpooler)
+    }
+}

@@ -4,10 +4,7 @@
 
 use std::{path::Path, process::Command, sync::Arc};
 
-use desk_app::{
-    AppError, DemoOffice, Desk, Leaves, Paths, WalkInEntry,
-    print::{Job, JobState, PrintError, Printer, Sheet, Spooler},
-};
+use desk_app::{AppError, DemoOffice, Desk, Leaves, Paths, WalkInEntry, print::NoPrintService};
 use desk_core::{
     dossier::{FeePaid, Intake, Party, ReturnBy},
     procedure::Channel,
@@ -15,20 +12,6 @@ use desk_core::{
 use tempfile::TempDir;
 
 pub(crate) const PASSWORD: &str = "nương ngô chín vàng";
-
-struct NoPrinters;
-
-impl Spooler for NoPrinters {
-    fn printers(&self) -> Result<Vec<Printer>, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn print(&self, _: &str, _: &str, _: &[u8], _: Sheet) -> Result<Job, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-    fn job(&self, _: &Job) -> Result<JobState, PrintError> {
-        Err(PrintError::NoSpooler)
-    }
-}
 
 /// A desk of the demo office of 2024, empty.
 pub(crate) fn demo() -> (TempDir, Desk) {
@@ -47,7 +30,7 @@ pub(crate) fn demo_in(folder: &Path) -> Desk {
 /// The desk of a folder, closed.
 pub(crate) fn desk_in(folder: &Path) -> Result<Desk, AppError> {
     let paths = Paths { store: folder.join("store"), state: folder.join("state"), documents: folder.join("documents") };
-    Ok(Desk::at(paths, Arc::new(NoPrinters))?.in_given_folder())
+    Ok(Desk::at(paths, Arc::new(NoPrintService))?.in_given_folder())
 }
 
 /// A citizen told what to bring; gives the slip's entry.
