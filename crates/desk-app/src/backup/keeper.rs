@@ -133,13 +133,16 @@ impl Keeper {
         };
         let made = job.source.make(&job.into, &[office_file::NAME], job.at, &watch);
         let note = Note::of(&made, job.at, &job.into, job.by);
+        let store = job.store.upgrade();
         let mut state = self.state();
         state.unsaved.insert(0, note);
-        if let Some(store) = job.store.upgrade()
-            && remember(&store, state.unsaved.clone()).is_ok()
-        {
+        let remembered = store.filter(|store| remember(store, state.unsaved.clone()).is_ok());
+        if let Some(store) = remembered {
             state.unsaved.clear();
+            // A slow stick takes long to remove from: nobody who asks how things stand waits for it.
+            drop(state);
             let _ = make_room(&store); // a place that is gone by now is told by the next one
+            state = self.state();
         }
         state.running = None;
     }
