@@ -69,7 +69,7 @@ fn floor(folder: &Path) -> Connection {
     let db = Connection::open(&path).expect("opens");
     let key = hex::encode(KEY);
     db.execute_batch(&format!(
-        "PRAGMA key = \"x'{key}'\"; PRAGMA journal_mode = wal; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+        "PRAGMA key = \"x'{key}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256; PRAGMA journal_mode = wal; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA wal_autocheckpoint = 0; CREATE TABLE rows (n INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT"
     ))
     .expect("makes the floor");
@@ -202,7 +202,7 @@ fn size(place: &Path, rows: u64) -> f64 {
     // The rival: the same question by LIKE over the same rows, in the same file.
     let db = Connection::open(place.join(format!("rows-{rows}/store/motcua.db"))).expect("opens");
     db.execute_batch(&format!(
-        "PRAGMA key = \"x'{}'\"; PRAGMA cache_size = -65536; PRAGMA query_only = ON",
+        "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256; PRAGMA cache_size = -65536; PRAGMA query_only = ON",
         hex::encode(KEY)
     ))
     .expect("sets");

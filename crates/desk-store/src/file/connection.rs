@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, limits::Limit};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
 use zeroize::Zeroizing;
 
 use crate::error::{Result, StoreError};
@@ -19,6 +19,23 @@ pub(crate) const WRITER_CACHE: i64 = -32_768;
 const READER_CACHE: i64 = -65_536;
 /// The file of scans is read from end to end, not searched: a small cache, so that a long scan does not fill memory.
 const FILES_CACHE: i64 = -4_096;
+
+/// How the pages of a file are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pages {
+    /// Bytes a page.
+    size: &'static str,
+    /// What authenticates a page.
+    hmac: &'static str,
+}
+
+impl Pages {
+    /// Of new files. An act writes a page of every index that it reaches: half the size is half to encrypt and to flush,
+    /// and processors have instructions for SHA-256.
+    pub(crate) const NEW: Pages = Pages { size: "2048", hmac: "HMAC_SHA256" };
+    /// SQLCipher's own, of files made before November 2026. They stay as they are and are opened as they are.
+    pub(crate) const FIRST: Pages = Pages { size: "4096", hmac: "HMAC_SHA512" };
+}
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +87,23 @@ pub(crate) fn read_connection(path: &Path, data_key: &[u8; 32]) -> Result<Connec
     open_connection(path, data_key, Use::Read)
 }
 
-/// Opens one of the two files.
+/// Opens one of the two files; a file that is there has the pages that it was made with.
 pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -> Result<Connection> {
+    match open_with(path, data_key, what_for, Pages::NEW) {
+        // Where these do not open it either, the key is another one or the head is damaged.
+        Err(StoreError::Damaged { .. }) if !what_for.creates() => open_with(path, data_key, what_for, Pages::FIRST),
+        opened => opened,
+    }
+}
+
+/// The pages of an open file.
+pub(crate) fn pages_of(db: &Connection) -> Result<Pages> {
+    let size: String = db.query_row("PRAGMA cipher_page_size", [], |row| row.get(0))?;
+    Ok(if size == Pages::NEW.size { Pages::NEW } else { Pages::FIRST })
+}
+
+/// Opens one of the two files with pages made so.
+pub(crate) fn open_with(path: &Path, data_key: &[u8; 32], what_for: Use, pages: Pages) -> Result<Connection> {
     if rusqlite::version_number() < SQLITE_VERSION_MIN {
         return Err(StoreError::OldSqlite);
     }
@@ -92,12 +124,21 @@ pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -
     // A raw key: it is random already, SQLCipher need not stretch it (who may open it is the `keys` file's business).
     let key = Zeroizing::new(format!("x'{}'", hex::encode(data_key)));
     db.pragma_update(None, "key", key.as_str())?;
+    must_be(&db, "cipher_page_size", pages.size, pages.size)?;
+    must_be(&db, "cipher_hmac_algorithm", pages.hmac, pages.hmac)?;
+    if !what_for.creates() {
+        // Until its first page was read with these pages, nothing of its log may be carried into it.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    }
     // Antivirus programs hold files for seconds after each close; 10 s, then it is shown.
     db.busy_timeout(Duration::from_secs(10))?;
     db.set_prepared_statement_cache_capacity(128);
     // A value of ours has 16 MiB at most; a damaged length must not lead to more memory.
     db.set_limit(Limit::SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024)?;
 
+    // The first touch of an encrypted page: a wrong key, other pages or a damaged head show here.
+    db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     // Readers go on while the one writer writes, and a commit is one flush.
     must_be(&db, "journal_mode", "wal", "wal")?;
     // A commit is on disk before it is told. NORMAL loses commits in nine of ten power cuts.
@@ -120,8 +161,6 @@ pub(crate) fn open_connection(path: &Path, data_key: &[u8; 32], what_for: Use) -
         // The writer checkpoints when the desk is quiet (upkeep.rs), not within somebody's act; that of scans after each.
         must_be(&db, "wal_autocheckpoint", "0", "0")?;
     }
-    // The first touch of an encrypted page: a wrong key or damaged head shows here.
-    db.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0))?;
     Ok(db)
 }
 

@@ -14,7 +14,7 @@ use rusqlite::{
 };
 
 use super::{
-    connection::{Use, open_connection},
+    connection::{Use, open_connection, open_with, pages_of},
     write::{flush, patiently, put_in_place},
 };
 use crate::error::{Result, StoreError};
@@ -44,7 +44,7 @@ pub(crate) fn copy_database(
 ) -> Result<bool> {
     let source = open_connection(from.0, data_key, from.1)?;
     let (to, makes) = to;
-    let mut copy = open_connection(to, data_key, makes)?;
+    let mut copy = open_with(to, data_key, makes, pages_of(&source)?)?;
     source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_master;")?;
     let copied = copy_pages(&source, &mut copy, told);
     source.execute_batch("COMMIT")?;
