@@ -15,7 +15,7 @@ use desk_store::{Filter, Page, Sort};
 
 fn main() -> Outcome<()> {
     let rows: u32 = std::env::args().nth(1).map(|rows| rows.parse()).transpose()?.unwrap_or(1_000_000);
-    let place = bench::folder().join(format!("office-{rows}"));
+    let place = bench::folder().join(format!("lived-{rows}"));
     let mut desk = filled(&place, rows)?;
     let today = desk.now().date_naive();
     let of_rows = |what: &str| format!("{what} at {rows} dossiers");

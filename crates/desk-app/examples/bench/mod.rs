@@ -55,7 +55,8 @@ pub(crate) fn rounds<T>(count: usize, share: f64, mut does: impl FnMut() -> Outc
     Ok(at(&mut times, share))
 }
 
-/// A demo office of so many dossiers with its supervisor signed in; one that is there is used again.
+/// A demo office of so many dossiers, most of them long returned, with its supervisor signed in; one that is there is
+/// used again.
 pub(crate) fn filled(place: &Path, rows: u32) -> Outcome<Desk> {
     if let Ok(mut desk) = common::desk_in(place)
         && desk.sign_in(desk_app::demo::SUPERVISOR.0, common::PASSWORD).is_ok()
@@ -64,6 +65,6 @@ pub(crate) fn filled(place: &Path, rows: u32) -> Outcome<Desk> {
     }
     drop(fs::remove_dir_all(place));
     let mut desk = common::demo_in(place);
-    desk.fill_demo(rows, 1)?;
+    desk.fill_demo_lived(rows, 1)?;
     Ok(desk)
 }

@@ -1,6 +1,9 @@
 //! Lives for a demo's dossiers: wishes in the order of time, each decided by the rules on the dossier as it then stands.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use chrono::Datelike;
 use desk_core::{
@@ -31,69 +34,134 @@ fn actor_of(office: &Office, person: PersonId) -> Option<Actor> {
     Some(Actor { person: person.id, name: person.name.clone(), roles: person.roles.clone() })
 }
 
+/// Receptions, in the order of time, with what happens after each up to `now` put between them.
+pub(super) struct Lives<'a, R: Iterator> {
+    desk: &'a Desk,
+    receptions: std::iter::Peekable<R>,
+    office: Arc<Office>,
+    officer: Option<Actor>,
+    supervisor: Option<Actor>,
+    dice: Dice,
+    now: Moment,
+    living: HashMap<usize, Living>,
+    /// What shall happen, by its time and then in the order in which it was thought of: to which dossier.
+    wishes: BTreeMap<(Moment, usize), (usize, Wish)>,
+    thought_of: usize,
+    born: usize,
+    slips: HashMap<(&'static str, String), u32>,
+}
+
 impl Desk {
-    /// Receptions with what happened after them, up to `now`, in the order of time.
-    pub(super) fn lived(&self, receptions: Vec<Act>, seed: u64, now: Moment) -> Result<Vec<Act>, AppError> {
+    /// Receptions, in the order of time, with what happened after them, up to `now`.
+    pub(super) fn lived<R: Iterator<Item = Act>>(
+        &self,
+        receptions: R,
+        seed: u64,
+        now: Moment,
+    ) -> Result<Lives<'_, R>, AppError> {
         let office = self.office()?;
         let holder = |role| office.holders(role).next().and_then(|person| actor_of(&office, person.id));
-        let (officer, supervisor) = (holder(Role::Officer), holder(Role::Supervisor));
-        let mut dice = Dice::new(seed ^ 0x6c69_7665_7321);
-        let mut living: Vec<Living> = Vec::new();
-        let mut wishes: BTreeMap<(Moment, usize), (usize, Wish)> = BTreeMap::new();
-        for act in &receptions {
-            let Some(NewEntry::Dossier(id, fact @ Fact::Received(received))) = act.entries.first() else { continue };
-            let Some(clerk) = act.actor.and_then(|person| actor_of(&office, person)) else { continue };
-            let hours = self.reference().hours(
-                self.unit(now.date_naive())?,
-                Some(&received.procedure.code),
-                received.received_at.date_naive(),
-            );
-            let mut life = Life { calendar: self.calendar(&office), hours: &hours, dice: &mut dice };
-            let index = living.len();
-            for wish in life.wishes(received) {
-                if wish.at < now && wish.at > received.received_at {
-                    let place = wishes.len();
-                    wishes.insert((wish.at, place), (index, wish));
+        Ok(Lives {
+            desk: self,
+            receptions: receptions.peekable(),
+            officer: holder(Role::Officer),
+            supervisor: holder(Role::Supervisor),
+            office,
+            dice: Dice::new(seed ^ 0x6c69_7665_7321),
+            now,
+            living: HashMap::new(),
+            wishes: BTreeMap::new(),
+            thought_of: 0,
+            born: 0,
+            slips: HashMap::new(),
+        })
+    }
+}
+
+impl<R: Iterator<Item = Act>> Iterator for Lives<'_, R> {
+    type Item = Act;
+
+    fn next(&mut self) -> Option<Act> {
+        loop {
+            let received = self.receptions.peek().map(|act| act.at);
+            match self.wishes.first_key_value() {
+                Some(((at, _), _)) if received.is_none_or(|received| *at < received) => {
+                    let ((at, _), (index, wish)) = self.wishes.pop_first()?;
+                    if let Some(act) = self.act(at, index, wish) {
+                        return Some(act);
+                    }
+                }
+                _ => {
+                    let act = self.receptions.next()?;
+                    self.begin(&act);
+                    return Some(act);
                 }
             }
-            let counter = received.book.split('/').next().unwrap_or_default().to_owned();
-            living.push(Living { id: *id, dossier: dossier::evolve(Dossier::Unborn, fact), clerk, counter });
         }
-        let mut acts = receptions;
-        let mut slips: HashMap<(&'static str, String), u32> = HashMap::new();
-        for ((at, _), (index, wish)) in wishes {
-            let one = &mut living[index];
-            let actor = match wish.who {
-                Who::Clerk => Some(&one.clerk),
-                Who::Officer => officer.as_ref(),
-                Who::Supervisor => supervisor.as_ref(),
-            };
-            let (Some(actor), Some(accepted)) = (actor, one.dossier.accepted()) else { continue };
-            let hours = self.hours_of(&office, accepted, at)?;
-            let rules = self.rules_of(actor, &office, at, accepted, &hours);
-            let book = format!("{}/{}", one.counter, at.year());
-            let mut number = None;
-            if let Some(form) = wish.act.slip() {
-                let next = match slips.get(&(form, book.clone())) {
+    }
+}
+
+impl<R: Iterator<Item = Act>> Lives<'_, R> {
+    /// Thinks of a life for a dossier that is just received.
+    fn begin(&mut self, act: &Act) {
+        let Some(NewEntry::Dossier(id, fact @ Fact::Received(received))) = act.entries.first() else { return };
+        let Some(clerk) = act.actor.and_then(|person| actor_of(&self.office, person)) else { return };
+        let Ok(unit) = self.desk.unit(self.now.date_naive()) else { return };
+        let day = received.received_at.date_naive();
+        let hours = self.desk.reference().hours(unit, Some(&received.procedure.code), day);
+        let calendar = self.desk.calendar(&self.office);
+        let mut life = Life { calendar, hours: &hours, dice: &mut self.dice };
+        let index = self.born;
+        self.born += 1;
+        let wishes = life.wishes(received);
+        for wish in wishes.into_iter().filter(|wish| wish.at < self.now && wish.at > received.received_at) {
+            self.wishes.insert((wish.at, self.thought_of), (index, wish));
+            self.thought_of += 1;
+        }
+        let counter = received.book.split('/').next().unwrap_or_default().to_owned();
+        let dossier = dossier::evolve(Dossier::Unborn, fact);
+        self.living.insert(index, Living { id: *id, dossier, clerk, counter });
+    }
+
+    /// What comes of a wish. None: the rules refuse it (the dossier was stopped meanwhile), as at a real desk.
+    fn act(&mut self, at: Moment, index: usize, wish: Wish) -> Option<Act> {
+        let one = self.living.get_mut(&index)?;
+        let actor = match wish.who {
+            Who::Clerk => &one.clerk,
+            Who::Officer => self.officer.as_ref()?,
+            Who::Supervisor => self.supervisor.as_ref()?,
+        };
+        let accepted = one.dossier.accepted()?;
+        let hours = self.desk.hours_of(&self.office, accepted, at).ok()?;
+        let rules = self.desk.rules_of(actor, &self.office, at, accepted, &hours);
+        let book = format!("{}/{}", one.counter, at.year());
+        let slip = match wish.act.slip() {
+            None => None,
+            Some(form) => {
+                let number = match self.slips.get(&(form, book.clone())) {
                     Some(next) => *next,
-                    None => self.reader()?.next_slip(form, &book)?,
+                    None => self.desk.reader().ok()?.next_slip(form, &book).ok()?,
                 };
-                number = Some((form, next));
+                Some(Slip { form: form.to_owned(), book, number })
             }
-            let slip = number.map(|(form, number)| Slip { form: form.to_owned(), book: book.clone(), number });
-            let command = Command::Act { act: Box::new(wish.act), slip };
-            // What the rules refuse (the dossier was stopped meanwhile) does not happen, as at a real desk.
-            let Ok(facts) = dossier::decide(&one.dossier, command, &rules) else { continue };
-            if let Some((form, number)) = number {
-                slips.insert((form, book), number + 1);
-            }
-            for fact in &facts {
-                one.dossier = dossier::evolve(std::mem::take(&mut one.dossier), fact);
-            }
-            let entries = facts.into_iter().map(|fact| NewEntry::Dossier(one.id, fact)).collect();
-            acts.push(Act { at, actor: Some(actor.person), entries });
+        };
+        let (form, taken) = (wish.act.slip(), slip.clone());
+        let command = Command::Act { act: Box::new(wish.act), slip };
+        let facts = dossier::decide(&one.dossier, command, &rules).ok()?;
+        if let (Some(form), Some(taken)) = (form, taken) {
+            self.slips.insert((form, taken.book), taken.number + 1);
         }
-        acts.sort_by_key(|act| act.at);
-        Ok(acts)
+        for fact in &facts {
+            one.dossier = dossier::evolve(std::mem::take(&mut one.dossier), fact);
+        }
+        let (id, person) = (one.id, actor.person);
+        if one.dossier.accepted().is_none_or(|accepted| !accepted.status().is_open()) {
+            self.living.remove(&index); // nothing happens to it any more
+        }
+        Some(Act {
+            at,
+            actor: Some(person),
+            entries: facts.into_iter().map(|fact| NewEntry::Dossier(id, fact)).collect(),
+        })
     }
 }

@@ -140,6 +140,18 @@ impl Desk {
     /// # Errors
     /// [`AppError::RealClock`] for a store that is no demo; what the store says.
     pub fn fill_demo(&mut self, dossiers: u32, seed: u64) -> Result<u64, AppError> {
+        self.fill(dossiers, seed, dossiers <= A_LOOK)
+    }
+
+    /// The same, and every dossier lives on after its receipt, however many there are: an office as the years leave it.
+    ///
+    /// # Errors
+    /// As [`Desk::fill_demo`].
+    pub fn fill_demo_lived(&mut self, dossiers: u32, seed: u64) -> Result<u64, AppError> {
+        self.fill(dossiers, seed, true)
+    }
+
+    fn fill(&mut self, dossiers: u32, seed: u64, lives: bool) -> Result<u64, AppError> {
         let demo = self.demo().ok_or(AppError::RealClock)?;
         self.actor()?;
         let office = self.office()?;
@@ -237,12 +249,12 @@ impl Desk {
             Act { at, actor: Some(clerk.person), entries }
         });
         let acts = acts.filter(|act| !act.entries.is_empty());
-        if dossiers > A_LOOK {
-            return Ok(self.store()?.append_bulk(acts)?.entries);
+        if lives {
+            self.store()?.append_bulk(self.lived(acts, seed, now)?)?;
+            Ok(dossiers.into())
+        } else {
+            Ok(self.store()?.append_bulk(acts)?.entries)
         }
-        let lived = self.lived(acts.collect(), seed, now)?;
-        self.store()?.append_bulk(lived)?;
-        Ok(dossiers.into())
     }
 }
 
