@@ -6,14 +6,15 @@ use desk_core::{
     office::{Figure, FigureSet, Office},
     procedure::{Channel, Fee, Limit, Paper, Source},
 };
-use desk_reference::Reference;
+use desk_reference::{Procedure, Reference};
 
 use crate::error::AppError;
 
 /// What the office offers for the procedure, channel and case on a day.
 ///
 /// # Errors
-/// [`AppError::UnknownProcedure`].
+/// [`AppError::UnknownProcedure`]; [`AppError::BadField`] with `case` for a case that neither the procedure nor the
+/// office's own limits tell apart: an invented one would have no limit, and the clerk could type any.
 pub fn offer(
     reference: &Reference,
     office: &Office,
@@ -25,6 +26,9 @@ pub fn offer(
 ) -> Result<Offer, AppError> {
     let procedure = reference.procedure(code).ok_or(AppError::UnknownProcedure)?;
     let figures: Vec<&FigureSet> = office.figures_on(code, on).collect();
+    if case.is_some_and(|case| !is_case(&procedure, &figures, case)) {
+        return Err(AppError::BadField { field: "case" });
+    }
     // Papers of other channels stand behind those asked for: nobody misses them, but one that is handed in has its place.
     let others = procedure.papers.iter().filter(|paper| !paper.asked_by(channel));
     let papers = procedure.papers(channel, case).chain(others).cloned();
@@ -41,6 +45,17 @@ pub fn offer(
         fee: fee(&figures, channel).unwrap_or_else(|| procedure.fee(channel, on)),
         form_set: form_set.to_owned(),
     })
+}
+
+/// Whether a limit of any channel, a group of papers or the office itself knows a case of this name.
+fn is_case(procedure: &Procedure, figures: &[&FigureSet], case: &str) -> bool {
+    let own = figures.iter().any(|figure| match &figure.figure {
+        Figure::Limit { case: of, .. } => of.as_deref() == Some(case),
+        Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } => false,
+    });
+    let of_limits =
+        || [Channel::InPerson, Channel::Post, Channel::Online].into_iter().flat_map(|by| procedure.cases(by));
+    own || procedure.paper_groups().contains(&case) || of_limits().any(|known| known == case)
 }
 
 fn local(figure: &FigureSet) -> Source {

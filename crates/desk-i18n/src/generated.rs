@@ -1474,6 +1474,8 @@ pub(crate) static MESSAGES: &[(&str, &[Part], &[Part])] = &[
     ("intake-use-before", &[Text("Dùng")], &[Text("Use")]),
     ("intake-use-before-field", &[Text("Dùng “"), Variable("value"), Text("” của lần trước cho "), Variable("field")], &[Text("Use “"), Variable("value"), Text("” from last time for "), Variable("field")]),
     ("intake-warning-email-shape", &[Text("Thư điện tử này thiếu dấu @. So lại.")], &[Text("This e-mail address has no @. Compare it.")]),
+    ("intake-warning-name-digits", &[Text("Họ tên có chữ số. So lại với giấy tờ.")], &[Text("The name has digits in it. Compare it with the papers.")]),
+    ("intake-warning-not-printable", &[Text("Có chữ mà phông chữ của giấy tờ in không có: trên giấy sẽ là ô vuông □. Viết lại bằng chữ quốc ngữ.")], &[Text("Some letters are not in the fonts of the printed forms: on paper they come out as □. Write them in the Vietnamese alphabet.")]),
     ("intake-warning-number-birth-year", &[Text("Số định danh và năm sinh không khớp nhau. So lại với giấy tờ.")], &[Text("The personal number and the year of birth do not agree. Compare with the papers.")]),
     ("intake-warning-number-place", &[Text("Ba số đầu của số định danh không phải mã tỉnh đã biết. So lại với giấy tờ.")], &[Text("The first three digits of the personal number are no known province. Compare with the papers.")]),
     ("intake-warning-number-sex", &[Text("Số định danh và giới tính không khớp nhau. So lại với giấy tờ.")], &[Text("The personal number and the sex do not agree. Compare with the papers.")]),

@@ -70,6 +70,7 @@ commands! {
         session::lock: lock(Nothing) -> DeskState;
         session::sign_out: sign_out(Nothing) -> DeskState;
         session::recovery_unlock: recovery_unlock(RecoveryUnlock) -> DeskState;
+        session::full_screen: full_screen(Nothing) -> Nothing;
     }
     Access::SignedIn => {
         session::pin_set: pin_set(PinSet) -> Nothing;

@@ -19,6 +19,7 @@ unlock              xxxxxx
 lock                xxxxxx
 sign_out            xxxxxx
 recovery_unlock     xxxxxx
+full_screen         xxxxxx
 pin_set             ..xxxx
 password_change     ..xxxx
 practice_begin      ..xxxx

@@ -12,19 +12,29 @@ use crate::{
     views::*,
 };
 
+/// Days after which a draft asks its owner.
+pub(crate) const DRAFT_OLD_DAYS: i64 = 7;
+
 pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
     let now = call.desk.now();
     let day = call.desk.today()?;
     let counter = |code: &str, count: u32| CounterView { code: code.to_owned(), count: Some(count) };
     let drafts = day.drafts.iter().map(|draft| {
         let form = draft_form(&draft.json);
+        // After a week it asks whether it is still wanted; only a person throws it away.
+        let days = (now - draft.saved_at).num_days();
+        let (mark, code) = if days >= DRAFT_OLD_DAYS { ("soon", "draft_old") } else { ("hold", "saved_at") };
         TaskView {
             dossier: None,
             draft: Some(draft.id.to_string()),
-            mark: "hold".to_owned(),
+            mark: mark.to_owned(),
             when: Reason {
-                code: "saved_at".to_owned(),
-                fields: [("at".to_owned(), moment_text(draft.saved_at))].into(),
+                code: code.to_owned(),
+                fields: [
+                    ("at".to_owned(), moment_text(draft.saved_at)),
+                    ("days".to_owned(), days.to_string()),
+                ]
+                .into(),
             },
             code: None,
             owner: form.owner.name.clone(),
