@@ -141,6 +141,7 @@ error-enrolled-elsewhere = This machine is enrolled at another unit or counter. 
 error-demo-desk = A real server takes no demo office. Nothing was changed. Use a demo server. (DB-14)
 error-demo-server = This is a demo server and takes no real dossiers. Nothing was changed. Ask for the real server’s address. (DB-15)
 error-province-refused = The province’s server refuses ({ $reason }). The data are safe on this machine. Tell the province’s administrator the code in brackets. (DB-16)
+warning-counter-taken-over = Another machine worked at this counter before; numbers it gave today may stand on paper alone. No new dossier yet; reading and printing go on. A supervisor types the last number on paper today (0 for none), or takes a counter that nobody used.
 warning-machine-forked = Another machine has the same key as this one (a copied or restored disk). Nothing new can be written yet; reading and printing go on. A supervisor decides that it goes on as a new machine, then enrols it again.
 warning-machine-revoked = The province revoked this machine. The data are whole; reading and printing go on. Write nothing more on this machine; tell the province’s administrator.
 # The province: one sentence for how things stand (SyncPage::sentence), each state, and why entries are set aside.
@@ -172,7 +173,7 @@ province-aside-unreadable = The content cannot be read. Kept; tell the province�
 province-aside-office = It names another unit. Kept; tell the province’s administrator.
 province-aside-number-taken = The number is another dossier’s too. Both stay in the register; a supervisor looks at the papers handed out.
 province-aside-fork = Its machine has two entries in one place. Both are kept; tell the province’s administrator.
-province-aside-revoked = Written after the machine was revoked. The province keeps it apart; tell its administrator.
+province-aside-revoked = Written by a revoked machine beyond the last entry that counts. Kept; a supervisor looks at the dossier and tells the province’s administrator.
 province-aside-role = Whoever wrote it did not have the role. Kept; a supervisor looks at the roles.
 province-aside-withdrawn = The province withdrew this person before the entry came. Kept; the supervisor reviews it.
 error-file-empty = There is nothing in the file. The dossier is as it was. Scan or photograph again and choose the new file. (TD-01)

@@ -141,6 +141,7 @@ error-enrolled-elsewhere = Máy này đã đăng ký ở đơn vị hoặc quầ
 error-demo-desk = Máy chủ thật không nhận văn phòng thử. Không có gì thay đổi. Dùng máy chủ thử. (DB-14)
 error-demo-server = Đây là máy chủ thử, không nhận hồ sơ thật. Không có gì thay đổi. Hỏi lại địa chỉ máy chủ thật. (DB-15)
 error-province-refused = Máy chủ của tỉnh từ chối ({ $reason }). Dữ liệu nằm an toàn trên máy này. Báo quản trị của tỉnh mã trong ngoặc. (DB-16)
+warning-counter-taken-over = Trước máy này đã có máy khác làm ở quầy này; số hôm nay của máy đó có thể chỉ còn trên giấy. Chưa nhận hồ sơ mới được; xem và in vẫn được. Lãnh đạo ghi số cuối cùng trên giấy hôm nay (0 nếu chưa cấp số nào), hoặc đổi sang quầy chưa dùng.
 warning-machine-forked = Có một máy khác dùng chung khóa với máy này (sao chép hoặc khôi phục ổ đĩa). Chưa ghi việc mới được; xem và in vẫn được. Lãnh đạo quyết định để máy đi tiếp như một máy mới, rồi đăng ký lại.
 warning-machine-revoked = Tỉnh đã thu hồi máy này. Dữ liệu vẫn giữ nguyên; xem và in vẫn được. Không ghi thêm trên máy này; báo quản trị của tỉnh.
 # The province: one sentence for how things stand (SyncPage::sentence), each state, and why entries are set aside.
@@ -172,7 +173,7 @@ province-aside-unreadable = Nội dung không đọc được. Vẫn giữ; báo
 province-aside-office = Ghi tên đơn vị khác. Vẫn giữ; báo quản trị của tỉnh.
 province-aside-number-taken = Trùng số với hồ sơ khác. Cả hai còn trong sổ; lãnh đạo kiểm tra giấy đã trao.
 province-aside-fork = Máy ghi việc này có hai bản trùng thứ tự. Cả hai vẫn giữ; báo quản trị của tỉnh.
-province-aside-revoked = Ghi sau khi máy bị thu hồi. Tỉnh giữ riêng; báo quản trị của tỉnh.
+province-aside-revoked = Ghi sau mục cuối cùng được tin của một máy đã bị thu hồi. Vẫn giữ; lãnh đạo xem lại hồ sơ, báo quản trị của tỉnh.
 province-aside-role = Người ghi chưa có vai trò cho việc này. Vẫn giữ; lãnh đạo kiểm tra phân quyền.
 province-aside-withdrawn = Người ghi đã bị tỉnh rút tên trước khi việc này đến. Vẫn giữ; lãnh đạo xem lại.
 error-file-empty = Tệp không có gì bên trong. Hồ sơ không đổi. Quét hoặc chụp lại, rồi chọn tệp mới. (TD-01)

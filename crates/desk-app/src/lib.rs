@@ -56,7 +56,7 @@ pub use calendar::CalendarStep;
 pub use check_receipt::Verdict;
 pub use citizens::LooksAlike;
 pub use clock::Clock;
-pub use desk::{Desk, Paths, state_folder};
+pub use desk::{COUNTER_TAKEN_OVER, Desk, Paths, state_folder};
 pub use error::AppError;
 pub use files::{Brought, draw_file, judge_file, refused_code};
 pub use intake::{Accepting, Checked};

@@ -30,6 +30,15 @@ impl Desk {
         Ok(self.store()?.digest_recount()?)
     }
 
+    /// One figure over the newest entries of all machines known here, to hold against the province's (`desk-server digest`).
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn heads_figure(&self) -> Result<String, AppError> {
+        self.actor()?;
+        Ok(hex::encode(desk_sync::feed::heads_figure(self.reader()?.heads()?)))
+    }
+
     /// The device that this machine writes as.
     ///
     /// # Errors

@@ -399,6 +399,9 @@ pub(crate) struct Enrol {
     /// The code that the province gave: 26 letters, however they are grouped.
     #[arg(long)]
     pub(crate) code: String,
+    /// The last number that another machine gave at this counter today, 0 for none: where one worked there before.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=9999))]
+    pub(crate) last_number: Option<u16>,
 }
 
 #[derive(Debug, Args)]

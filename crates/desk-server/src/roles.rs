@@ -122,7 +122,7 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
 }
 
 /// Roles by their words in the record.
-pub(crate) fn words(roles: &BTreeSet<Role>) -> Vec<String> {
+pub fn words(roles: &BTreeSet<Role>) -> Vec<String> {
     roles.iter().map(|role| role.word().to_owned()).collect()
 }
 

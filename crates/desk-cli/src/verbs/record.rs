@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::BufWriter};
 
-use desk_app::demo;
+use desk_app::{Desk, demo};
 use desk_store::{Digest, Fault};
 use serde::Serialize;
 
@@ -60,18 +60,30 @@ pub(crate) fn verify(asked: &Door) -> Result<Answer, Failure> {
     Ok(Answer::new(&shape, plain)?.told_as(good))
 }
 
-fn said(digest: &Digest) -> Result<Answer, Failure> {
-    Answer::new(digest, format!("{} over {} entries", digest.digest, digest.entries))
+#[derive(Serialize)]
+struct DigestShape {
+    #[serde(flatten)]
+    digest: Digest,
+    /// Over the newest entries of all machines, as the province's `digest` gives it for the office.
+    heads: String,
+}
+
+fn said(digest: Digest, desk: &Desk) -> Result<Answer, Failure> {
+    let shape = DigestShape { digest, heads: desk.heads_figure()? };
+    let Digest { digest, entries } = &shape.digest;
+    Answer::new(&shape, format!("{digest} over {entries} entries\n{} over the machines' heads", shape.heads))
 }
 
 /// The digest as it was kept with every commit.
 pub(crate) fn digest(asked: &Door) -> Result<Answer, Failure> {
-    said(&door::open(asked)?.digest_record()?)
+    let desk = door::open(asked)?;
+    said(desk.digest_record()?, &desk)
 }
 
 /// Reads everything off the log again and tells the digest that comes of it.
 pub(crate) fn rebuild(asked: &Door) -> Result<Answer, Failure> {
-    said(&door::open(asked)?.rebuild_record()?)
+    let mut desk = door::open(asked)?;
+    said(desk.rebuild_record()?, &desk)
 }
 
 #[derive(Serialize)]

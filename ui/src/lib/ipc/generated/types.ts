@@ -1747,7 +1747,7 @@ export type SetAsideRow = {
  */
 by: string, 
 /**
- * `needs_newer`, `unreadable`, `office`, `number_taken`, `fork`; at the province also `revoked`, `role`.
+ * `needs_newer`, `unreadable`, `office`, `number_taken`, `fork`, `revoked`; at the province also `role`, `withdrawn`.
  */
 reason: string, 
 /**
