@@ -16,7 +16,7 @@ impl Desk {
         Desk::with("2024", "2024-03", &dossier())
     }
 
-    fn with(demo: &str, day: &'static str, input: &Value) -> Desk {
+    pub(crate) fn with(demo: &str, day: &'static str, input: &Value) -> Desk {
         let office = Office::demo(demo);
         let answer = office.receive(input, &format!("{day}-05T08:15:00+07:00")).good();
         Desk { code: answer["code"].as_str().expect("a code").to_owned(), office, day }

@@ -22,6 +22,7 @@ mod published;
 mod receiving;
 mod record;
 mod scanning;
+mod slips;
 mod stick;
 mod stranger;
 mod together;

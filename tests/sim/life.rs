@@ -1,6 +1,6 @@
 //! What people do with a dossier: a plain act for each verb.
 
-use chrono::Duration;
+use chrono::{Datelike, Duration, Weekday};
 use desk_core::{
     dossier::{Act, Collision, Verb},
     time::Moment,
@@ -12,14 +12,19 @@ pub(crate) fn act(verb: Verb, collision: Option<&Collision>, now: Moment) -> Act
         Verb::HandOver => json!({"to": "Phòng Tư pháp"}),
         Verb::ConfirmHandOver | Verb::BeginWork | Verb::AnswerSupplement | Verb::ReceiveResult => json!({}),
         Verb::PostDelivered | Verb::ApproveVoid | Verb::EnterResult => json!({}),
-        Verb::RefuseHandOver | Verb::Withdraw | Verb::PostCameBack => json!({"reason": "lý do"}),
+        Verb::RefuseHandOver | Verb::Withdraw | Verb::PostCameBack | Verb::TakeBackReturn => json!({"reason": "lý do"}),
         Verb::RequestVoid | Verb::DeclineVoid => json!({"reason": "lý do"}),
         Verb::RequestSupplement => json!({"items": [{"index": 1, "what": "Giấy ủy quyền"}], "reason": "thiếu"}),
         Verb::CloseSupplement => json!({"ground": "Điều 17", "reason": "quá hạn"}),
         Verb::RequirePayment => json!({"what": "Thuế"}),
         Verb::SettlePayment => json!({"receipt": "0001"}),
         Verb::Extend => {
-            json!({"due": (now + Duration::days(20)).to_rfc3339(), "reason": "chờ ý kiến", "signer": "Chủ tịch"})
+            // People come when the office is open: Monday to Friday, at nine.
+            let mut day = (now + Duration::days(20)).date_naive();
+            while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+                day += Duration::days(1);
+            }
+            json!({"due": format!("{day}T09:00:00+07:00"), "reason": "chờ ý kiến", "signer": "Chủ tịch"})
         }
         Verb::Stop => json!({"requested_by": "Bùi Thị Duyên", "reason": "thôi", "decided_by": "Chủ tịch"}),
         Verb::ReturnResult => json!({"to": {"is": "online"}}),

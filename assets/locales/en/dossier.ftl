@@ -115,6 +115,7 @@ dossier-fact-dossier-withdrawn = Withdrawn by the citizen
 dossier-fact-result-entered = Result: { $outcome }
 dossier-fact-result-received = The result came to the one-stop desk
 dossier-fact-result-returned = Result returned: { $collector }
+dossier-fact-return-taken-back = Return taken back
 dossier-fact-post-sent = Sent by post, item { $item }
 dossier-fact-post-came-back = Brought back by the post
 dossier-fact-dossier-corrected = Corrected: { $what }
@@ -163,6 +164,8 @@ dossier-particular-sets = Sets
 dossier-particular-fee = Fees
 dossier-particular-return-by = Place of return
 dossier-particular-due = Due date
+dossier-particular-channel = Channel
+dossier-particular-result = Result
 
 # What can be done, who has it
 dossier-more = More
@@ -258,6 +261,8 @@ due-why-holiday = Holiday: { $name }
 due-why-closed = Office closed: { $name }
 due-why-rolled-forward = Ended on a day off, moved to this working day
 due-why-after-cutoff = Received after the cut-off, due on this working day
+due-why-answered = The citizen answered or showed the receipt
+due-why-answer-moved = Taken as answered on this day
 due-counted-from = Counted from { $at }
 due-end = Due at { $time }
 due-none = The law sets no date

@@ -92,6 +92,7 @@ sync-kind-dossier-withdrawn = Withdrawn
 sync-kind-result-entered = Result entered
 sync-kind-result-received = Result at the desk
 sync-kind-result-returned = Result returned
+sync-kind-return-taken-back = Return taken back
 sync-kind-post-sent = Sent by post
 sync-kind-post-came-back = Came back by post
 sync-kind-dossier-corrected = Corrected
@@ -124,6 +125,7 @@ sync-kind-day-closed = Day's sheet made
 sync-kind-day-signed = Day signed
 sync-kind-exception-judged = Exception judged
 sync-kind-calendar-set = Calendar set
+sync-kind-setting-set = Parameter set
 sync-frame-sum = Here { $logged } = received { $received } + waiting { $waiting }
 sync-frame-never = Not joined to the province, data safe here
 sync-frame-enrolled = Joined to the province

@@ -103,6 +103,7 @@ dossier-fact-dossier-withdrawn = Công dân rút hồ sơ
 dossier-fact-result-entered = Có kết quả: { $outcome }
 dossier-fact-result-received = Kết quả về Bộ phận Một cửa
 dossier-fact-result-returned = Trả kết quả: { $collector }
+dossier-fact-return-taken-back = Hủy ghi nhận trả kết quả
 dossier-fact-post-sent = Gửi bưu chính, số hiệu { $item }
 dossier-fact-post-came-back = Bưu chính chuyển hoàn
 dossier-fact-dossier-corrected = Đính chính { $what }
@@ -151,6 +152,8 @@ dossier-particular-sets = Số bộ
 dossier-particular-fee = Phí, lệ phí
 dossier-particular-return-by = Nơi trả
 dossier-particular-due = Ngày hẹn trả
+dossier-particular-channel = Hình thức nộp
+dossier-particular-result = Kết quả
 
 # Việc làm được, nơi đang giữ
 dossier-more = Việc khác
@@ -240,6 +243,8 @@ due-why-holiday = Nghỉ: { $name }
 due-why-closed = Cơ quan nghỉ: { $name }
 due-why-rolled-forward = Hết hạn vào ngày nghỉ, lùi đến ngày làm việc này
 due-why-after-cutoff = Nhận sau giờ chốt, tính sang ngày làm việc này
+due-why-answered = Công dân bổ sung hoặc nộp chứng từ
+due-why-answer-moved = Coi như bổ sung vào ngày này
 due-counted-from = Tính từ { $at }
 due-end = Hạn trả { $time }
 due-none = Pháp luật không quy định ngày trả

@@ -92,6 +92,7 @@ sync-kind-dossier-withdrawn = Công dân rút hồ sơ
 sync-kind-result-entered = Nhập kết quả
 sync-kind-result-received = Kết quả về bàn
 sync-kind-result-returned = Trả kết quả
+sync-kind-return-taken-back = Hủy ghi nhận trả kết quả
 sync-kind-post-sent = Gửi bưu chính
 sync-kind-post-came-back = Bưu chính chuyển hoàn
 sync-kind-dossier-corrected = Đính chính
@@ -124,6 +125,7 @@ sync-kind-day-closed = Lập bảng kết ngày
 sync-kind-day-signed = Ký duyệt ngày
 sync-kind-exception-judged = Xét việc trong ngày
 sync-kind-calendar-set = Đặt lịch
+sync-kind-setting-set = Đặt tham số
 sync-frame-sum = Ghi ở đây { $logged } = đã nhận { $received } + chờ { $waiting }
 sync-frame-never = Chưa nối với tỉnh, dữ liệu nằm an toàn
 sync-frame-enrolled = Đã nối với tỉnh

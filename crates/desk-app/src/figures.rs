@@ -41,7 +41,11 @@ impl Desk {
                 return Err(AppError::BadField { field: "paper" });
             }
             Figure::Process { steps } if !told_apart(steps) => return Err(AppError::BadField { field: "value" }),
-            Figure::Fee { .. } | Figure::Need { .. } | Figure::Limit { .. } | Figure::Process { .. } => {}
+            Figure::Fee { .. }
+            | Figure::Need { .. }
+            | Figure::Limit { .. }
+            | Figure::Process { .. }
+            | Figure::SecondStage { .. } => {}
         }
         self.append_office(actor.person, OfficeFact::FigureSet(set))
     }

@@ -5,10 +5,13 @@ use desk_core::{
     dossier::{Act, Digitised},
     ids::DossierId,
 };
-use desk_forms::attach::{Judged, Refused};
+use desk_forms::attach::{Judged, Limits, Refused};
 use desk_store::{FileHash, Room, room};
 
 use crate::{desk::Desk, drawing::Drawing, error::AppError, life::Acted};
+
+/// The most bytes of a file that is attached: what is longer need not be read.
+pub const FILE_BYTES_MAX: u64 = Limits::USUAL.bytes;
 
 /// A file somebody brings.
 #[derive(Debug)]

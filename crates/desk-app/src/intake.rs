@@ -4,7 +4,7 @@ use desk_core::{
     calendar::OfficeHours,
     code::{CounterRange, DossierCode, UnitIdentifier},
     dossier::{
-        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, PausePolicy,
+        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer,
         PrintEnded, PrintOutcome, Received, Refusal,
     },
     ids::DossierId,
@@ -101,9 +101,10 @@ impl Desk {
             calendar: self.calendar(office),
             hours: &setting.hours,
             policy,
-            pause: PausePolicy::default(),
+            pause: office.settings_at(self.now()).pause,
             extensions_max: None,
             supplements_max: None,
+            second_stage: None,
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use desk_core::{
     calendar::OfficeHours,
-    dossier::{self, Accepted, Act, Command, Desk as Rules, Dossier, PausePolicy, Slip, Status, Verb},
+    dossier::{self, Accepted, Act, Command, Desk as Rules, Dossier, Fact, Slip, Status, Verb},
     due::due,
     ids::DossierId,
     office::{Actor, Office, ProcessStep},
@@ -32,6 +32,8 @@ pub struct Acted {
     pub entries: Vec<(Head, &'static str)>,
     /// The slip it made.
     pub slip: Option<Slip>,
+    /// What somebody should look at although it was done: `fee_unpaid`.
+    pub warnings: Vec<&'static str>,
 }
 
 /// An exact account of a bulk act.
@@ -143,6 +145,8 @@ impl Desk {
         let rules = self.rules_of(actor, office, now, accepted, hours);
         let command = Command::Act { act: Box::new(act), slip: slip.clone() };
         let facts = dossier::decide(&dossier, command, &rules)?;
+        let unpaid = |fact: &Fact| matches!(fact, Fact::Returned(returned) if returned.unpaid.is_some());
+        let warnings = facts.iter().filter(|fact| unpaid(fact)).map(|_| "fee_unpaid").collect();
         let mut entries = Vec::with_capacity(facts.len());
         for fact in facts {
             let kind = fact.kind();
@@ -160,6 +164,7 @@ impl Desk {
             due: after.due(),
             entries,
             slip,
+            warnings,
         })
     }
 
@@ -184,9 +189,10 @@ impl Desk {
             calendar: self.calendar(office),
             hours,
             policy: self.policy_of(office),
-            pause: PausePolicy::default(),
+            pause: office.settings_at(now).pause,
             extensions_max: self.reference().extensions_max(&accepted.received.form_set),
             supplements_max: self.reference().supplements_max(&accepted.received.form_set),
+            second_stage: second_stage(office, accepted),
         }
     }
 
@@ -234,6 +240,23 @@ impl Desk {
     pub fn supplements_used_up(&self, accepted: &Accepted) -> bool {
         let max = self.reference().supplements_max(&accepted.received.form_set);
         max.is_some_and(|max| accepted.supplements.len() >= usize::from(max))
+    }
+
+    /// The limit of the second stage of a dossier's procedure; none where it has one stage.
+    ///
+    /// # Errors
+    /// When nobody is signed in.
+    pub fn second_stage_of(&self, accepted: &Accepted) -> Result<Option<Rule>, AppError> {
+        Ok(second_stage(&*self.office()?, accepted))
+    }
+
+    /// A draft of the cause that a letter of apology gives, from where the dossier stands; people put it in their own words.
+    pub fn draft_cause(&self, accepted: &Accepted) -> String {
+        match (accepted.pending_hand_over(), accepted.held_by()) {
+            (Some(handed), _) => format!("Hồ sơ đã chuyển đến {} và đang chờ tiếp nhận để giải quyết", handed.to),
+            (None, Some(holder)) => format!("Hồ sơ đang được giải quyết tại {holder}, chưa có kết quả"),
+            (None, None) => "Hồ sơ cần thêm thời gian kiểm tra, giải quyết".to_owned(),
+        }
     }
 
     /// A date that a letter of apology may promise, as a draft: two working days after the one in force, or after today.
@@ -298,6 +321,13 @@ pub(crate) fn process_of<'a>(office: &'a Office, accepted: &'a Accepted) -> &'a 
     office.process_on(&received.procedure.code, received.received_at.date_naive())
 }
 
+/// The limit of the second stage of a dossier's procedure, as it was when the dossier was received. No list that ships
+/// names one, so it is the office's dated figure alone.
+pub(crate) fn second_stage(office: &Office, accepted: &Accepted) -> Option<Rule> {
+    let received = &accepted.received;
+    office.second_stage_on(&received.procedure.code, received.received_at.date_naive())
+}
+
 /// A hand-over without a step of its own begins the next one of the procedure's process.
 fn by_process(act: Act, office: &Office, accepted: &Accepted) -> Act {
     let Act::HandOver { to, step: None, limit: None } = act else { return act };
@@ -317,7 +347,7 @@ mod tests {
 
     fn acted(id: DossierId) -> Acted {
         let entries = Vec::new();
-        Acted { dossier: id, code: String::new(), status: Status::Received, due: None, entries, slip: None }
+        Acted { dossier: id, code: String::new(), status: Status::Received, due: None, entries, slip: None, warnings: Vec::new() }
     }
 
     #[test]

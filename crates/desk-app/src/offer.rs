@@ -69,12 +69,12 @@ fn limit(figures: &[&FigureSet], channel: Channel, case: Option<&str>) -> Option
             let channel_fits = if exact { *of == Some(channel) } else { of.is_none() };
             channel_fits && (within.is_none() || within.as_deref() == case)
         }
-        Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } => false,
+        Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => false,
     };
     [true, false].into_iter().find_map(|exact| {
         figures.iter().copied().find(|figure| fits(figure, exact)).and_then(|found| match &found.figure {
             Figure::Limit { rule, .. } => Some(Limit::Known { rule: *rule, text: None, source: local(found) }),
-            Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } => None,
+            Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => None,
         })
     })
 }
@@ -83,7 +83,7 @@ fn limit(figures: &[&FigureSet], channel: Channel, case: Option<&str>) -> Option
 fn fee(figures: &[&FigureSet], channel: Channel) -> Option<Fee> {
     let amount = |figure: &FigureSet, exact: bool| match &figure.figure {
         Figure::Fee { channel: of, vnd } if (exact && *of == Some(channel)) || (!exact && of.is_none()) => Some(*vnd),
-        Figure::Fee { .. } | Figure::Limit { .. } | Figure::Need { .. } | Figure::Process { .. } => None,
+        Figure::Fee { .. } | Figure::Limit { .. } | Figure::Need { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => None,
     };
     [true, false].into_iter().find_map(|exact| {
         figures.iter().copied().find_map(|figure| amount(figure, exact).map(|vnd| (figure, vnd))).map(
@@ -101,7 +101,7 @@ fn fee(figures: &[&FigureSet], channel: Channel) -> Option<Fee> {
 fn with_need(mut paper: Paper, figures: &[&FigureSet]) -> Paper {
     let set = figures.iter().copied().find_map(|figure| match &figure.figure {
         Figure::Need { paper: index, need } if *index == paper.index => Some((need, &figure.decision)),
-        Figure::Need { .. } | Figure::Limit { .. } | Figure::Fee { .. } | Figure::Process { .. } => None,
+        Figure::Need { .. } | Figure::Limit { .. } | Figure::Fee { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => None,
     });
     if let Some((need, decision)) = set {
         paper.need = need.clone();

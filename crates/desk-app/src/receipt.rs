@@ -72,7 +72,7 @@ pub(crate) fn fee_text(fee: &FeeLine) -> String {
     }
 }
 
-fn return_text(by: ReturnBy, desk: &str) -> String {
+pub(crate) fn return_text(by: ReturnBy, desk: &str) -> String {
     match by {
         ReturnBy::Desk => desk.to_owned(),
         ReturnBy::Post => "qua dịch vụ bưu chính công ích".to_owned(),

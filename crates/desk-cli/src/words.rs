@@ -16,6 +16,8 @@ pub(crate) fn why(date: NaiveDate, why: &Why) -> String {
         Why::Closed(reason) => format!("cơ quan đóng cửa: {reason}"),
         Why::RolledForward => "chuyển sang ngày làm việc tiếp theo".to_owned(),
         Why::Waited => "ngày làm việc chờ công dân".to_owned(),
+        Why::Answered => "ngày công dân bổ sung hoặc nộp chứng từ".to_owned(),
+        Why::AnswerMoved => "tính là bổ sung khi cơ quan mở cửa".to_owned(),
         Why::AfterCutoff => "nhận sau giờ chốt: trả trong ngày làm việc tiếp theo".to_owned(),
     }
 }

@@ -22,6 +22,10 @@ use crate::{
     time::{Moment, millis},
 };
 
+mod settings;
+
+pub use settings::{Setting, SettingSet, Settings};
+
 /// What a person may do. One person may hold several roles; the first person of an office holds supervisor and
 /// administrator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -117,6 +121,8 @@ pub enum OfficeFact {
     ExceptionJudged(Box<ExceptionJudged>),
     /// A day or the hours of the office differ from the reference data.
     CalendarSet(Box<CalendarSet>),
+    /// A parameter of the office was set.
+    SettingSet(Box<SettingSet>),
 }
 
 /// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
@@ -269,6 +275,11 @@ pub enum Figure {
         /// The steps; none where a later decision takes them away.
         steps: Vec<ProcessStep>,
     },
+    /// The limit of the second stage, which runs from when a payment elsewhere is shown (mục "giai đoạn 2").
+    SecondStage {
+        /// The rule; `none` where a later decision takes the stage away.
+        rule: Rule,
+    },
 }
 
 /// A step of a procedure's own process.
@@ -374,6 +385,7 @@ impl OfficeFact {
             OfficeFact::DaySigned(_) => "day.signed",
             OfficeFact::ExceptionJudged(_) => "exception.judged",
             OfficeFact::CalendarSet(_) => "calendar.set",
+            OfficeFact::SettingSet(_) => "setting.set",
         }
     }
 }
@@ -409,6 +421,9 @@ pub struct Office {
     /// The office's own days and hours, in the order of the fold; a later one for the same day wins.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calendar: Vec<CalendarSet>,
+    /// Parameters of the office, in the order of the fold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<SettingSet>,
     /// People who look alike, as somebody told them apart or together.
     #[serde(default, skip_serializing_if = "Judgements::is_empty")]
     pub judgements: Judgements,
@@ -534,6 +549,7 @@ impl Office {
             }
             OfficeFact::LabelSet(set) => self.labels.push((**set).clone()),
             OfficeFact::CalendarSet(set) => self.calendar.push((**set).clone()),
+            OfficeFact::SettingSet(set) => self.settings.push((**set).clone()),
             OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_)
@@ -585,7 +601,7 @@ impl Office {
     pub fn process_on<'a>(&'a self, procedure: &'a str, day: NaiveDate) -> &'a [ProcessStep] {
         let steps = self.figures_on(procedure, day).find_map(|set| match &set.figure {
             Figure::Process { steps } => Some(steps.as_slice()),
-            Figure::Limit { .. } | Figure::Fee { .. } | Figure::Need { .. } => None,
+            Figure::Limit { .. } | Figure::Fee { .. } | Figure::Need { .. } | Figure::SecondStage { .. } => None,
         });
         steps.unwrap_or_default()
     }

@@ -41,6 +41,8 @@ fn states(form_set: &'static str) -> Vec<(&'static str, Dossier)> {
         ("refused", plainly(&received, &[Verb::RequestSupplement, Verb::CloseSupplement])),
         ("withdrawn", plainly(&received, &[Verb::Withdraw])),
         ("void", plainly(&wish, &[Verb::ApproveVoid])),
+        ("taken_back", plainly(&ready, &[Verb::ReturnResult, Verb::TakeBackReturn])),
+        ("taken_back_post", plainly(&ready, &[Verb::SendByPost, Verb::PostDelivered, Verb::TakeBackReturn])),
     ];
     if form_set != "tt01-2018" {
         states.push(("stopped", plainly(&received, &[Verb::Stop])));
@@ -65,9 +67,10 @@ fn expected(verb: Verb, state: &str) -> (bool, &'static [Role]) {
         Verb::Stop => (process, &[Role::Officer, Role::Supervisor]),
         Verb::Withdraw => (process, DESK),
         Verb::ReceiveResult => (state == "away", DESK),
-        Verb::ReturnResult => (["away", "ready"].contains(&state), DESK),
-        Verb::SendByPost => (state == "ready", DESK),
-        Verb::PostDelivered | Verb::PostCameBack => (state == "posted", DESK),
+        Verb::ReturnResult => (["away", "ready", "taken_back"].contains(&state), DESK),
+        Verb::TakeBackReturn => (["returned", "returned_wish"].contains(&state), &[Role::Supervisor]),
+        Verb::SendByPost => (["ready", "taken_back"].contains(&state), DESK),
+        Verb::PostDelivered | Verb::PostCameBack => (["posted", "taken_back_post"].contains(&state), DESK),
         Verb::Correct | Verb::CollectFee => (state != "void", DESK),
         Verb::AttachFile => (state != "void", OFFICE),
         Verb::SetFileAside => (state == "with_file", OFFICE),
@@ -94,7 +97,7 @@ fn leads_to(verb: Verb, before: Status) -> Status {
         Verb::CloseSupplement => Status::Refused,
         Verb::Stop => Status::Stopped,
         Verb::Withdraw => Status::Withdrawn,
-        Verb::EnterResult => Status::Ready,
+        Verb::EnterResult | Verb::TakeBackReturn => Status::Ready,
         Verb::ReturnResult | Verb::PostDelivered => Status::Returned,
         Verb::ApproveVoid => Status::Void,
         Verb::HandOver | Verb::Extend | Verb::ReceiveResult | Verb::SendByPost | Verb::PostCameBack => before,
@@ -172,7 +175,7 @@ fn every_word_is_a_verb_and_the_verb_of_its_act() {
     let mut all: Vec<&str> = Verb::ALL.into_iter().map(Verb::word).collect();
     all.sort_unstable();
     all.dedup();
-    assert_eq!(all.len(), 28);
+    assert_eq!(all.len(), 29);
 }
 
 #[test]
@@ -205,7 +208,8 @@ fn the_page_about_acts_names_exactly_the_verbs_and_its_examples_are_acts() {
         named.push(verb);
         let example = rest.split("```json\n").nth(1).and_then(|text| text.split("```").next());
         let input = serde_json::from_str(example.unwrap_or_else(|| panic!("{word} has no example"))).unwrap();
-        assert!(try_act(verb, input).is_ok(), "{word}: the example is not its input");
+        // A file is brought by its path, which the door turns into the act: a story plays that example (tests/it/slips.rs).
+        assert!(verb == Verb::AttachFile || try_act(verb, input).is_ok(), "{word}: the example is not its input");
         let roles = rest.trim_start().split('.').next().unwrap().to_lowercase();
         for role in Role::ALL {
             let told = roles.contains(&format!("{role:?}").to_lowercase());

@@ -165,7 +165,7 @@ fn a_restart_runs_the_rule_anew_from_the_answer() {
         (DuePolicy::SameHalfDay, "4wh", "2026-11-04 15:00", "2026-11-05 09:00"),
     ] {
         let unit = Unit { calendar: &calendar, hours: &hours, policy };
-        let found = restarted(rule.parse().unwrap(), wall(answered), unit).unwrap();
+        let found = restarted(rule.parse().unwrap(), (wall(answered), wall(answered)), unit).unwrap();
         assert_eq!(found.due, Some(wall(expected)), "{rule}");
         assert!(!found.steps.is_empty() && found.waited.is_empty());
     }
@@ -207,7 +207,11 @@ fn waiting_into_days_not_published_yet_makes_the_date_provisional() {
 
 #[test]
 fn a_second_stage_runs_from_the_receipt_and_later_waiting_counts_by_its_limit() {
-    let office = Office { pause: PausePolicy::Restart, ..Office::with_rule("10wd") };
+    let office = Office {
+        pause: PausePolicy::Restart,
+        second_stage: Some("3wd".parse().unwrap()),
+        ..Office::with_rule("10wd")
+    };
     let dossier = office.received(wall("2026-11-02 08:00"));
     let dossier = office.play(dossier, "2026-11-03 08:00", plain(Verb::RequirePayment));
     let settle = act(Verb::SettlePayment, json!({"receipt": "0001", "second_stage": "3wd"}));

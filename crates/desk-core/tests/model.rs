@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 use common::*;
 use desk_core::{
     calendar::DuePolicy,
-    dossier::{Act, Dossier, Fact, PausePolicy, Refusal, Status, Verb, allowed, evolve},
+    dossier::{Accepted, Act, Dossier, Fact, Particular, PausePolicy, Refusal, Status, Verb, allowed, evolve},
+    due::{due, is_open_at},
     office::Role,
     rule::Rule,
     time::Moment,
@@ -63,12 +64,24 @@ fn wished(verb: Verb, flavour: u8, now: Moment) -> Act {
             "deadline": (now + TimeDelta::days(i64::from(flavour % 9))).date_naive().to_string()}),
         (Verb::AnswerSupplement, _) => json!({"papers": [{"index": flavour % 3, "originals": flavour % 2}],
             "due": {"at": in_days(i64::from(flavour % 5)), "reason": "hẹn sớm"}}),
-        (Verb::SettlePayment, _) => json!({"receipt": "1", "second_stage": if flavour > 99 { "2wd" } else { "none" }}),
-        (Verb::Extend, _) => json!({"due": in_days(i64::from(flavour) - 9), "reason": "chờ", "signer": "Chủ tịch"}),
-        (Verb::EnterResult, _) => json!({"positive": flavour > 99, "summary": "x", "at_desk": flavour % 8 < 4}),
+        (Verb::SettlePayment, _) => {
+            let stage = ["none", "2wd", "300cd"][usize::from(flavour) % 3];
+            json!({"receipt": "1", "second_stage": stage})
+        }
+        // Half of them at an hour at which the office is open.
+        (Verb::Extend, 1) => json!({"due": in_days(i64::from(flavour) - 9), "reason": "chờ", "signer": "Chủ tịch"}),
+        (Verb::Extend, _) => {
+            let day = (now + TimeDelta::days(i64::from(flavour) - 9)).date_naive();
+            json!({"due": format!("{day}T16:00:00+07:00"), "reason": "chờ", "signer": "Chủ tịch"})
+        }
+        (Verb::EnterResult, _) => json!({"positive": flavour > 99, "summary": "x", "at_desk": flavour % 8 < 4,
+            "date": (now + TimeDelta::days(i64::from(flavour % 5) - 3)).date_naive().to_string()}),
         (Verb::ReturnResult, 1) => json!({"fee": {"vnd": flavour}}),
         (Verb::ReturnResult, _) => json!({}),
         (Verb::Correct, 1) => json!({"reason": "x", "due": in_days(i64::from(flavour % 3))}),
+        (Verb::Correct, 2) if flavour > 99 => json!({"reason": "x", "channel": "online",
+            "result": {"positive": flavour > 150, "number": format!("{flavour}/GXN"), "summary": "y"},
+            "left_off": [{"name": format!("Giấy {flavour}"), "originals": 1}]}),
         (Verb::Correct, _) => json!({"reason": "x", "sets": flavour, "owner": {"name": format!("Lò Thị {flavour}")}}),
         (Verb::CollectFee, _) => json!({"vnd": flavour}),
         (Verb::AttachFile, _) => attach(["a", "b", "c", "d"][usize::from(flavour / 4 % 4)]),
@@ -81,6 +94,11 @@ fn wished(verb: Verb, flavour: u8, now: Moment) -> Act {
 /// True when the fact may move a due date.
 fn moves_the_date(fact: &Fact) -> bool {
     matches!(fact, Fact::SupplementAnswered(_) | Fact::PaymentSettled(_) | Fact::DueExtended(_) | Fact::Corrected(_))
+}
+
+/// When the payment that is waited for was asked for.
+fn obligation(dossier: &Accepted) -> Moment {
+    dossier.payments.last().map(|payment| payment.obligation.done.at).unwrap()
 }
 
 /// Plays wishes; gives the dossier and every fact that was decided.
@@ -103,6 +121,33 @@ fn live(office: &Office, wishes: &[Wish]) -> Result<(Dossier, Vec<Fact>), TestCa
             prop_assert!(after != dossier, "{} is lost", fact.kind());
             let (was, is) = (accepted(&dossier), accepted(&after));
             prop_assert!(was.due() == is.due() || moves_the_date(&fact), "{} moved the date", fact.kind());
+            // Whatever is decided, a promise is kept when somebody is there, and never later than the rule and its waiting
+            // give, unless it was put off with an apology.
+            if let Fact::DueExtended(extended) = &fact {
+                prop_assert!(is_open_at(extended.due, office.unit()).unwrap(), "{}", extended.due);
+                prop_assert!(extended.due > now && was.due().is_none_or(|before| extended.due > before));
+                prop_assert!(is.clock.steps.last().is_none_or(|last| last.date == extended.due.date_naive()));
+            }
+            if let Fact::PaymentSettled(settled) = &fact {
+                prop_assert!(settled.second_stage.is_none_or(|stage| Some(stage) == office.second_stage));
+                let longest = settled.second_stage.unwrap_or(was.rule());
+                let anew =
+                    due(longest, now, &office.calendar, &office.hours, office.policy).ok().and_then(|due| due.due);
+                let shifted = was.due().map(|before| before + (now - obligation(was)) + TimeDelta::days(14));
+                let bound = anew.max(shifted);
+                prop_assert!(is.due().is_none_or(|due| bound.is_none_or(|bound| due <= bound)), "{:?}", is.due());
+            }
+            if let Fact::ReturnTakenBack(_) = &fact {
+                prop_assert_eq!((was.status(), is.status()), (Status::Returned, Status::Ready));
+                prop_assert_eq!(&was.result, &is.result);
+            }
+            if let Fact::ResultEntered(result) = &fact {
+                prop_assert!(result.date.is_none_or(|day| day <= now.date_naive()));
+            }
+            if let Fact::Corrected(corrected) = &fact {
+                let shown: Vec<&Particular> = corrected.changes.iter().map(|change| &change.now).collect();
+                prop_assert!(!shown.is_empty());
+            }
             prop_assert_eq!(is.status().national().is_none(), is.status() == Status::Void);
             prop_assert!(!is.status().is_in_process() || is.resolved_at().is_none());
             prop_assert!(is.pending_hand_over().is_none() || is.status().is_in_process());
@@ -148,6 +193,7 @@ proptest! {
         prop_assert_eq!(one.notes.len(), many(|fact| matches!(fact, Fact::NoteAdded(_))));
         prop_assert_eq!(one.chases.len(), many(|fact| matches!(fact, Fact::Chased(_))));
         prop_assert_eq!(one.files.len(), many(|fact| matches!(fact, Fact::FileAttached(_))));
+        prop_assert_eq!(one.taken_back.len(), many(|fact| matches!(fact, Fact::ReturnTakenBack(_))));
         let slips = facts.iter().filter_map(Fact::slip).count();
         let made = one.custody.len() + one.supplements.len() + one.extensions.len() + one.fees.len() + one.chases.len();
         prop_assert!(slips >= made);

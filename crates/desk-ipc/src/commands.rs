@@ -7,7 +7,7 @@ use crate::{
     authorise::Access,
     counter::Call,
     handlers::{
-        account, act, backup, calendar, day, desk, dossier, files, import, intake, labels, office, people, ranges,
+        account, act, backup, calendar, day, desk, dossier, files, import, intake, labels, office, parameters, people, ranges,
         reference, register, report, session, sync, walk_ins,
     },
     views::*,
@@ -102,6 +102,7 @@ commands! {
         dossier::form_save: form_save(FormOf) -> SavedFile;
         dossier::receipt_picture: receipt_picture(ReceiptPicture) -> Picture;
         office::figures_open: figures_open(FiguresOpen) -> FiguresView;
+        parameters::parameters_open: parameters_open(Nothing) -> ParametersView;
         office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;
         office::abbreviation_set: abbreviation_set(AbbreviationSet) -> Nothing;
         sync::sync_view: sync_view(Nothing) -> SyncPage;
@@ -137,6 +138,7 @@ commands! {
         day::morning_open: morning_open(Nothing) -> MorningView;
         day::morning_read: morning_read(Nothing) -> Nothing;
         office::figure_set: figure_set(FigureSetInput) -> FiguresView;
+        parameters::parameter_set: parameter_set(ParameterSetInput) -> ParametersView;
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
         dossier::proof_save: proof_save(ReceiptSave) -> SavedFile;
         ranges::counter_take: counter_take(CounterTake) -> RangesView;

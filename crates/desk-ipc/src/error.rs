@@ -71,6 +71,15 @@ pub(crate) fn refusal_problems(refusal: &Refusal) -> Vec<FieldProblem> {
         }
         Refusal::PostByList => at("to", "post_by_list"),
         Refusal::NotLater => at("due", "not_later"),
+        Refusal::DateInTheFuture { field } => at(field, "date_in_the_future"),
+        Refusal::NotOfficeHours { field } => at(field, "not_office_hours"),
+        Refusal::NoSecondStage => at("second_stage", "no_second_stage"),
+        Refusal::OtherSecondStage { rule } => {
+            let mut other = problem("second_stage", "other_second_stage");
+            other.fields.insert("rule".to_owned(), rule.to_string());
+            vec![other]
+        }
+        Refusal::NoResult => at("", "no_result"),
         Refusal::ExtensionsUsedUp { times } => {
             let mut used_up = problem("due", "extensions_used_up");
             used_up.fields.insert("times".to_owned(), times.to_string());

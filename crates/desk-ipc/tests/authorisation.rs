@@ -47,6 +47,7 @@ form_save           ..xxx.
 receipt_picture     ..xxx.
 rail_counts         ..xxx.
 figures_open        ..xxx.
+parameters_open     ..xxx.
 procedures_switched ..xxx.
 abbreviation_set    ..xxx.
 sync_view           ..xxx.

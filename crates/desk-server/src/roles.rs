@@ -83,7 +83,7 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
             return Some(DESK);
         }
         "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone"
-        | "day.signed" | "exception.judged" | "label.set" => {
+        | "day.signed" | "exception.judged" | "label.set" | "setting.set" => {
             return Some(SUPERVISOR);
         }
         "person.granted" | "person.retired" | "calendar.set" => return Some(ADMINISTRATOR),
@@ -109,6 +109,7 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
         "void.requested" => Verb::RequestVoid,
         "dossier.voided" => Verb::ApproveVoid,
         "void.declined" => Verb::DeclineVoid,
+        "return.taken_back" => Verb::TakeBackReturn,
         "fee.collected" => Verb::CollectFee,
         "note.added" => Verb::AddNote,
         "department.chased" => Verb::Chase,

@@ -39,7 +39,7 @@ pub fn encode_office(fact: &OfficeFact) -> Result<Payload<'static>, NotCanonical
 }
 
 /// Every kind of entry that this program knows, the dossiers' first.
-pub const KINDS: [&str; 49] = [
+pub const KINDS: [&str; 51] = [
     "dossier.received",
     "form.printed",
     "print.ended",
@@ -64,6 +64,7 @@ pub const KINDS: [&str; 49] = [
     "void.requested",
     "dossier.voided",
     "void.declined",
+    "return.taken_back",
     "fee.collected",
     "note.added",
     "department.chased",
@@ -89,6 +90,7 @@ pub const KINDS: [&str; 49] = [
     "day.signed",
     "exception.judged",
     "calendar.set",
+    "setting.set",
 ];
 
 /// Reads a body. Never fails: what cannot be read is [`Body::Aside`].
@@ -130,6 +132,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "void.requested" => dossier(Fact::VoidRequested(of(body)?)),
         "dossier.voided" => dossier(Fact::Voided(of(body)?)),
         "void.declined" => dossier(Fact::VoidDeclined(of(body)?)),
+        "return.taken_back" => dossier(Fact::ReturnTakenBack(of(body)?)),
         "fee.collected" => dossier(Fact::FeeCollected(of(body)?)),
         "note.added" => dossier(Fact::NoteAdded(of(body)?)),
         "department.chased" => dossier(Fact::Chased(of(body)?)),
@@ -156,6 +159,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "day.signed" => office(OfficeFact::DaySigned(of(body)?)),
         "exception.judged" => office(OfficeFact::ExceptionJudged(of(body)?)),
         "calendar.set" => office(OfficeFact::CalendarSet(of(body)?)),
+        "setting.set" => office(OfficeFact::SettingSet(of(body)?)),
         _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }
 }

@@ -66,6 +66,7 @@ CREATE TABLE dossiers (
     back_entry  INTEGER,          -- 1 when it was entered later from a paper book
     holder      TEXT,             -- the department that confirmed it last
     pending     TEXT,             -- the department that has not confirmed it yet
+    in_charge   TEXT,             -- the department that took it first, or was asked first while none took it
     pending_since INTEGER,        -- since when, while it has not
     handed      INTEGER,          -- when it first left the desk
     resolved    INTEGER,          -- when the outcome was there

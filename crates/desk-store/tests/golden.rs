@@ -64,6 +64,7 @@ fn facts() -> Vec<Fact> {
             json!({"to": {"is": "authorised", "name": "Đinh Văn Ấm", "authority": "Giấy ủy quyền"},
                 "because": "con", "fee": {"vnd": 8_000}}),
         ),
+        plain(Verb::TakeBackReturn),
     ]);
     let mut file = attach("a");
     file["paper"] = json!(1);

@@ -206,7 +206,7 @@ fn is_due_for(task: &Task, one: &Accepted, now: Moment) -> bool {
             here && one.result_at_desk.is_some_and(|at| at < now - TimeDelta::days((*days).into()))
         }
         Task::Post => matches!(&one.state, State::Ready { post: Some(_), .. }),
-        Task::Warn(until) => running && one.extensions.is_empty() && one.due().is_some_and(|due| due < *until),
+        Task::Warn(until) => running && one.due().is_some_and(|due| due < *until),
         Task::Void => one.void_request.is_some(),
         Task::Collided => one.collision.is_some(),
     }

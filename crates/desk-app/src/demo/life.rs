@@ -3,9 +3,9 @@
 
 use chrono::{Duration, NaiveTime, TimeDelta};
 use desk_core::{
-    calendar::{Calendar, OfficeHours},
+    calendar::{Calendar, DuePolicy, OfficeHours},
     dossier::{Act, Collector, FeeLine, FeePaid, FeeTaken, Means, NoteKind, Received, ReturnBy, SupplementItem},
-    due::settle,
+    due::{Unit, is_open_at, settle},
     time::{Moment, at_wall},
 };
 
@@ -156,9 +156,12 @@ impl Life<'_> {
         let room = (due - at).num_minutes().max(30);
         let mut at = match self.dice.below(20) {
             0 => {
-                let new_due = settle(due + Duration::days(3), self.calendar, self.hours).unwrap_or(due);
-                let new_due =
-                    at_wall(new_due.date_naive().and_time(NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default()));
+                let settled = settle(due + Duration::days(3), self.calendar, self.hours).unwrap_or(due);
+                let five =
+                    at_wall(settled.date_naive().and_time(NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default()));
+                // People come when the office is open.
+                let unit = Unit { calendar: self.calendar, hours: self.hours, policy: DuePolicy::default() };
+                let new_due = if is_open_at(five, unit).unwrap_or(false) { five } else { settled };
                 let reason = "Cần xác minh thêm tại thôn, xóm".to_owned();
                 let asked = self.later(due - Duration::minutes(room / 4), 0, 30);
                 wishes.push(Wish {
@@ -227,7 +230,7 @@ impl Life<'_> {
             }
             FeeLine::Amount { .. } | FeeLine::Free { .. } | FeeLine::Unpublished => None,
         };
-        wishes.push(Wish { at, who: Who::Clerk, act: Act::ReturnResult { to, because: None, fee } });
+        wishes.push(Wish { at, who: Who::Clerk, act: Act::ReturnResult { to, because: None, fee, unpaid: None } });
     }
 }
 
@@ -238,10 +241,13 @@ fn correction(owner: desk_core::dossier::Party) -> Act {
         submitter: None,
         no_submitter: false,
         papers: Vec::new(),
+        left_off: Vec::new(),
         sets: None,
         fee: None,
         return_by: None,
         due: None,
+        channel: None,
+        result: None,
     }
 }
 

@@ -231,6 +231,7 @@ impl Desk {
                     pause: PausePolicy::default(),
                     extensions_max: None,
                     supplements_max: None,
+                    second_stage: None,
                 };
                 let offer = Offer { form_set: reference.form_set(day, None).as_str().to_owned(), ..offer.clone() };
                 dossier::plan(&intake(&offer, &crowd, dice), &offer, &allotment, &rules)

@@ -317,7 +317,7 @@ fn facts(
             done: by(returned),
         })));
         let to = Collector::Owner;
-        facts.push(Fact::Returned(Box::new(Returned { to, because: Some(from), done: by(returned) })));
+        facts.push(Fact::Returned(Box::new(Returned { to, because: Some(from), unpaid: None, done: by(returned) })));
     }
     facts
 }

@@ -212,6 +212,7 @@ fn work<'a>(fact: &'a Fact, clerk: &'a str) -> Option<(&'static str, &'a str)> {
         Fact::ResultEntered(fact) => ("Có kết quả", &fact.done),
         Fact::ResultReceived(fact) => ("Kết quả về Bộ phận Một cửa", &fact.done),
         Fact::Returned(fact) => ("Trả kết quả", &fact.done),
+        Fact::ReturnTakenBack(fact) => ("Hủy ghi nhận trả kết quả", &fact.done),
         Fact::PostSent(fact) => ("Gửi kết quả qua bưu chính", &fact.done),
         Fact::PostCameBack(fact) => ("Bưu chính chuyển hoàn", &fact.done),
         Fact::CollisionSettled(fact) => ("Lãnh đạo quyết định", &fact.done),

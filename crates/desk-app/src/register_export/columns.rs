@@ -81,9 +81,9 @@ fn day(at: Option<Moment>) -> Cell {
     Cell::Day(at.map(|at| at.date_naive()))
 }
 
-/// Who decides: the department that has it, or the one that has yet to confirm it.
+/// Who is in charge, by the rule of the control slip: the first that took the dossier over.
 pub(super) fn agency(hit: &Hit) -> &str {
-    hit.holder.as_deref().or(hit.pending.as_deref()).unwrap_or_default()
+    hit.in_charge.as_deref().unwrap_or_default()
 }
 
 /// When the citizen had the result; a dossier that ended otherwise says so in the remark.
@@ -91,8 +91,17 @@ pub(super) fn returned(hit: &Hit) -> Option<Moment> {
     hit.ended.filter(|_| hit.status == Status::Returned)
 }
 
-/// How the result went, or while it has not gone, how it is to go.
+/// How the result went, or while it has not gone, how it is to go; nothing where there is none to go.
 pub(super) fn method(hit: &Hit) -> &'static str {
+    match hit.status {
+        Status::Refused | Status::Stopped | Status::Withdrawn | Status::Void => return "",
+        Status::Received
+        | Status::InProgress
+        | Status::AwaitingPapers
+        | Status::AwaitingPayment
+        | Status::Ready
+        | Status::Returned => {}
+    }
     match (hit.collector.as_deref(), hit.return_by) {
         (Some("owner"), _) => "Trực tiếp",
         (Some("authorised"), _) => "Trực tiếp, người được ủy quyền",

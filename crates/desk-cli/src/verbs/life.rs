@@ -1,6 +1,6 @@
 //! `act` and `status`: what is done with a dossier after its receipt, and where it stands.
 
-use std::path::PathBuf;
+use std::{io::Read, path::PathBuf};
 
 use chrono::NaiveDate;
 use desk_app::{Acted, Brought};
@@ -27,6 +27,8 @@ struct ActedShape {
     due: Option<String>,
     entries: Vec<EntryShape>,
     slip: Option<SlipShape>,
+    /// What somebody should look at although it was done.
+    warnings: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -106,17 +108,34 @@ fn scanned() -> Digitised {
     Digitised::Scanned
 }
 
+/// The bytes of a file to attach, never more than are taken: a device or a pipe has no end.
+fn whole_file(path: &std::path::Path) -> Result<Vec<u8>, Failure> {
+    let fault = |error: std::io::Error| door::disk("the file to attach", &error);
+    if !std::fs::metadata(path).map_err(fault)?.is_file() {
+        return Err(Failure::bad_input("what is attached is not a file; nothing was saved; name a PDF, JPEG or PNG"));
+    }
+    let most = desk_app::FILE_BYTES_MAX;
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).map_err(fault)?.take(most + 1).read_to_end(&mut bytes).map_err(fault)?;
+    if bytes.len() as u64 > most {
+        let mib = most / (1024 * 1024);
+        return Err(Failure::new("file_too_large", format!("the file is larger than {mib} MiB; nothing was saved")));
+    }
+    Ok(bytes)
+}
+
 fn attach(asked: &args::Act) -> Result<Acted, Failure> {
     let input = asked.input.as_deref().ok_or_else(|| Failure::bad_input("attach_file needs --input with a file"))?;
     let wanted: Attach =
         serde_json::from_str(&read_input(input)?).map_err(|error| Failure::bad_input(error.to_string()))?;
-    let bytes = std::fs::read(&wanted.file).map_err(|error| door::disk("the file to attach", &error))?;
     let name = wanted
         .name
         .clone()
         .unwrap_or_else(|| wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
     let mut desk = door::open(&asked.door)?;
     let id = desk.dossier(asked.code.trim())?.id;
+    desk.may_attach()?;
+    let bytes = whole_file(&wanted.file)?;
     let brought =
         Brought { name: &name, bytes: &bytes, paper: wanted.paper, result: wanted.result, digitised: wanted.digitised };
     Ok(desk.attach(id, &brought)?)
@@ -141,10 +160,14 @@ pub(crate) fn act(asked: &args::Act) -> Result<Answer, Failure> {
             .map(|(head, kind)| EntryShape { seq: head.seq, kind, hash: head.hash.to_string() })
             .collect(),
         slip: acted.slip.map(|slip| SlipShape { form: slip.form, book: slip.book, number: slip.number }),
+        warnings: acted.warnings,
     };
     let mut plain = format!("{}  {}\ndue: {}", shape.code, shape.status, shape.due.as_deref().unwrap_or("none"));
     if let Some(slip) = &shape.slip {
         plain.push_str(&format!("\nslip: {} {} of {}", slip.form, slip.number, slip.book));
+    }
+    for warning in &shape.warnings {
+        plain.push_str(&format!("\nwarning: {warning}"));
     }
     Answer::new(&shape, plain)
 }

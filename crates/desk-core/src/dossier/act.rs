@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     facts::{FeeLine, Party, ReturnBy, Submitter},
     intake::IntakePaper,
-    life::{Collector, Digitised, Means, NoteKind, PausePolicy, Recipient, SupplementItem},
+    life::{Collector, Digitised, Means, NoteKind, PausePolicy, Recipient, ResultSaid, SupplementItem},
     state::{Accepted, State, Status},
 };
-use crate::{ids::EntryHash, office::Role, rule::Rule, time::Moment};
+use crate::{ids::EntryHash, office::Role, procedure::Channel, rule::Rule, time::Moment};
 
 /// A date typed by hand, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,6 +205,14 @@ pub enum Act {
         /// Money taken with it.
         #[serde(default)]
         fee: Option<FeeTaken>,
+        /// Why a fee that is taken at the return stays unpaid.
+        #[serde(default)]
+        unpaid: Option<String>,
+    },
+    /// The return was ticked on the wrong dossier.
+    TakeBackReturn {
+        /// Why.
+        reason: String,
     },
     /// Hand the result to the post.
     SendByPost {
@@ -237,6 +245,9 @@ pub enum Act {
         /// Papers that differ, by position.
         #[serde(default)]
         papers: Vec<IntakePaper>,
+        /// Papers that were handed in and left off, each with its name.
+        #[serde(default)]
+        left_off: Vec<IntakePaper>,
         /// Sets.
         #[serde(default)]
         sets: Option<u16>,
@@ -249,6 +260,12 @@ pub enum Act {
         /// The due date.
         #[serde(default)]
         due: Option<Moment>,
+        /// How it arrived.
+        #[serde(default)]
+        channel: Option<Channel>,
+        /// What the result says, the whole of it.
+        #[serde(default)]
+        result: Option<ResultSaid>,
     },
     /// Ask the supervisor to void the number.
     RequestVoid {
@@ -360,6 +377,7 @@ pub enum Verb {
     EnterResult,
     ReceiveResult,
     ReturnResult,
+    TakeBackReturn,
     SendByPost,
     PostDelivered,
     PostCameBack,
@@ -377,7 +395,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every act, in the order in which screens offer them.
-    pub const ALL: [Verb; 28] = [
+    pub const ALL: [Verb; 29] = [
         Verb::SettleCollision,
         Verb::ReturnResult,
         Verb::AnswerSupplement,
@@ -394,6 +412,7 @@ impl Verb {
         Verb::SendByPost,
         Verb::PostDelivered,
         Verb::PostCameBack,
+        Verb::TakeBackReturn,
         Verb::CollectFee,
         Verb::CloseSupplement,
         Verb::Stop,
@@ -426,6 +445,7 @@ impl Verb {
             Verb::EnterResult => "enter_result",
             Verb::ReceiveResult => "receive_result",
             Verb::ReturnResult => "return_result",
+            Verb::TakeBackReturn => "take_back_return",
             Verb::SendByPost => "send_by_post",
             Verb::PostDelivered => "post_delivered",
             Verb::PostCameBack => "post_came_back",
@@ -479,7 +499,7 @@ impl Verb {
             | Verb::CollectFee
             | Verb::Chase => DESK,
             Verb::Stop => DEPARTMENT,
-            Verb::ApproveVoid | Verb::DeclineVoid | Verb::SettleCollision => SUPERVISOR,
+            Verb::ApproveVoid | Verb::DeclineVoid | Verb::SettleCollision | Verb::TakeBackReturn => SUPERVISOR,
         }
     }
 
@@ -510,6 +530,7 @@ impl Verb {
             | Verb::EnterResult
             | Verb::ReceiveResult
             | Verb::ReturnResult
+            | Verb::TakeBackReturn
             | Verb::SendByPost
             | Verb::PostDelivered
             | Verb::PostCameBack
@@ -551,6 +572,7 @@ impl Verb {
             Verb::ReceiveResult => status == Status::Ready && !at_desk && !posted,
             // From the department straight into the citizen's electronic store; by hand only from the desk.
             Verb::ReturnResult => status == Status::Ready && !posted,
+            Verb::TakeBackReturn => status == Status::Returned,
             Verb::SendByPost => at_desk,
             Verb::PostDelivered | Verb::PostCameBack => posted,
             Verb::RequestVoid => !matches!(status, Status::Void | Status::Returned) && dossier.void_request.is_none(),
@@ -609,6 +631,7 @@ impl Verb {
             | Verb::EnterResult
             | Verb::ReceiveResult
             | Verb::ReturnResult
+            | Verb::TakeBackReturn
             | Verb::PostDelivered
             | Verb::PostCameBack
             | Verb::Correct
@@ -642,6 +665,7 @@ impl Act {
             Act::EnterResult { .. } => Verb::EnterResult,
             Act::ReceiveResult { .. } => Verb::ReceiveResult,
             Act::ReturnResult { .. } => Verb::ReturnResult,
+            Act::TakeBackReturn { .. } => Verb::TakeBackReturn,
             Act::SendByPost { .. } => Verb::SendByPost,
             Act::PostDelivered {} => Verb::PostDelivered,
             Act::PostCameBack { .. } => Verb::PostCameBack,

@@ -13,6 +13,7 @@ use crate::{
     calendar::{Calendar, DuePolicy, OfficeHours},
     due::DueRefusal,
     office::{Actor, Role},
+    rule::Rule,
     time::Moment,
 };
 
@@ -35,6 +36,8 @@ pub struct Desk<'a> {
     pub extensions_max: Option<u16>,
     /// How often the citizen may be asked for a supplement under the dossier's form set; none where no limit is known.
     pub supplements_max: Option<u16>,
+    /// The limit of the procedure's second stage, as its data or the office's dated figure say; none where neither names one.
+    pub second_stage: Option<Rule>,
 }
 
 /// A wish.
@@ -104,6 +107,30 @@ pub enum Refusal {
         /// Where it was typed.
         field: &'static str,
     },
+    /// A day that has not come yet.
+    #[error("the day has not come yet")]
+    DateInTheFuture {
+        /// Where it was typed.
+        field: &'static str,
+    },
+    /// Nobody is at the office then.
+    #[error("the office is not open then; choose a working day and an hour within its hours")]
+    NotOfficeHours {
+        /// Where it was typed.
+        field: &'static str,
+    },
+    /// No second stage is known for the procedure.
+    #[error("the procedure has no second stage; a supervisor sets one, dated, with the decision it rests on")]
+    NoSecondStage,
+    /// The second stage has another limit.
+    #[error("the second stage of the procedure takes {rule}")]
+    OtherSecondStage {
+        /// The limit in force.
+        rule: Rule,
+    },
+    /// There is no result that could be put right.
+    #[error("the dossier has no result yet")]
+    NoResult,
     /// A reception on paper lies before now.
     #[error("a dossier from a paper book was received before now")]
     NotInThePast,
@@ -183,8 +210,8 @@ pub enum Refusal {
     /// A correction that changes nothing.
     #[error("nothing would change")]
     NothingChanges,
-    /// Amounts are above 0.
-    #[error("the amount is not above 0")]
+    /// Amounts are 1 to a million million đồng.
+    #[error("the amount is not between 1 and 1000000000000 đồng")]
     AmountOutOfRange,
     /// No such file on the dossier.
     #[error("the dossier has no such file")]

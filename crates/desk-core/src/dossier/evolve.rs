@@ -3,7 +3,7 @@
 use super::{
     Dossier,
     facts::Fact,
-    life::{Corrected, Particular},
+    life::{Collector, Corrected, Particular, ResultEntered, ResultSaid},
     state::{Accepted, AttachedFile, Custody, CustodyAnswer, Payment, Print, State, Supplement, Work},
 };
 
@@ -85,7 +85,7 @@ impl Accepted {
             }
             Fact::SupplementAnswered(answer) => {
                 if let State::AwaitingPapers { from, .. } = self.state {
-                    self.clock.set(&answer.new_due);
+                    self.clock.resume(&answer.new_due);
                     if let Some(supplement) = self.supplements.last_mut() {
                         supplement.answer = Some((**answer).clone());
                     }
@@ -100,7 +100,7 @@ impl Accepted {
             }
             Fact::PaymentSettled(settled) => {
                 if let State::AwaitingPayment { from, .. } = self.state {
-                    self.clock.set(&settled.new_due);
+                    self.clock.resume(&settled.new_due);
                     if let Some(payment) = self.payments.last_mut() {
                         payment.settled = Some((**settled).clone());
                     }
@@ -112,7 +112,7 @@ impl Accepted {
                 if self.status().is_in_process() {
                     self.clock.due = Some(extended.due);
                     self.clock.waited.clear();
-                    self.clock.steps.clear();
+                    self.clock.steps.clone_from(&extended.steps);
                     self.clock.provisional = false;
                 }
                 self.extensions.push(extended.clone());
@@ -136,6 +136,7 @@ impl Accepted {
             Fact::PostSent(sent) => {
                 if let State::Ready { post, .. } = &mut self.state {
                     *post = Some(Box::new(sent.clone()));
+                    self.last_post = Some(Box::new(sent.clone()));
                 }
             }
             Fact::PostCameBack(_) => {
@@ -148,6 +149,21 @@ impl Accepted {
             Fact::Returned(returned) => {
                 if let State::Ready { .. } = self.state {
                     self.state = State::Returned(returned.clone());
+                }
+            }
+            Fact::ReturnTakenBack(taken) => {
+                if let State::Returned(returned) = &self.state {
+                    // It lies, or is with the post, as it was before somebody ticked the wrong line.
+                    let sent = self.last_post.clone();
+                    let post = match &returned.to {
+                        Collector::Post { item, .. } => sent.filter(|sent| sent.item == *item),
+                        Collector::Owner
+                        | Collector::Authorised { .. }
+                        | Collector::WithoutReceipt { .. }
+                        | Collector::Online => None,
+                    };
+                    self.state = State::Ready { at_desk: self.result_at_desk.is_some(), post };
+                    self.taken_back.push(taken.clone());
                 }
             }
             // What it means for what was before, only the fold of the whole graph can say (`graph`).
@@ -201,6 +217,13 @@ impl Accepted {
                 Particular::Sets(sets) => self.received.sets = sets,
                 Particular::Fee(fee) => self.received.fee = fee,
                 Particular::ReturnBy(by) => self.received.return_by = by,
+                Particular::Channel(channel) => self.received.channel = channel,
+                Particular::Result(said) => {
+                    if let Some(result) = &mut self.result {
+                        let ResultSaid { positive, number, date, signer, summary } = *said;
+                        *result = ResultEntered { positive, number, date, signer, summary, ..result.clone() };
+                    }
+                }
                 Particular::Due(new) => {
                     // A receipt printed anew shows the date put right, and counts from it.
                     self.received.due = new.due;

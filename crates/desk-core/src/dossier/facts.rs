@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::life::{
     Chased, CollisionSettled, Corrected, DueExtended, FeeCollected, FileAttached, FileSetAside, HandOverConfirmed,
     HandOverRefused, HandedOver, NoteAdded, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Refused,
-    ResultEntered, ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid,
-    Withdrawn, WorkBegan,
+    ResultEntered, ResultReceived, ReturnTakenBack, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested,
+    VoidSaid, Withdrawn, WorkBegan,
 };
 pub use crate::person_number::Sex;
 use crate::{
@@ -57,6 +57,8 @@ pub enum Fact {
     ResultReceived(ResultReceived),
     /// The citizen has the result.
     Returned(Box<Returned>),
+    /// The citizen does not have the result: the return was ticked on the wrong dossier.
+    ReturnTakenBack(ReturnTakenBack),
     /// The result is with the post.
     PostSent(PostSent),
     /// The post brought it back.
@@ -105,6 +107,7 @@ impl Fact {
             Fact::ResultEntered(_) => "result.entered",
             Fact::ResultReceived(_) => "result.received",
             Fact::Returned(_) => "result.returned",
+            Fact::ReturnTakenBack(_) => "return.taken_back",
             Fact::PostSent(_) => "post.sent",
             Fact::PostCameBack(_) => "post.came_back",
             Fact::Corrected(_) => "dossier.corrected",
@@ -144,6 +147,7 @@ impl Fact {
             | Fact::ResultEntered(_)
             | Fact::ResultReceived(_)
             | Fact::Returned(_)
+            | Fact::ReturnTakenBack(_)
             | Fact::PostCameBack(_)
             | Fact::Corrected(_)
             | Fact::VoidRequested(_)

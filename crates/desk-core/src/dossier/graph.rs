@@ -58,6 +58,7 @@ impl Fact {
             | Fact::ResultEntered(_)
             | Fact::ResultReceived(_)
             | Fact::Returned(_)
+            | Fact::ReturnTakenBack(_)
             | Fact::PostSent(_)
             | Fact::PostCameBack(_)
             | Fact::Corrected(_)

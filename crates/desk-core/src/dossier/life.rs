@@ -9,6 +9,7 @@ use super::facts::{FeeLine, PaperLine, Party, ReturnBy, Submitter};
 use crate::{
     due::Step,
     ids::EntryHash,
+    procedure::Channel,
     rule::Rule,
     time::{Moment, millis},
 };
@@ -225,6 +226,9 @@ pub struct DueExtended {
     pub reason: String,
     /// Who signed the letter.
     pub signer: String,
+    /// The days from the date before to the new one, those on which the office is open marked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
     /// The slip.
     pub slip: Slip,
     /// When and by whom.
@@ -357,7 +361,30 @@ pub struct Returned {
     /// Why it was given to somebody who does not match the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
+    /// What of a fee that is taken at the return (thu sau) was not taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unpaid: Option<Unpaid>,
     /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
+/// A fee that stays unpaid although the result is returned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpaid {
+    /// Đồng, above 0.
+    pub vnd: i64,
+    /// Why, where it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+}
+
+/// A return was ticked on the wrong dossier: the citizen does not have the result. It stands as before the return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnTakenBack {
+    /// Why.
+    pub reason: String,
+    /// When and by which supervisor.
     #[serde(flatten)]
     pub done: Done,
 }
@@ -402,6 +429,39 @@ pub struct PostCameBack {
     pub done: Done,
 }
 
+/// What a result document says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultSaid {
+    /// False for a written refusal.
+    #[serde(default = "granted")]
+    pub positive: bool,
+    /// Number of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Its day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
+    /// Who signed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<String>,
+    /// What it consists of; why, for a refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+}
+
+fn granted() -> bool {
+    true
+}
+
+impl ResultEntered {
+    /// What the document says.
+    pub fn said(&self) -> ResultSaid {
+        let ResultEntered { positive, number, date, signer, summary, at_desk: _, done: _ } = self.clone();
+        ResultSaid { positive, number, date, signer, summary }
+    }
+}
+
 /// A particular of an accepted dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -420,6 +480,10 @@ pub enum Particular {
     ReturnBy(ReturnBy),
     /// The due date, computed anew or typed.
     Due(NewDue),
+    /// How it arrived.
+    Channel(Channel),
+    /// What the result says.
+    Result(Box<ResultSaid>),
 }
 
 /// One particular before and after.

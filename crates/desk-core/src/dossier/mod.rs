@@ -5,6 +5,7 @@
 //! else changes a dossier.
 
 mod act;
+mod correct;
 mod decide;
 mod digital;
 mod evolve;

@@ -1,21 +1,24 @@
 //! What each act makes of an accepted dossier. Role and state were asked before (`decide`).
 
+use chrono::NaiveDate;
+
 use super::{
     act::{Act, FeeTaken, TypedDue},
+    correct::correct,
     decide::{Desk, Refusal},
-    facts::{Fact, FeeLine, PaperLine, PaperState},
+    facts::{Fact, PaperLine, PaperState},
     intake::{IntakePaper, said},
     life::{
-        Change, Chased, Collector, CollisionSettled, Corrected, Done, DueExtended, FeeCollected, FileAttached,
-        FileSetAside, HandOverConfirmed, HandOverRefused, HandedOver, Leg, NewDue, NoteAdded, NoteKind, Particular,
-        PausePolicy, PaymentRequired, PaymentSettled, PostCameBack, PostSent, Recipient, Refused, ResultEntered,
-        ResultReceived, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn,
+        Chased, Collector, CollisionSettled, Done, DueExtended, FeeCollected, FileAttached, FileSetAside,
+        HandOverConfirmed, HandOverRefused, HandedOver, Leg, NewDue, NoteAdded, NoteKind, PausePolicy, PaymentRequired,
+        PaymentSettled, PostCameBack, PostSent, Recipient, Refused, ResultEntered, ResultReceived, ResultSaid,
+        ReturnTakenBack, Returned, Slip, Stopped, SupplementAnswered, SupplementRequested, Unpaid, VoidSaid, Withdrawn,
         WorkBegan,
     },
     state::{Accepted, State},
 };
 use crate::{
-    due::{Unit, due, restarted, shifted},
+    due::{Unit, due, is_open_at, put_off, restarted, shifted},
     office::Role,
     procedure::Need,
     rule::Rule,
@@ -90,6 +93,12 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             let State::AwaitingPayment { obligation, .. } = &dossier.state else { return Err(Refusal::NotAccepted) };
             // A stage without a limit is none: the date in force would be lost.
             let second_stage = second_stage.filter(|rule| *rule != Rule::None);
+            if let Some(wanted) = second_stage {
+                let rule = desk.second_stage.ok_or(Refusal::NoSecondStage)?;
+                if wanted != rule {
+                    return Err(Refusal::OtherSecondStage { rule });
+                }
+            }
             let new_due = resumed(dossier, (obligation.done.at, obligation.policy), second_stage, due, desk)?;
             one(Fact::PaymentSettled(Box::new(PaymentSettled {
                 receipt: said(&receipt, "receipt")?,
@@ -111,16 +120,21 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             if dossier.due().is_some_and(|was| due <= was) {
                 return Err(Refusal::NotLater);
             }
+            if !is_open_at(due, unit(desk))? {
+                return Err(Refusal::NotOfficeHours { field: "due" });
+            }
             one(Fact::DueExtended(DueExtended {
                 was: dossier.due(),
                 due,
                 reason: said(&reason, "reason")?,
                 signer: said(&signer, "signer")?,
+                steps: put_off(dossier.due().unwrap_or(desk.now), due, unit(desk))?,
                 slip: slip()?,
                 done: done(),
             }))
         }
         Act::Stop { requested_by, requested_on, reason, decided_by, fee_note } => {
+            not_ahead(requested_on, "requested_on", desk)?;
             one(Fact::Stopped(Box::new(Stopped {
                 requested_by: said(&requested_by, "requested_by")?,
                 requested_on,
@@ -133,22 +147,13 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
         }
         Act::Withdraw { reason } => one(Fact::Withdrawn(Withdrawn { reason: said(&reason, "reason")?, done: done() })),
         Act::EnterResult { positive, number, date, signer, summary, at_desk } => {
-            let summary = told(summary);
-            if !positive && summary.is_none() {
-                return Err(Refusal::ReasonMissing { field: "summary" });
-            }
-            one(Fact::ResultEntered(Box::new(ResultEntered {
-                positive,
-                number: told(number),
-                date,
-                signer: told(signer),
-                summary,
-                at_desk,
-                done: done(),
-            })))
+            let said = document(ResultSaid { positive, number, date, signer, summary }, desk)?;
+            let ResultSaid { positive, number, date, signer, summary } = said;
+            let result = ResultEntered { positive, number, date, signer, summary, at_desk, done: done() };
+            one(Fact::ResultEntered(Box::new(result)))
         }
         Act::ReceiveResult { from } => one(Fact::ResultReceived(ResultReceived { from: told(from), done: done() })),
-        Act::ReturnResult { to, because, fee } => {
+        Act::ReturnResult { to, because, fee, unpaid } => {
             if matches!(to, Collector::Post { .. }) {
                 return Err(Refusal::PostByList);
             }
@@ -158,11 +163,18 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
                 return Err(Refusal::ResultElsewhere);
             }
             let mut facts = Vec::new();
+            let mut owed = dossier.fee_owed();
             if let Some(fee) = fee {
-                facts.push(Fact::FeeCollected(collected(dossier, fee, slip()?, done())?));
+                let taken = collected(dossier, fee, slip()?, done())?;
+                owed = owed.saturating_sub(taken.vnd).max(0);
+                facts.push(Fact::FeeCollected(taken));
             }
-            facts.push(Fact::Returned(Box::new(Returned { to, because: told(because), done: done() })));
+            let unpaid = (owed > 0).then(|| Unpaid { vnd: owed, because: told(unpaid) });
+            facts.push(Fact::Returned(Box::new(Returned { to, because: told(because), unpaid, done: done() })));
             Ok(facts)
+        }
+        Act::TakeBackReturn { reason } => {
+            one(Fact::ReturnTakenBack(ReturnTakenBack { reason: said(&reason, "reason")?, done: done() }))
         }
         Act::SendByPost { item, recipient } => one(Fact::PostSent(PostSent {
             item: said(&item, "item")?,
@@ -174,7 +186,8 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
             let State::Ready { post: Some(sent), .. } = &dossier.state else { return Err(Refusal::ResultElsewhere) };
             let name = sent.recipient.as_ref().map(|recipient| recipient.name.clone());
             let to = Collector::Post { item: sent.item.clone(), name };
-            one(Fact::Returned(Box::new(Returned { to, because: None, done: done() })))
+            let unpaid = Some(dossier.fee_owed()).filter(|owed| *owed > 0).map(|vnd| Unpaid { vnd, because: None });
+            one(Fact::Returned(Box::new(Returned { to, because: None, unpaid, done: done() })))
         }
         Act::PostCameBack { reason } => {
             one(Fact::PostCameBack(PostCameBack { reason: said(&reason, "reason")?, done: done() }))
@@ -237,12 +250,28 @@ pub(super) fn proceed(dossier: &Accepted, act: Act, slip: Option<Slip>, desk: &D
 }
 
 /// Words that may be absent: blank ones are.
-fn told(words: Option<String>) -> Option<String> {
+pub(super) fn told(words: Option<String>) -> Option<String> {
     words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty())
 }
 
-fn amount(vnd: i64) -> Result<i64, Refusal> {
+pub(super) fn amount(vnd: i64) -> Result<i64, Refusal> {
     if (1..=1_000_000_000_000).contains(&vnd) { Ok(vnd) } else { Err(Refusal::AmountOutOfRange) }
+}
+
+/// A day that is over, or today.
+fn not_ahead(day: Option<NaiveDate>, field: &'static str, desk: &Desk<'_>) -> Result<(), Refusal> {
+    if day.is_some_and(|day| day > desk.now.date_naive()) { Err(Refusal::DateInTheFuture { field }) } else { Ok(()) }
+}
+
+/// A result document as it may be entered: a refusal says why, and nothing is dated ahead.
+pub(super) fn document(said: ResultSaid, desk: &Desk<'_>) -> Result<ResultSaid, Refusal> {
+    let ResultSaid { positive, number, date, signer, summary } = said;
+    not_ahead(date, "date", desk)?;
+    let summary = told(summary);
+    if !positive && summary.is_none() {
+        return Err(Refusal::ReasonMissing { field: "summary" });
+    }
+    Ok(ResultSaid { positive, number: told(number), date, signer: told(signer), summary })
 }
 
 fn unit<'a>(desk: &Desk<'a>) -> Unit<'a> {
@@ -290,9 +319,9 @@ fn resumed(
 ) -> Result<NewDue, Refusal> {
     let rule = dossier.rule();
     let computed = match (second_stage, policy) {
-        (Some(stage), _) => restarted(stage, desk.now, unit(desk)),
+        (Some(stage), _) => restarted(stage, (asked, desk.now), unit(desk)),
         // Where the date was typed there is no rule to run anew.
-        (None, PausePolicy::Restart) if rule != Rule::None => restarted(rule, desk.now, unit(desk)),
+        (None, PausePolicy::Restart) if rule != Rule::None => restarted(rule, (asked, desk.now), unit(desk)),
         (None, PausePolicy::Shift | PausePolicy::Restart) => {
             shifted(rule, dossier.due(), (asked, desk.now), unit(desk))
         }
@@ -348,7 +377,7 @@ fn brought(dossier: &Accepted, paper: &IntakePaper) -> Result<PaperLine, Refusal
 }
 
 /// A paper that was handed in was handed in at least once.
-fn counted(paper: &IntakePaper) -> Result<(), Refusal> {
+pub(super) fn counted(paper: &IntakePaper) -> Result<(), Refusal> {
     match paper.state {
         PaperState::Given if (paper.originals, paper.copies) == (0, 0) => {
             Err(Refusal::PapersMissing { indexes: paper.index.into_iter().collect() })
@@ -375,96 +404,4 @@ fn collector(to: Collector) -> Result<Collector, Refusal> {
 fn collected(dossier: &Accepted, fee: FeeTaken, slip: Slip, done: Done) -> Result<FeeCollected, Refusal> {
     let what = told(Some(fee.what)).unwrap_or_else(|| dossier.received.procedure.name.clone());
     Ok(FeeCollected { vnd: amount(fee.vnd)?, what, means: fee.means, receipt: told(fee.receipt), slip, done })
-}
-
-fn correct(dossier: &Accepted, act: Act, desk: &Desk<'_>) -> Result<Corrected, Refusal> {
-    let Act::Correct { reason, owner, submitter, no_submitter, papers, sets, fee, return_by, due } = act else {
-        return Err(Refusal::NothingChanges);
-    };
-    let received = &dossier.received;
-    let mut changes = Vec::new();
-    let mut change = |was: Particular, now: Particular| {
-        if was != now {
-            changes.push(Change { was, now });
-        }
-    };
-    if let Some(owner) = owner {
-        if owner.name.trim().is_empty() {
-            return Err(Refusal::NameMissing);
-        }
-        change(Particular::Owner(Box::new(received.owner.clone())), Particular::Owner(Box::new(owner)));
-    }
-    if submitter.as_ref().is_some_and(|submitter| submitter.party.name.trim().is_empty()) {
-        return Err(Refusal::NameMissing);
-    }
-    if submitter.is_some() || no_submitter {
-        let now = submitter.filter(|_| !no_submitter).map(Box::new);
-        change(Particular::Submitter(received.submitter.clone().map(Box::new)), Particular::Submitter(now));
-    }
-    if !papers.is_empty() {
-        let mut lines = received.papers.clone();
-        for paper in &papers {
-            let line = lines.iter_mut().find(|line| line.index.is_some() && line.index == paper.index);
-            let line = line.ok_or(Refusal::NoSuchPaper { index: paper.index.unwrap_or(u16::MAX) })?;
-            counted(paper)?;
-            (line.state, line.originals, line.copies) = (paper.state, paper.originals, paper.copies);
-        }
-        change(Particular::Papers(received.papers.clone()), Particular::Papers(lines));
-    }
-    if let Some(sets) = sets {
-        if !(1..=99).contains(&sets) {
-            return Err(Refusal::SetsOutOfRange);
-        }
-        change(Particular::Sets(received.sets), Particular::Sets(sets));
-    }
-    if let Some(fee) = fee {
-        if let FeeLine::Amount { vnd, .. } = fee {
-            amount(vnd)?;
-        }
-        change(Particular::Fee(received.fee.clone()), Particular::Fee(fee));
-    }
-    if let Some(by) = return_by {
-        change(Particular::ReturnBy(received.return_by), Particular::ReturnBy(by));
-    }
-    let reason = said(&reason, "reason")?;
-    if let Some(due) = due {
-        let due = due.with_timezone(&vietnam());
-        if due <= received.received_at {
-            return Err(Refusal::DateInThePast { field: "due" });
-        }
-        // Putting a date off is an extension, with an apology; a correction may only bring it forward.
-        if dossier.due().is_some_and(|was| due > was) {
-            return Err(Refusal::LaterThanTheLaw { field: "due" });
-        }
-        let plain = |due, because: Option<&String>| {
-            Particular::Due(NewDue {
-                due,
-                waited: Vec::new(),
-                steps: Vec::new(),
-                provisional: false,
-                typed_because: because.cloned(),
-            })
-        };
-        if dossier.due() != Some(due) {
-            change(plain(dossier.due(), None), plain(Some(due), Some(&reason)));
-        }
-    }
-    if changes.is_empty() {
-        return Err(Refusal::NothingChanges);
-    }
-    Ok(Corrected {
-        changes,
-        reason,
-        outdated: outdated(dossier),
-        done: Done { at: desk.now, by: desk.actor.name.clone() },
-    })
-}
-
-/// Papers that show what was corrected: the newest print of each form.
-fn outdated(dossier: &Accepted) -> Vec<(String, u16)> {
-    let mut newest: std::collections::BTreeMap<&str, u16> = std::collections::BTreeMap::new();
-    for print in &dossier.prints {
-        newest.insert(&print.printed.form, print.printed.number);
-    }
-    newest.into_iter().map(|(form, number)| (form.to_owned(), number)).collect()
 }

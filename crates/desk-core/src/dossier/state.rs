@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    facts::{FormPrinted, PrintOutcome, Received},
+    facts::{FeeLine, FeePaid, FormPrinted, PrintOutcome, Received},
     life::{
         Chased, CollisionSettled, Corrected, DueExtended, FeeCollected, FileAttached, HandedOver, NewDue, NoteAdded,
-        PaymentRequired, PaymentSettled, PostSent, Refused, ResultEntered, Returned, Stopped, SupplementAnswered,
-        SupplementRequested, VoidSaid, Withdrawn,
+        PaymentRequired, PaymentSettled, PostSent, Refused, ResultEntered, ReturnTakenBack, Returned, Stopped,
+        SupplementAnswered, SupplementRequested, VoidSaid, Withdrawn,
     },
 };
 use crate::{
-    due::Step,
+    due::{Step, Why},
     ids::EntryHash,
     rule::Rule,
     time::{Moment, millis},
@@ -208,6 +208,31 @@ impl Clock {
         *self =
             Clock { due: new.due, waited: new.waited.clone(), steps: new.steps.clone(), provisional: new.provisional };
     }
+
+    /// As [`Clock::set`] after an answer of the citizen: a count that runs anew starts from the answer, not from the reception.
+    pub(super) fn resume(&mut self, new: &NewDue) {
+        self.set(new);
+        let day = |why: &Why| match why {
+            Why::Received => Some(Why::Answered),
+            Why::ReceptionMoved => Some(Why::AnswerMoved),
+            Why::Working
+            | Why::Swapped(_)
+            | Why::Calendar
+            | Why::WeeklyOff
+            | Why::Holiday(_)
+            | Why::Closed(_)
+            | Why::RolledForward
+            | Why::AfterCutoff
+            | Why::Waited
+            | Why::Answered
+            | Why::AnswerMoved => None,
+        };
+        for step in &mut self.steps {
+            if let Some(why) = day(&step.why) {
+                step.why = why;
+            }
+        }
+    }
 }
 
 /// A hand-over and what became of it.
@@ -322,6 +347,12 @@ pub struct Accepted {
     pub prints: Vec<Print>,
     /// How often the post brought the result back.
     pub came_back: u16,
+    /// What the post was given last; it stays when the item was delivered or came back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_post: Option<Box<PostSent>>,
+    /// Returns that a supervisor took back, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<ReturnTakenBack>,
     /// Decisions that desks took apart and nobody has settled yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collision: Option<Collision>,
@@ -353,6 +384,8 @@ impl Accepted {
             files: Vec::new(),
             prints: Vec::new(),
             came_back: 0,
+            last_post: None,
+            taken_back: Vec::new(),
             collision: None,
             settlements: Vec::new(),
             overruled: Vec::new(),
@@ -388,6 +421,33 @@ impl Accepted {
             Some((custody, CustodyAnswer::Confirmed { .. })) => Some(&custody.handed.to),
             Some((_, CustodyAnswer::Refused { .. })) | None => None,
         }
+    }
+
+    /// The agency in charge (cơ quan chủ trì): the first that took the dossier over; while none has, the one that was
+    /// asked. Who refused it is in charge of nothing.
+    pub fn in_charge(&self) -> Option<&str> {
+        self.agencies().first().copied()
+    }
+
+    /// The agency in charge and after it those that worked along, in the order in which they came to it, each once.
+    pub fn agencies(&self) -> Vec<&str> {
+        let took = |custody: &&Custody| matches!(custody.answer, Some(CustodyAnswer::Confirmed { .. }));
+        let asked = self.custody.iter().filter(|custody| custody.answer.is_none());
+        let mut named: Vec<&str> = Vec::new();
+        for custody in self.custody.iter().filter(took).chain(asked) {
+            let to = custody.handed.to.as_str();
+            if !named.contains(&to) {
+                named.push(to);
+            }
+        }
+        named
+    }
+
+    /// Đồng of a fee that is taken at the return (thu sau) and was not taken yet; 0 where nothing is owed.
+    pub fn fee_owed(&self) -> i64 {
+        let FeeLine::Amount { vnd, paid: FeePaid::Later } = self.received.fee else { return 0 };
+        let taken = self.fees.iter().fold(0_i64, |sum, fee| sum.saturating_add(fee.vnd));
+        vnd.saturating_sub(taken).max(0)
     }
 
     /// How the citizen came by the result, once that is so.

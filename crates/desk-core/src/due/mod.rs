@@ -29,7 +29,7 @@ use crate::{
     time::{Moment, at_wall, vietnam},
 };
 
-pub use pause::{Jump, Timeliness, Unit, next_jump, restarted, shifted};
+pub use pause::{Jump, Timeliness, Unit, is_open_at, next_jump, put_off, restarted, shifted};
 
 /// A due date and why it is that date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +81,10 @@ pub enum Why {
     AfterCutoff,
     /// A working day on which the clock stood.
     Waited,
+    /// The day of the citizen's answer, from which the count starts anew.
+    Answered,
+    /// Answered after closing: counted as answered when the office opens on this day.
+    AnswerMoved,
 }
 
 /// Why no date can be computed.

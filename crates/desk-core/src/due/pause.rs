@@ -5,7 +5,7 @@
 //!   with the day of the answer, keeping its half of the day or its close; one counted in calendar days or months by the
 //!   calendar days, then off days off; one counted in hours by the unit's open hours between; a same-day rule counts from
 //!   the answer.
-//! - Under *restart* the rule runs anew from the answer.
+//! - Under *restart* the rule runs anew from the answer; the days between are told and do not count.
 
 use chrono::{Days, TimeDelta};
 
@@ -42,7 +42,7 @@ pub fn shifted(
     let from = settle(asked, unit.calendar, unit.hours)?;
     let until = settle(answered, unit.calendar, unit.hours)?.max(from);
     match rule {
-        Rule::SameDay { .. } => restarted(rule, answered, unit),
+        Rule::SameDay { .. } => restarted(rule, (asked, answered), unit),
         Rule::CalendarDays(_) | Rule::Months(_) => {
             let days = u64::try_from((until.date_naive() - from.date_naive()).num_days()).unwrap_or(0);
             let waited = waited(from, until, unit, |_| true)?;
@@ -88,13 +88,43 @@ pub fn shifted(
     }
 }
 
-/// The date when the rule runs anew from `answered`.
+/// The date when the rule runs anew from `answered`, after the clock stood since `asked`: the days of waiting are told,
+/// none of them counts.
 ///
 /// # Errors
 /// As [`due`].
-pub fn restarted(rule: Rule, answered: Moment, unit: Unit<'_>) -> Result<NewDue, DueRefusal> {
+pub fn restarted(rule: Rule, (asked, answered): (Moment, Moment), unit: Unit<'_>) -> Result<NewDue, DueRefusal> {
     let Due { due, steps, provisional, .. } = due(rule, answered, unit.calendar, unit.hours, unit.policy)?;
-    Ok(NewDue { due, waited: Vec::new(), steps, provisional, typed_because: None })
+    let from = settle(asked, unit.calendar, unit.hours)?;
+    let until = settle(answered, unit.calendar, unit.hours)?.max(from);
+    // The day of the answer is told as the first of the new count.
+    let mut waited = waited(from, until, unit, |_| false)?;
+    waited.retain(|day| steps.first().is_none_or(|first| day.date < first.date));
+    Ok(NewDue { due, waited, steps, provisional, typed_because: None })
+}
+
+/// The days from the date in force up to and with the one it is put off to; those on which the unit is open count.
+///
+/// # Errors
+/// As [`due`].
+pub fn put_off(was: Moment, to: Moment, unit: Unit<'_>) -> Result<Vec<Step>, DueRefusal> {
+    let mut walk = Walk::from_day(was.date_naive(), unit.calendar, unit.hours);
+    while walk.today < to.date_naive() {
+        walk.tomorrow()?;
+        let (open, why) = (walk.open_today(), walk.what_it_is());
+        walk.step(open, why);
+    }
+    Ok(walk.steps)
+}
+
+/// True when the unit is open at this minute, its closing minute included.
+///
+/// # Errors
+/// As [`due`]: outside the calendar nobody knows.
+pub fn is_open_at(moment: Moment, unit: Unit<'_>) -> Result<bool, DueRefusal> {
+    let moment = to_the_minute(moment);
+    let spans = day::spans(moment.date_naive(), unit.calendar, unit.hours)?;
+    Ok(spans.iter().any(|span| (span.open..=span.close).contains(&moment.time())))
 }
 
 /// The last minute of the day of `now` up to which an act gives an earlier date than after it, with both dates; none

@@ -96,7 +96,9 @@ fn due_before(accepted: &Accepted, until: Moment) -> Option<Moment> {
             | Particular::Papers(_)
             | Particular::Sets(_)
             | Particular::Fee(_)
-            | Particular::ReturnBy(_) => None,
+            | Particular::ReturnBy(_)
+            | Particular::Channel(_)
+            | Particular::Result(_) => None,
         })
     });
     let mut moves: Vec<(Moment, Option<Moment>, bool)> = answers

@@ -10,6 +10,7 @@ use desk_core::{
         Accepted, Act, Allotment, Command, Desk, Dossier, Fact, FeePaid, Intake, IntakePaper, Offer, PaperState, Party,
         PausePolicy, ProcedureUsed, Refusal, ReturnBy, Slip, Verb, decide, evolve,
     },
+    due::Unit,
     ids::PersonId,
     office::{Actor, Role},
     procedure::{Channel, Fee, Limit, Need, Paper, Source},
@@ -78,6 +79,7 @@ pub struct Office {
     pub pause: PausePolicy,
     pub extensions_max: Option<u16>,
     pub supplements_max: Option<u16>,
+    pub second_stage: Option<Rule>,
     pub rule: Rule,
     pub form_set: &'static str,
 }
@@ -91,6 +93,7 @@ impl Default for Office {
             pause: PausePolicy::Shift,
             extensions_max: Some(1),
             supplements_max: Some(1),
+            second_stage: Some("2wd".parse().unwrap()),
             rule: "3wd".parse().unwrap(),
             form_set: "tt03-2025",
         }
@@ -112,7 +115,12 @@ impl Office {
             pause: self.pause,
             extensions_max: self.extensions_max,
             supplements_max: self.supplements_max,
+            second_stage: self.second_stage,
         }
+    }
+
+    pub fn unit(&self) -> Unit<'_> {
+        Unit { calendar: &self.calendar, hours: &self.hours, policy: self.policy }
     }
 
     /// A dossier received at a moment, with a paper given and one that is missing.
@@ -223,7 +231,7 @@ pub fn plain(verb: Verb) -> Act {
         Verb::HandOver => json!({"to": "Phòng Tư pháp"}),
         Verb::ConfirmHandOver | Verb::BeginWork | Verb::AnswerSupplement | Verb::ReceiveResult => json!({}),
         Verb::PostDelivered | Verb::ApproveVoid | Verb::EnterResult => json!({}),
-        Verb::RefuseHandOver | Verb::Withdraw | Verb::PostCameBack => json!({"reason": "lý do"}),
+        Verb::RefuseHandOver | Verb::Withdraw | Verb::PostCameBack | Verb::TakeBackReturn => json!({"reason": "lý do"}),
         Verb::RequestVoid | Verb::DeclineVoid => json!({"reason": "lý do"}),
         Verb::RequestSupplement => json!({"items": [{"index": 1, "what": "Giấy ủy quyền"}], "reason": "thiếu"}),
         Verb::CloseSupplement => json!({"ground": "Điều 17", "reason": "quá hạn"}),

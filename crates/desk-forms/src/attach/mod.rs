@@ -35,10 +35,15 @@ pub struct Limits {
     pub unpacked: u64,
 }
 
-impl Default for Limits {
+impl Limits {
     /// 20 MiB, 100 megapixels (A4 at 1000 dpi), 200 pages, 256 MiB unpacked.
+    pub const USUAL: Limits =
+        Limits { bytes: 20 * 1024 * 1024, pixels: 100_000_000, pages: 200, unpacked: 256 * 1024 * 1024 };
+}
+
+impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 20 * 1024 * 1024, pixels: 100_000_000, pages: 200, unpacked: 256 * 1024 * 1024 }
+        Limits::USUAL
     }
 }
 

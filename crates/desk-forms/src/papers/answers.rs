@@ -36,7 +36,7 @@ pub type GuidanceData = SupplementData;
 pub struct RefusalData {
     /// Head and foot.
     pub head: SlipHead,
-    /// The dossier that is not received; it has no code.
+    /// The dossier; one that was not received has no code.
     pub dossier: DossierHead,
     /// The desk by name.
     pub desk: String,

@@ -16,6 +16,8 @@ pub struct ApologyData {
     pub head: SlipHead,
     /// The dossier, with the appointment that is missed.
     pub dossier: DossierHead,
+    /// The desk that received it.
+    pub desk: String,
     /// Who apologises.
     pub agency: String,
     /// Why the result is late.
@@ -105,6 +107,7 @@ impl ApologyData {
     pub fn form_data(&self) -> FormData {
         Fields::of(&self.head)
             .dossier(&self.dossier)
+            .put("desk", &self.desk)
             .put("agency", &self.agency)
             .put("reason", &self.reason)
             .put("new_due", &self.new_due_text)

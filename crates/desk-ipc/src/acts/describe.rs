@@ -1,7 +1,7 @@
 //! What the panel of each act asks for, filled with what the desk knows.
 
 use desk_core::{
-    dossier::{Accepted, FeeLine, FeePaid, PaperState, State, Submitter, Verb},
+    dossier::{Accepted, PaperState, PausePolicy, State, Submitter, Verb},
     office::ProcessStep,
     rule::Rule,
     time::Moment,
@@ -24,6 +24,14 @@ pub(crate) struct Known<'a> {
     pub(crate) asked_enough: bool,
     /// Names of papers of the procedure that the dossier does not list.
     pub(crate) other_papers: &'a [(u16, String)],
+    /// The limit of the procedure's second stage.
+    pub(crate) second_stage: Option<Rule>,
+    /// What the office does to a date while the citizen is waited for.
+    pub(crate) pause: PausePolicy,
+    /// Who signs the office's letters; may be empty.
+    pub(crate) signer: &'a str,
+    /// A draft of the cause for a letter of apology.
+    pub(crate) cause: &'a str,
 }
 
 fn field(name: &str, kind: &str) -> ActField {
@@ -81,7 +89,7 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
     let owner = &received.owner;
     let holder = dossier.pending_hand_over().map(|handed| handed.to.as_str()).or(dossier.held_by()).unwrap_or_default();
     let reason = || field("reason", "long").needed();
-    let policy = || field("policy", "choice").of(&["shift", "restart"]).with("shift");
+    let policy = || field("policy", "choice").of(&["shift", "restart"]).with(crate::convert::word(known.pause));
     let typed_due = || [field("due", "moment"), field("due_reason", "text")];
     let means = |name: &str| field(name, "choice").of(&["cash", "transfer", "online"]).with("cash");
     let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -111,25 +119,22 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
             vec![field("what", "text").needed(), field("vnd", "money"), field("notice", "text"), policy()]
         }
         Verb::SettlePayment => {
-            let [due, because] = typed_due();
-            vec![
-                field("receipt", "text").needed(),
-                field("vnd", "money").with(owed(dossier)),
-                field("second_stage", "text"),
-                due,
-                because,
-            ]
+            let mut fields = vec![field("receipt", "text").needed(), field("vnd", "money").with(owed(dossier))];
+            // Asked for only where the procedure has two stages.
+            fields.extend(known.second_stage.map(|rule| field("second_stage", "text").with(as_typed(rule))));
+            fields.extend(typed_due());
+            fields
         }
         Verb::Extend => vec![
-            reason(),
+            reason().with(known.cause),
             field("due", "moment").needed().with(known.later.map(wall_text).unwrap_or_default()),
-            field("signer", "text").needed(),
+            field("signer", "text").needed().with(known.signer),
         ],
         Verb::Stop => vec![
             field("requested_by", "text").needed().with(&*owner.name),
             field("requested_on", "date").with(day_text(known.now.date_naive())),
             reason(),
-            field("decided_by", "text").needed(),
+            field("decided_by", "text").needed().with(known.signer),
             field("fee_note", "text"),
         ],
         Verb::Withdraw | Verb::RequestVoid | Verb::DeclineVoid | Verb::PostCameBack => vec![reason()],
@@ -155,7 +160,13 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
             field("fee_vnd", "money").with(fee_due(dossier)),
             means("fee_means").only("fee_vnd"),
             field("fee_receipt", "text").only("fee_vnd"),
-        ],
+            // Answers the warning of a fee that is not taken now; the screen shows it where one is owed.
+            field("unpaid", "text").with(""),
+        ]
+        .into_iter()
+        .filter(|field| field.name != "unpaid" || dossier.fee_owed() > 0)
+        .collect(),
+        Verb::TakeBackReturn => vec![reason()],
         Verb::SendByPost => recipient(dossier),
         Verb::Correct => vec![
             reason(),
@@ -170,8 +181,15 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
             field("owner_address", "text").with(maybe(&owner.address)),
             field("sets", "number").needed().with(received.sets.to_string()),
             field("return_by", "choice").of(&["desk", "post", "online"]).with(crate::convert::word(received.return_by)),
+            field("channel", "choice")
+                .of(&["in_person", "post", "online"])
+                .with(crate::convert::word(received.channel)),
             field("due", "moment").with(dossier.due().map(wall_text).unwrap_or_default()),
-        ],
+            field("left_off", "text"),
+        ]
+        .into_iter()
+        .chain(result_fields(dossier))
+        .collect(),
         Verb::CollectFee => vec![
             field("vnd", "money").needed().with(fee_due(dossier)),
             field("what", "text").with(&*received.procedure.name),
@@ -196,6 +214,21 @@ fn fields(verb: Verb, dossier: &Accepted, known: &Known<'_>) -> Vec<ActField> {
             vec![field("hash", "choice").needed().of(&hashes), reason()]
         }
     }
+}
+
+/// What the result says, once there is one.
+fn result_fields(dossier: &Accepted) -> Vec<ActField> {
+    let Some(result) = &dossier.result else { return Vec::new() };
+    let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
+    vec![
+        field("result_outcome", "choice")
+            .of(&["granted", "declined"])
+            .with(if result.positive { "granted" } else { "declined" }),
+        field("result_number", "text").with(maybe(&result.number)),
+        field("result_date", "date").with(result.date.map(day_text).unwrap_or_default()),
+        field("result_signer", "text").with(maybe(&result.signer)),
+        field("result_summary", "long").with(maybe(&result.summary)),
+    ]
 }
 
 /// A limit as people type it: `2` working days, `4 giờ`; others in the notation of rules.
@@ -229,9 +262,7 @@ fn owed(dossier: &Accepted) -> String {
 
 /// What is still to be paid at the desk, as far as it is known.
 fn fee_due(dossier: &Accepted) -> String {
-    let FeeLine::Amount { vnd, paid: FeePaid::Later } = dossier.received.fee else { return String::new() };
-    let taken: i64 = dossier.fees.iter().map(|fee| fee.vnd).sum();
-    if vnd > taken { (vnd - taken).to_string() } else { String::new() }
+    Some(dossier.fee_owed()).filter(|owed| *owed > 0).map(|owed| owed.to_string()).unwrap_or_default()
 }
 
 /// What a supplement may ask for: the papers that are missing, ticked; then the others.
@@ -292,6 +323,7 @@ fn papers(verb: Verb, dossier: &Accepted) -> Vec<ActPaper> {
         | Verb::EnterResult
         | Verb::ReceiveResult
         | Verb::ReturnResult
+        | Verb::TakeBackReturn
         | Verb::SendByPost
         | Verb::PostDelivered
         | Verb::PostCameBack

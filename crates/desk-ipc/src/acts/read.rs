@@ -3,10 +3,11 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use desk_core::{
     dossier::{
-        Accepted, Act, Collector, FeeTaken, Means, NoteKind, PausePolicy, Recipient, ReturnBy, SupplementItem,
-        TypedDue, Verb,
+        Accepted, Act, Collector, FeeTaken, IntakePaper, Means, NoteKind, PaperState, PausePolicy, Recipient,
+        ResultSaid, ReturnBy, SupplementItem, TypedDue, Verb,
     },
     ids::EntryHash,
+    procedure::Channel,
     rule::Rule,
     text::nfc_tidy,
     time::{Moment, at_wall},
@@ -211,8 +212,17 @@ fn act(verb: Verb, typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Op
                 means: typed.means("fee_means"),
                 receipt: typed.maybe("fee_receipt"),
             });
-            Act::ReturnResult { to: typed.collector(), because: typed.maybe("because"), fee }
+            let unpaid = typed.maybe("unpaid");
+            let owed = dossier.fee_owed();
+            if owed > fee.as_ref().map_or(0, |fee| fee.vnd) && unpaid.is_none() {
+                // A warning that must be answered: take the money, or say why it stays unpaid.
+                let mut warned = problem("fee_vnd", "fee_unpaid");
+                warned.fields.insert("vnd".to_owned(), owed.to_string());
+                typed.problems.push(warned);
+            }
+            Act::ReturnResult { to: typed.collector(), because: typed.maybe("because"), fee, unpaid }
         }
+        Verb::TakeBackReturn => Act::TakeBackReturn { reason: typed.needed("reason") },
         Verb::SendByPost => {
             let item = typed.needed("item");
             let recipient = (typed.raw("recipient") == "authorised").then(|| Recipient {
@@ -262,6 +272,19 @@ fn act(verb: Verb, typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Op
     })
 }
 
+/// What the result says now; none where the panel says nothing of one, or the same.
+fn result_now(typed: &mut Typed<'_>, dossier: &Accepted) -> Option<ResultSaid> {
+    let was = dossier.result.as_ref()?.said();
+    if !typed.form.fields.contains_key("result_outcome") {
+        return None;
+    }
+    let positive = typed.raw("result_outcome") != "declined";
+    let summary = if positive { typed.maybe("result_summary") } else { Some(typed.needed("result_summary")) };
+    let (number, signer) = (typed.maybe("result_number"), typed.maybe("result_signer"));
+    let now = ResultSaid { positive, number, date: typed.date("result_date"), signer, summary };
+    (now != was).then_some(now)
+}
+
 fn correct(typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Act {
     let received = &dossier.received;
     let form = PartyForm {
@@ -287,6 +310,20 @@ fn correct(typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Act {
         "online" => Some(ReturnBy::Online),
         _ => None,
     };
+    let channel = match typed.raw("channel") {
+        "in_person" => Some(Channel::InPerson),
+        "post" => Some(Channel::Post),
+        "online" => Some(Channel::Online),
+        _ => None,
+    };
+    let left_off = typed.maybe("left_off").map(|name| IntakePaper {
+        index: None,
+        name: Some(name),
+        state: PaperState::Given,
+        originals: 1,
+        copies: 0,
+        reason: None,
+    });
     let due = typed.moment("due").filter(|due| {
         let minute = |moment: Moment| moment.timestamp() / 60;
         dossier.due().is_none_or(|was| minute(was) != minute(*due))
@@ -301,5 +338,8 @@ fn correct(typed: &mut Typed<'_>, dossier: &Accepted, now: Moment) -> Act {
         fee: None,
         return_by,
         due,
+        channel,
+        left_off: left_off.into_iter().collect(),
+        result: result_now(typed, dossier),
     }
 }

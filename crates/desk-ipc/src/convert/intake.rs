@@ -122,6 +122,8 @@ pub(super) fn step_view(step: &Step) -> StepView {
         Why::Closed(reason) => ("closed", Some(reason.clone())),
         Why::RolledForward => ("rolled_forward", None),
         Why::Waited => ("waited", None),
+        Why::Answered => ("answered", None),
+        Why::AnswerMoved => ("answer_moved", None),
         Why::AfterCutoff => ("after_cutoff", None),
     };
     StepView { date: day_text(step.date), counts: step.counts, why: why.to_owned(), name }

@@ -8,6 +8,7 @@ use desk_core::{
     },
     due::Timeliness,
     money::Vnd,
+    report::Compare,
     time::Moment,
 };
 
@@ -124,7 +125,10 @@ pub(crate) fn fact_fields(fact: &Fact) -> BTreeMap<String, String> {
             put("collector", how.to_owned());
             put("name", name.unwrap_or_default());
             put("because", maybe(&returned.because));
+            let unpaid = returned.unpaid.as_ref();
+            put("unpaid", unpaid.map(|unpaid| Vnd(unpaid.vnd).to_string()).unwrap_or_default());
         }
+        Fact::ReturnTakenBack(taken) => put("reason", taken.reason.clone()),
         Fact::PostSent(sent) => {
             put("item", sent.item.clone());
             if let Some(recipient) = &sent.recipient {
@@ -206,6 +210,17 @@ fn particular(particular: &Particular) -> (&'static str, String) {
             ("fee", text)
         }
         Particular::ReturnBy(by) => ("return_by", word(*by)),
+        Particular::Channel(channel) => ("channel", word(*channel)),
+        Particular::Result(said) => {
+            let parts = [
+                Some(if said.positive { "✓" } else { "✗" }.to_owned()),
+                said.number.clone(),
+                said.date.map(|date| date.format("%d/%m/%Y").to_string()),
+                said.signer.clone(),
+                said.summary.clone(),
+            ];
+            ("result", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        }
         Particular::Due(new) => {
             ("due", new.due.map(|due| due.format("%H:%M %d/%m/%Y").to_string()).unwrap_or_default())
         }
@@ -217,7 +232,7 @@ fn slip(slip: &Slip) -> SlipView {
 }
 
 /// What happened after the receipt.
-pub(crate) fn life_view(accepted: &Accepted) -> LifeView {
+pub(crate) fn life_view(accepted: &Accepted, compare: Compare) -> LifeView {
     let pending = accepted.pending_hand_over().filter(|_| accepted.status().is_in_process());
     let at = |done: &Done| moment_text(done.at);
     let notes = accepted.notes.iter().map(|note| NoteView {
@@ -278,7 +293,7 @@ pub(crate) fn life_view(accepted: &Accepted) -> LifeView {
                 at: at(&extension.done),
             })
             .collect(),
-        result: result_view(accepted),
+        result: result_view(accepted, compare),
         corrections: accepted
             .corrections
             .iter()
@@ -368,7 +383,7 @@ fn custody_view(custody: &desk_core::dossier::Custody) -> CustodyView {
     CustodyView { handed, state: state.to_owned(), at, receiver, reason }
 }
 
-fn result_view(accepted: &Accepted) -> Option<ResultView> {
+fn result_view(accepted: &Accepted, compare: Compare) -> Option<ResultView> {
     let result = accepted.result.as_ref()?;
     let (collector, collector_name, returned) = match accepted.returned() {
         Some(returned) => {
@@ -378,7 +393,7 @@ fn result_view(accepted: &Accepted) -> Option<ResultView> {
         None => (None, None, None),
     };
     let post_item = accepted.with_post().map(|sent| sent.item.clone());
-    let timeliness = accepted.due().map(|due| match Timeliness::by_day(due, result.done.at) {
+    let timeliness = accepted.due().map(|due| match compare.timeliness(due, result.done.at) {
         Timeliness::Early => "early",
         Timeliness::OnTime => "on_time",
         Timeliness::Late => "late",

@@ -291,7 +291,7 @@ pub(crate) fn dossier_view(
         actions,
         acts: acts.iter().map(|verb| verb.word().to_owned()).collect(),
         next: Verb::next(accepted).filter(|verb| acts.contains(verb)).map(|verb| verb.word().to_owned()),
-        life: super::life_view(accepted),
+        life: super::life_view(accepted, office.settings_at(now).compare),
         duplicate_of: received.duplicate_of.as_ref().map(|duplicate| duplicate.code.clone()),
         form_set: received.form_set.clone(),
     })

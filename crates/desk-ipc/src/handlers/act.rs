@@ -45,6 +45,7 @@ pub(crate) fn act_open(call: &mut Call<'_>, input: ActOpen) -> Answer<ActPanel> 
         })
         .unwrap_or_default();
     let step = call.desk.next_step(dossier)?;
+    let (settings, cause) = (call.desk.parameters()?, call.desk.draft_cause(dossier));
     let known = Known {
         now: call.desk.now(),
         departments: &call.desk.departments()?,
@@ -52,6 +53,10 @@ pub(crate) fn act_open(call: &mut Call<'_>, input: ActOpen) -> Answer<ActPanel> 
         step: step.as_ref(),
         asked_enough: call.desk.supplements_used_up(dossier),
         other_papers: &other_papers,
+        second_stage: call.desk.second_stage_of(dossier)?,
+        pause: settings.pause,
+        signer: &settings.signer,
+        cause: &cause,
     };
     Ok(acts::panel(verb, dossier, &known))
 }

@@ -12,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod intake;
 pub(crate) mod labels;
 pub(crate) mod office;
+pub(crate) mod parameters;
 pub(crate) mod people;
 pub(crate) mod ranges;
 pub(crate) mod reference;

@@ -67,6 +67,7 @@ pub(crate) fn figures_open(call: &mut Call<'_>, input: FiguresOpen) -> Answer<Fi
             Figure::Fee { channel, vnd } => ("fee", *channel, None, None, vnd.to_string()),
             Figure::Need { paper, need } => ("need", None, None, Some(*paper), need_text(need)),
             Figure::Process { steps } => ("process", None, None, None, process_text(steps)),
+            Figure::SecondStage { rule } => ("second_stage", None, None, None, rule.to_string()),
         };
         let paper_name = paper.and_then(|index| {
             let procedure = reference.procedure(&set.procedure)?;
@@ -182,6 +183,7 @@ pub(crate) fn figure_set(call: &mut Call<'_>, input: FigureSetInput) -> Answer<F
             };
             Figure::Need { paper, need }
         }
+        "second_stage" => Figure::SecondStage { rule: value.parse().map_err(|_| bad("value", "bad_rule"))? },
         "process" => Figure::Process { steps: process(value).ok_or_else(|| bad("value", "bad_process"))? },
         _ => return Err(user_error("bad_input", &[])),
     };

@@ -59,6 +59,7 @@ pub(crate) fn marks_of(fact: &Fact) -> Vec<(NaiveDate, &'static str)> {
         | Fact::PostSent(_)
         | Fact::PostCameBack(_)
         | Fact::VoidDeclined(_)
+        | Fact::ReturnTakenBack(_)
         | Fact::FeeCollected(_)
         | Fact::NoteAdded(_)
         | Fact::Chased(_)
@@ -95,6 +96,7 @@ pub(crate) fn day_of(fact: &OfficeFact) -> Option<NaiveDate> {
         | OfficeFact::ImportUndone(_)
         | OfficeFact::LabelSet(_)
         | OfficeFact::CalendarSet(_)
+        | OfficeFact::SettingSet(_)
         | OfficeFact::PersonsJudged(_) => None,
     }
 }

@@ -64,6 +64,8 @@ pub struct Hit {
     pub holder: Option<String>,
     /// The department that has not confirmed it yet.
     pub pending: Option<String>,
+    /// The department in charge: the first that took it, or was asked while none had.
+    pub in_charge: Option<String>,
     /// When it first left the desk.
     pub handed: Option<Moment>,
     /// When the outcome was there.
@@ -93,7 +95,7 @@ pub(crate) const HIT_COLUMNS: &str = "d.row, d.id, d.code, d.owner, d.personal, 
      p.code AS procedure_code, p.name AS procedure_name, p.sector, d.received, d.due, d.status, d.channel, d.book, \
      d.book_number, d.prints, d.print_state, d.clerk, d.address, d.sets, d.return_by, d.back_entry, d.holder, \
      d.pending, d.handed, d.resolved, d.at_desk, d.posted, d.ended, d.collector, d.answered, d.extended, d.corrected, d.turn, \
-     d.collided";
+     d.collided, d.in_charge";
 
 /// Reads a line.
 pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
@@ -127,6 +129,7 @@ pub(crate) fn hit(row: &Row<'_>) -> Result<Hit> {
         back_entry: row.get("back_entry")?,
         holder: row.get("holder")?,
         pending: row.get("pending")?,
+        in_charge: row.get("in_charge")?,
         handed: maybe("handed")?,
         resolved: maybe("resolved")?,
         at_desk: maybe("at_desk")?,

@@ -135,6 +135,7 @@ pub(crate) struct Life {
     pub(crate) cash: i64,
     pub(crate) collided: bool,
     pub(crate) pending_since: Option<i64>,
+    pub(crate) in_charge: Option<String>,
 }
 
 impl Life {
@@ -154,6 +155,7 @@ impl Life {
             holder: accepted.held_by().map(str::to_owned),
             pending: pending.map(|handed| handed.to.clone()),
             pending_since: pending.map(|handed| handed.done.at.timestamp_millis()),
+            in_charge: accepted.in_charge().map(str::to_owned),
             handed: accepted.custody.first().map(|custody| custody.handed.done.at.timestamp_millis()),
             resolved: accepted.resolved_at().map(|at| at.timestamp_millis()),
             at_desk: accepted.result_at_desk.map(|at| at.timestamp_millis()),
@@ -171,7 +173,7 @@ impl Life {
     }
 
     /// The columns in the order of `insert.sql` and `update.sql`.
-    fn values(&self) -> [&dyn ToSql; 20] {
+    fn values(&self) -> [&dyn ToSql; 21] {
         [
             &self.due,
             &self.status,
@@ -193,6 +195,7 @@ impl Life {
             &self.cash,
             &self.collided,
             &self.pending_since,
+            &self.in_charge,
         ]
     }
 
@@ -218,6 +221,7 @@ impl Life {
             cash: found.get("cash")?,
             collided: found.get("collided")?,
             pending_since: found.get("pending_since")?,
+            in_charge: found.get("in_charge")?,
         })
     }
 }

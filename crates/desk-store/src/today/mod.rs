@@ -35,7 +35,8 @@ pub enum Task {
     Uncollected(u16),
     /// With the post.
     Post,
-    /// Due before this moment (two working days from now, which only a calendar knows) or late, and never put off.
+    /// Due before this moment (two working days from now, which only a calendar knows) or late; a date put off is one like
+    /// any other.
     Warn(Moment),
     /// A wish to void the number.
     Void,
@@ -68,9 +69,7 @@ impl Task {
                 )
             }
             Task::Post => Condition::plain("d.lane = 3 AND d.posted = 1"),
-            Task::Warn(until) => {
-                Condition::with("d.lane = 1 AND d.extended = 0 AND d.turn < {}", until.timestamp_millis())
-            }
+            Task::Warn(until) => Condition::with("d.lane = 1 AND d.turn < {}", until.timestamp_millis()),
             Task::Void => Condition::few("void_wanted = 1"),
             Task::Collided => Condition::few("collided = 1"),
         }

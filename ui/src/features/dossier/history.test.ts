@@ -42,7 +42,7 @@ describe('the timeline', () => {
   test('every_kind_of_fact_has_its_sentence', () => {
     const kinds = [
       'dossier.received', 'dossier.handed_over', 'hand_over.confirmed', 'hand_over.refused', 'work.began', 'supplement.requested', 'supplement.answered', 'payment.required',
-      'payment.settled', 'due.extended', 'dossier.refused', 'dossier.stopped', 'dossier.withdrawn', 'result.entered', 'result.received', 'result.returned', 'post.sent',
+      'payment.settled', 'due.extended', 'dossier.refused', 'dossier.stopped', 'dossier.withdrawn', 'result.entered', 'result.received', 'result.returned', 'return.taken_back', 'post.sent',
       'post.came_back', 'dossier.corrected', 'void.requested', 'dossier.voided', 'void.declined', 'fee.collected', 'note.added', 'department.chased', 'file.attached', 'file.set_aside',
     ];
     for (const kind of kinds) expect(sentence(fact(kind, {})), kind).not.toContain('phiên bản mới hơn');
