@@ -27,7 +27,7 @@ use crate::{
 
 /// Changes whenever the projections or what is put in them change: an older file's are then made anew when it is
 /// opened, and entries that a newer program understands are read again.
-const PROJECTION_VERSION: i64 = 8;
+const PROJECTION_VERSION: i64 = 9;
 
 const TABLES: [&str; 13] = [
     "search",
