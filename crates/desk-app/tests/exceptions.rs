@@ -185,6 +185,9 @@ fn judged(desk: &mut Desk, day: NaiveDate, kind: &str, subject: &str) {
     assert_eq!(open(desk), before, "{kind}: a remark settles nothing");
     let id = found(desk, day, kind)
         .and_then(|one| one.subjects.into_iter().find(|one| one.name == subject).and_then(|one| one.dossier));
+    // What is said later counts.
+    let at = desk.now() + chrono::Duration::seconds(1);
+    desk.set_clock(at).expect("a demo");
     let how = if kind == "voided" { Judgement::Approved } else { Judgement::Returned };
     assert_eq!(desk.judge(day, kind, &only, how, "vì sao?").expect("is judged"), 1, "{kind}");
     assert_eq!(open(desk), before - 1, "{kind}: settled");

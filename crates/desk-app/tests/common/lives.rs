@@ -1,6 +1,8 @@
 //! Weeks of random work at a demo desk, through the same doors as people's: receptions of every channel, every act that
 //! the rules allow, two clerks of one name, citizens who leave without a dossier.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "most states wait for nobody")]
+
 use std::collections::BTreeSet;
 
 use chrono::{Days, Duration, NaiveTime};
@@ -8,7 +10,7 @@ use desk_app::{AppError, Desk, Leaves};
 use desk_core::{
     dossier::{
         Act, Collector, Digitised, FeeLine, FeePaid, FeeTaken, FromPaper, Intake, IntakePaper, Means, PaperState,
-        Party, ReturnBy, SupplementItem,
+        Party, ReturnBy, State, SupplementItem,
     },
     ids::DossierId,
     office::Role,
@@ -89,15 +91,18 @@ pub(crate) fn live(desk: &mut Desk, seed: u64, from: &str, days: u64) -> usize {
     let mut dice = Dice(seed);
     let first: chrono::NaiveDate = from.parse().expect("a day");
     let mut dossiers: Vec<DossierId> = Vec::new();
-    let mut done = 0;
+    let (mut done, mut week, who) = (0, 0, ["mai.mot", "lan", "mai.hai", "lan"]);
     for day in (0..days).map(|ahead| first + Days::new(ahead)) {
         let mut at = at_wall(day.and_time(NaiveTime::from_hms_opt(7, 5, 0).expect("a time")));
-        let login = ["lan", "mai.mot", "lan", "mai.hai"][dice.below(4) as usize];
         desk.set_clock(at).expect("a demo");
-        desk.sign_out();
-        desk.sign_in(login, PASSWORD).expect("signs in");
-        for _ in 0..dice.below(16) {
-            at += Duration::minutes(3 + i64::try_from(dice.below(65)).expect("few"));
+        // A password takes its time on purpose: each works for a week.
+        if (day - first).num_days() % 7 == 0 {
+            desk.sign_out();
+            desk.sign_in(who[week % who.len()], PASSWORD).expect("signs in");
+            week += 1;
+        }
+        for _ in 0..4 + dice.below(14) {
+            at += Duration::minutes(3 + i64::try_from(dice.below(45)).expect("few"));
             desk.set_clock(at).expect("a demo");
             let ok = if dossiers.is_empty() || dice.one_in(3) {
                 receive(desk, &mut dice, at).map(|id| dossiers.push(id))
@@ -145,6 +150,11 @@ fn receive(desk: &mut Desk, dice: &mut Dice, at: Moment) -> Result<DossierId, Ap
 }
 
 fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(), AppError> {
+    if dice.one_in(2)
+        && let Some(act) = fitting(desk, dice, id)
+    {
+        return desk.act(id, act).map(drop);
+    }
     let text = |text: &str| text.to_owned();
     let to = DEPARTMENTS[dice.below(2) as usize].to_owned();
     let means = [Means::Cash, Means::Transfer, Means::Online][dice.below(3) as usize];
@@ -202,16 +212,7 @@ fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(
         28 => Act::RequestVoid { reason: text("nhập hai lần") },
         29 if dice.one_in(2) => Act::ApproveVoid { reason: String::new() },
         29 => Act::DeclineVoid { reason: text("giữ") },
-        30 => Act::AttachFile {
-            hash: format!("{:064x}", dice.roll()),
-            name: text("quét.png"),
-            media: text("image/png"),
-            bytes: 10,
-            pages: 1,
-            paper: (!dice.one_in(3)).then_some(1),
-            result: dice.one_in(2),
-            digitised: [Digitised::Scanned, Digitised::Reused, Digitised::ReusedResult][dice.below(3) as usize],
-        },
+        30 => file(dice),
         _ => {
             let dossier = desk.dossier(&id.to_string()).ok();
             let file = dossier.and_then(|one| Some(one.dossier.accepted()?.files.first()?.attached.hash.clone()));
@@ -219,6 +220,35 @@ fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(
         }
     };
     desk.act(id, act).map(drop)
+}
+
+/// A scan of the first paper, or of a result.
+fn file(dice: &mut Dice) -> Act {
+    Act::AttachFile {
+        hash: format!("{:064x}", dice.roll()),
+        name: "quét.png".to_owned(),
+        media: "image/png".to_owned(),
+        bytes: 10,
+        pages: 1,
+        paper: (!dice.one_in(3)).then_some(1),
+        result: dice.one_in(2),
+        digitised: [Digitised::Scanned, Digitised::Reused, Digitised::ReusedResult][dice.below(3) as usize],
+    }
+}
+
+/// What people would do next with a dossier that waits for it.
+fn fitting(desk: &Desk, dice: &mut Dice, id: DossierId) -> Option<Act> {
+    let dossier = desk.dossier(&id.to_string()).ok()?.dossier;
+    let accepted = dossier.accepted()?;
+    match &accepted.state {
+        _ if accepted.void_request.is_some() => Some(Act::ApproveVoid { reason: String::new() }),
+        State::Ready { at_desk: true, .. } => {
+            Some(Act::ReturnResult { to: Collector::Owner, because: None, fee: None })
+        }
+        State::Ready { .. } => Some(Act::ReceiveResult { from: None }),
+        _ if accepted.files.is_empty() => Some(file(dice)),
+        _ => None,
+    }
 }
 
 /// Acts after a period that must change nothing in it: hand-overs, payments, files.
