@@ -61,6 +61,10 @@ pub struct OfficeHours {
     pub week: [Vec<Span>; 7],
     /// The spans of a swapped working day (normally those of a Monday).
     pub swapped: Vec<Span>,
+    /// Spans, Monday first, of days off on which dossiers are received all the same (commune police on Saturday morning).
+    /// No limit counts such a day; on a working day nothing is said here.
+    #[serde(default)]
+    pub receiving: [Vec<Span>; 7],
     /// True when no source gave these hours and the default stands in for them.
     pub assumed: bool,
 }
@@ -69,7 +73,7 @@ impl OfficeHours {
     /// The same spans on the five weekdays, weekend off.
     pub fn weekdays(spans: Vec<Span>, assumed: bool) -> Self {
         let day = |d: usize| if d < 5 { spans.clone() } else { Vec::new() };
-        OfficeHours { week: std::array::from_fn(day), swapped: spans.clone(), assumed }
+        OfficeHours { week: std::array::from_fn(day), swapped: spans.clone(), receiving: Default::default(), assumed }
     }
 
     /// The spans of an ordinary `weekday`, before holidays are looked at.
@@ -113,8 +117,23 @@ impl Calendar {
             Some(SpecialKind::SwappedWorkday) if !hours.swapped.is_empty() => hours.swapped.as_slice(),
             Some(SpecialKind::SwappedWorkday) | None => ordinary,
         };
-        let mut spans: Vec<Span> = spans.iter().copied().filter(|span| span.open < span.close).collect();
-        spans.sort_by_key(|span| span.open);
-        spans
+        in_order(spans)
     }
+
+    /// The stretches in which dossiers are received on `date`: those of a working day, or those of a day off on which the
+    /// unit receives. A holiday, a substitute and a closure shut the unit for receiving too.
+    pub fn receiving_spans(&self, date: NaiveDate, hours: &OfficeHours) -> Vec<Span> {
+        let open = self.open_spans(date, hours);
+        let shut = self.days.get(&date).is_some_and(|day| day.kind != SpecialKind::SwappedWorkday);
+        if !open.is_empty() || shut {
+            return open;
+        }
+        in_order(&hours.receiving[date.weekday().num_days_from_monday() as usize])
+    }
+}
+
+fn in_order(spans: &[Span]) -> Vec<Span> {
+    let mut spans: Vec<Span> = spans.iter().copied().filter(|span| span.open < span.close).collect();
+    spans.sort_by_key(|span| span.open);
+    spans
 }

@@ -484,7 +484,12 @@ impl Office {
             CalendarChange::Hours { .. } | CalendarChange::Day { .. } => None,
         });
         let (_, week) = hours.max_by_key(|(from, _)| **from)?;
-        Some(OfficeHours { week: (**week).clone(), swapped: week[0].clone(), assumed: false })
+        Some(OfficeHours {
+            week: (**week).clone(),
+            swapped: week[0].clone(),
+            receiving: Default::default(),
+            assumed: false,
+        })
     }
 
     /// The office after one more fact of a machine. Total: facts are facts.

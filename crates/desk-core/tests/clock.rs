@@ -74,13 +74,13 @@ fn a_date_at_noon_stays_at_noon_and_one_at_the_close_at_the_close() {
         );
     }
     check(
-        &police(),
+        &saturdays(),
         DuePolicy::SameHalfDay,
         "3wd | 2026-11-06 17:00 | 2026-11-05 09:00 | 2026-11-06 09:00 | 2026-11-07 11:30
          3wd | 2026-11-07 11:30 | 2026-11-05 09:00 | 2026-11-06 09:00 | 2026-11-09 11:30",
     );
     check(
-        &police(),
+        &saturdays(),
         DuePolicy::EndOfDay,
         "3wd | 2026-11-07 11:30 | 2026-11-05 09:00 | 2026-11-06 09:00 | 2026-11-09 17:00",
     );

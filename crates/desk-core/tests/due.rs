@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use desk_core::{
     calendar::{Calendar, DuePolicy, OfficeHours, Span, SpecialDay, SpecialKind},
     due::{DueRefusal, Step, Why, due, is_open_day, next_working_day, settle, working_days_between},
@@ -21,10 +21,17 @@ fn usual() -> OfficeHours {
     OfficeHours::weekdays(vec![span("07:00", "11:30"), span("13:30", "17:00")], true)
 }
 
-/// Commune police: Saturday morning too.
-fn police() -> OfficeHours {
+/// A unit that works on Saturday mornings.
+fn saturdays() -> OfficeHours {
     let mut hours = usual();
     hours.week[5] = vec![span("07:00", "11:30")];
+    hours
+}
+
+/// Commune police: received on Saturday mornings too.
+fn police() -> OfficeHours {
+    let mut hours = usual();
+    hours.receiving[5] = vec![span("07:00", "11:30")];
     hours
 }
 
@@ -204,9 +211,9 @@ fn a_same_day_result_comes_the_next_working_day_after_the_cut_off() {
 }
 
 #[test]
-fn saturday_mornings_count_where_the_unit_receives_then() {
+fn saturday_mornings_count_where_the_unit_works_then() {
     check(
-        &police(),
+        &saturdays(),
         DuePolicy::SameHalfDay,
         "2026-11-06 15:00  1wd    2026-11-07 11:30
          2026-11-06 09:00  2wd    2026-11-09 11:30
@@ -222,6 +229,48 @@ fn saturday_mornings_count_where_the_unit_receives_then() {
          2026-11-07 10:00  same_day@15:00  2026-11-07 11:30
          2026-08-22 15:00  1wd    2026-08-24 17:00",
     );
+}
+
+#[test]
+fn a_saturday_on_which_the_unit_only_receives_settles_a_reception_and_uses_up_no_limit() {
+    check(
+        &police(),
+        DuePolicy::SameHalfDay,
+        "2026-11-06 15:00  1wd    2026-11-09 17:00
+         2026-11-06 09:00  2wd    2026-11-10 11:30
+         2026-11-07 09:00  1wd    2026-11-09 17:00
+         2026-11-07 06:00  1wd    2026-11-09 17:00
+         2026-11-06 17:01  1wd    2026-11-09 17:00
+         2026-11-07 11:31  1wd    2026-11-10 11:30
+         2026-11-07 09:00  0.5wd  2026-11-09 11:30
+         2026-11-06 15:00  0.5wd  2026-11-09 11:30
+         2026-11-06 16:00  4wh    2026-11-09 10:00
+         2026-11-07 10:00  4wh    2026-11-09 11:00
+         2026-11-02 09:00  5cd    2026-11-09 17:00
+         2026-11-07 10:00  same_day@15:00  2026-11-09 17:00
+         2026-11-07 11:31  same_day@15:00  2026-11-09 17:00
+         2026-08-22 15:00  1wd    2026-08-24 17:00",
+    );
+    let hours = police();
+    let settled = settle(wall("2026-11-06 17:01"), &calendar(), &hours);
+    assert_eq!(settled, Ok(wall("2026-11-07 07:00")), "received when the doors open on Saturday");
+}
+
+#[test]
+fn a_second_after_closing_or_cut_off_is_after_it() {
+    let at = |text: &str| at_wall(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").unwrap());
+    for (rule, received, expected) in [
+        ("3wd", "2026-11-03 17:00:00", "2026-11-06 17:00"),
+        ("3wd", "2026-11-03 17:00:01", "2026-11-09 11:30"),
+        ("1wd", "2026-11-03 11:30:00", "2026-11-04 11:30"),
+        ("1wd", "2026-11-03 11:30:30", "2026-11-04 17:00"),
+        ("same_day@15:00", "2026-11-03 15:00:00", "2026-11-03 17:00"),
+        ("same_day@15:00", "2026-11-03 15:00:01", "2026-11-04 17:00"),
+        ("2wh", "2026-11-03 09:00:59", "2026-11-03 11:00"),
+    ] {
+        let found = due(rule.parse().unwrap(), at(received), &calendar(), &usual(), DuePolicy::SameHalfDay).unwrap();
+        assert_eq!(found.due, Some(wall(expected)), "{rule} from {received}");
+    }
 }
 
 #[test]
@@ -321,12 +370,13 @@ fn a_count_beyond_the_calendar_is_refused() {
 }
 
 #[test]
-fn seconds_and_other_offsets_do_not_matter() {
+fn a_reception_is_settled_to_the_second_whatever_its_offset() {
     let at = |text: &str| chrono::DateTime::parse_from_rfc3339(text).unwrap();
     let settled = |text| settle(at(text), &calendar(), &usual()).unwrap();
-    assert_eq!(settled("2026-11-05T17:00:59+07:00"), wall("2026-11-05 17:00"));
-    assert_eq!(settled("2026-11-05T02:15:30Z"), wall("2026-11-05 09:15"));
-    assert_eq!(settled("2026-11-05T10:00:59Z"), wall("2026-11-05 17:00"));
+    assert_eq!(settled("2026-11-05T17:00:00.999+07:00"), wall("2026-11-05 17:00"));
+    assert_eq!(settled("2026-11-05T17:00:59+07:00"), wall("2026-11-06 07:00"));
+    assert_eq!(settled("2026-11-05T02:15:30Z"), wall("2026-11-05 09:15") + chrono::TimeDelta::seconds(30));
+    assert_eq!(settled("2026-11-05T10:00:00Z"), wall("2026-11-05 17:00"));
     assert_eq!(settled("2026-11-05T23:30:00Z"), wall("2026-11-06 07:00"));
 }
 
@@ -343,7 +393,7 @@ fn working_days_are_found_and_counted() {
 
 #[test]
 fn a_swapped_day_without_hours_of_its_own_stays_as_its_weekday() {
-    let mut hours = police();
+    let mut hours = saturdays();
     hours.swapped.clear();
     check_with(&hours, DuePolicy::SameHalfDay, "2026-08-21 15:00", "1wd", "2026-08-22 11:30");
 }
@@ -369,6 +419,7 @@ fn any_hours() -> impl Strategy<Value = OfficeHours> {
     prop_oneof![
         Just(usual()),
         Just(police()),
+        Just(saturdays()),
         Just(OfficeHours::weekdays(vec![span("07:30", "11:30"), span("13:30", "16:00")], false)),
         Just(OfficeHours::weekdays(vec![span("08:00", "15:00")], false)),
         Just(OfficeHours::weekdays(vec![span("13:30", "17:00")], false)),
@@ -431,7 +482,7 @@ proptest! {
     ) {
         let calendar = calendar();
         let found = due(Rule::WorkingHours(count), received, &calendar, &hours, DuePolicy::EndOfDay).unwrap();
-        let (from, end) = (found.counted_from.naive_local(), found.due.unwrap().naive_local());
+        let (from, end) = (found.counted_from.naive_local().with_second(0).unwrap(), found.due.unwrap().naive_local());
         let mut open = 0;
         for day in from.date().iter_days().take_while(|day| *day <= end.date()) {
             for span in calendar.open_spans(day, &hours) {
@@ -444,11 +495,11 @@ proptest! {
     }
 
     #[test]
-    fn a_settled_reception_stays_settled_and_lies_in_open_hours(received in any_moment(2018, 2027), hours in any_hours()) {
+    fn a_settled_reception_stays_settled_and_lies_in_hours_of_reception(received in any_moment(2018, 2027), hours in any_hours()) {
         let calendar = calendar();
         let settled = settle(received, &calendar, &hours).unwrap();
         prop_assert_eq!(settle(settled, &calendar, &hours), Ok(settled));
-        let spans = calendar.open_spans(settled.date_naive(), &hours);
+        let spans = calendar.receiving_spans(settled.date_naive(), &hours);
         prop_assert!(spans.iter().any(|span| span.open <= settled.time() && settled.time() <= span.close));
     }
 

@@ -166,9 +166,9 @@ impl Offices {
         for (group, saturday) in self.file.hour_groups.iter().zip(&self.saturdays) {
             let mine = group.levels.contains(&unit.level) && holds(group.from, group.to, on);
             if mine && sector.is_some_and(|sector| group.sectors.iter().any(|name| name == sector)) {
-                let day = &mut hours.week[Weekday::Sat.num_days_from_monday() as usize];
-                if day.is_empty() {
-                    day.clone_from(saturday);
+                let saturdays = Weekday::Sat.num_days_from_monday() as usize;
+                if hours.week[saturdays].is_empty() {
+                    hours.receiving[saturdays].clone_from(saturday);
                     hours.assumed |= group.assumed;
                 }
             }

@@ -10,6 +10,11 @@ pub(super) fn spans(date: NaiveDate, calendar: &Calendar, hours: &OfficeHours) -
     if calendar.knows(date) { Ok(calendar.open_spans(date, hours)) } else { Err(beyond(calendar)) }
 }
 
+/// The spans in which dossiers are received on a day; refused as [`spans`].
+pub(super) fn receiving(date: NaiveDate, calendar: &Calendar, hours: &OfficeHours) -> Result<Vec<Span>, DueRefusal> {
+    if calendar.knows(date) { Ok(calendar.receiving_spans(date, hours)) } else { Err(beyond(calendar)) }
+}
+
 /// Half of a working day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Half {

@@ -2,11 +2,14 @@
 //!
 //! The counting rule, in one place:
 //!
-//! - Time is read in Vietnamese wall time to the minute, as the receipt prints it; seconds are dropped.
+//! - Time is read in Vietnamese wall time. A second after closing or after a cut-off is after it; hours run from the
+//!   minute of the reception, as the receipt prints it.
 //! - A reception before opening counts as made at opening, in the noon break when the unit reopens, after closing or on
 //!   a day off when it next opens. Exactly at closing, and exactly at a cut-off, is in time.
-//! - A working day is a day on which the unit (for this group of procedures) is open at all; the first is the one after
-//!   the settled reception. A unit that opens on Saturday mornings counts that Saturday.
+//! - A working day is a day on which the unit works at all; the first is the one after the settled reception. A day off on
+//!   which a group of procedures is received all the same (commune police on Saturday morning) settles a reception and is
+//!   not counted: it stands for the end of the working day before, so that nobody who comes later is due earlier. A unit
+//!   whose own week has a Saturday morning counts it.
 //! - The halves of a day are its first span and what follows. A day with one span has one half, the morning if it closes
 //!   by 13:00, the afternoon if it opens from 12:00 on; a span that runs through noon stands for both, and both end at its
 //!   close. Where the wanted half does not exist, the half that exists is taken.
@@ -110,7 +113,7 @@ pub fn due(
     hours: &OfficeHours,
     policy: DuePolicy,
 ) -> Result<Due, DueRefusal> {
-    let received = to_the_minute(received);
+    let received = to_the_second(received);
     if rule == Rule::None {
         let day = Step { date: received.date_naive(), counts: false, why: Why::Received };
         let counted_from = settle(received, calendar, hours).unwrap_or(received);
@@ -136,24 +139,28 @@ pub fn due(
     Ok(Due { counted_from, due: Some(end), steps: walk.steps, provisional })
 }
 
-/// The moment from which a reception counts: `received` itself while the unit is open (closing minute included),
-/// otherwise its next opening. Read to the minute.
+/// The moment from which a reception counts: `received` itself, to the second, while the unit receives (the moment of
+/// closing included), otherwise its next opening.
 ///
 /// # Errors
 /// As [`due`].
 pub fn settle(received: Moment, calendar: &Calendar, hours: &OfficeHours) -> Result<Moment, DueRefusal> {
-    let received = to_the_minute(received);
+    let received = to_the_second(received);
     never_open(hours)?;
     let time = received.time();
     let date = received.date_naive();
-    for span in day::spans(date, calendar, hours)? {
+    for span in day::receiving(date, calendar, hours)? {
         if time <= span.close {
             return Ok(at_wall(date.and_time(time.max(span.open))));
         }
     }
-    let next = next_working_day(date, calendar, hours)?;
-    let open = day::spans(next, calendar, hours)?.first().map(|span| span.open).ok_or(DueRefusal::NeverOpen)?;
-    Ok(at_wall(next.and_time(open)))
+    let mut next = date;
+    loop {
+        next = next.succ_opt().ok_or_else(|| beyond(calendar))?;
+        if let Some(span) = day::receiving(next, calendar, hours)?.first() {
+            return Ok(at_wall(next.and_time(span.open)));
+        }
+    }
 }
 
 /// True when the unit is open at some time of `date`. Nothing is said of how far the calendar is known.
@@ -271,18 +278,19 @@ impl<'a> Walk<'a> {
     }
 
     fn working_half_days(&mut self, count: u16, policy: DuePolicy) -> Result<Moment, DueRefusal> {
-        let half = self.halves()?.half_at(self.settled.time());
+        let half = if self.open_today() { self.halves()?.half_at(self.settled.time()) } else { Half::Afternoon };
         for _ in 0..count / 2 {
             self.next_working()?;
         }
-        let halves = self.halves()?;
         if count.is_multiple_of(2) {
+            let halves = self.halves()?;
             return Ok(self.at(match policy {
                 DuePolicy::SameHalfDay => halves.end_of(half),
                 DuePolicy::EndOfDay => halves.close(),
             }));
         }
-        match halves.after(half) {
+        let rest_of_today = if self.open_today() { self.halves()?.after(half) } else { None };
+        match rest_of_today {
             Some(end) => {
                 // The afternoon of a day already in the list: it is used now, be it the day of reception.
                 if let Some(today) = self.steps.last_mut() {
@@ -298,7 +306,7 @@ impl<'a> Walk<'a> {
     }
 
     fn working_hours(&mut self, hours: u16) -> Result<Moment, DueRefusal> {
-        self.open_minutes(self.settled.time(), TimeDelta::hours(hours.into()))
+        self.open_minutes(to_the_minute(self.settled).time(), TimeDelta::hours(hours.into()))
     }
 
     /// Uses up open minutes from a time of today on.
@@ -338,9 +346,10 @@ impl<'a> Walk<'a> {
     }
 
     fn same_day(&mut self, cutoff: NaiveTime) -> Result<Moment, DueRefusal> {
-        if self.settled.time() > cutoff {
+        let (works, late) = (self.open_today(), self.settled.time() > cutoff);
+        if late || !works {
             self.next_working()?;
-            if let Some(today) = self.steps.last_mut() {
+            if let Some(today) = self.steps.last_mut().filter(|_| works) {
                 today.why = Why::AfterCutoff;
             }
         } else if let Some(today) = self.steps.last_mut() {
@@ -348,6 +357,11 @@ impl<'a> Walk<'a> {
         }
         Ok(self.at(self.halves()?.close()))
     }
+}
+
+fn to_the_second(moment: Moment) -> Moment {
+    let wall = moment.with_timezone(&vietnam()).naive_local();
+    at_wall(wall.with_nanosecond(0).unwrap_or(wall))
 }
 
 fn to_the_minute(moment: Moment) -> Moment {

@@ -9,7 +9,7 @@
 
 use chrono::{Days, TimeDelta};
 
-use super::{Due, DueRefusal, Step, Walk, Why, beyond, day, day::Halves, due, settle, to_the_minute};
+use super::{Due, DueRefusal, Step, Walk, Why, beyond, day, day::Halves, due, settle, to_the_minute, to_the_second};
 use crate::{
     calendar::{Calendar, DuePolicy, OfficeHours},
     dossier::NewDue,
@@ -100,9 +100,9 @@ pub fn restarted(rule: Rule, answered: Moment, unit: Unit<'_>) -> Result<NewDue,
 /// The last minute of the day of `now` up to which an act gives an earlier date than after it, with both dates; none
 /// when nothing that is left of the day makes a difference.
 pub fn next_jump(rule: Rule, now: Moment, unit: Unit<'_>) -> Option<Jump> {
-    let now = to_the_minute(now);
+    let now = to_the_second(now);
     let of = |at: Moment| due(rule, at, unit.calendar, unit.hours, unit.policy).ok()?.due;
-    let spans = day::spans(now.date_naive(), unit.calendar, unit.hours).ok()?;
+    let spans = day::receiving(now.date_naive(), unit.calendar, unit.hours).ok()?;
     let cutoff = match rule {
         Rule::SameDay { cutoff } => Some(cutoff),
         Rule::WorkingHalfDays(_) | Rule::WorkingHours(_) | Rule::CalendarDays(_) | Rule::Months(_) | Rule::None => None,

@@ -27,10 +27,17 @@ pub fn usual() -> OfficeHours {
     OfficeHours::weekdays(vec![span("07:00", "11:30"), span("13:30", "17:00")], true)
 }
 
-/// Commune police: Saturday morning too.
-pub fn police() -> OfficeHours {
+/// A unit that works on Saturday mornings.
+pub fn saturdays() -> OfficeHours {
     let mut hours = usual();
     hours.week[5] = vec![span("07:00", "11:30")];
+    hours
+}
+
+/// Commune police: received on Saturday mornings too.
+pub fn police() -> OfficeHours {
+    let mut hours = usual();
+    hours.receiving[5] = vec![span("07:00", "11:30")];
     hours
 }
 
