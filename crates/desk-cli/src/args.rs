@@ -42,6 +42,8 @@ pub(crate) enum Verb {
     Dossier(OneDossier),
     /// What a period comes to: forms II.06a and II.06b, rates, receptions, fees and lists (docs/reports.md).
     Report(Report),
+    /// The supervisor's day: figures beside the usual day, exceptions, hours, what is coming (docs/reports.md).
+    DayReview(DayReview),
     /// Close a day at this counter and make the office's sheet of it; a supervisor may sign.
     CloseDay(CloseDay),
     /// The office's days and hours: show a year, or set one.
@@ -189,7 +191,8 @@ pub(crate) struct Receive {
 
 #[derive(Debug, Args)]
 pub(crate) struct Report {
-    /// Which: ii06a, ii06b, rates, intake_daily, intake_monthly, overdue, fees, supplements, refusals, load or day.
+    /// Which: ii06a, ii06b, rates, intake_daily, intake_monthly, overdue, fees, supplements, refusals, load, day,
+    /// on_time_monthly, timeliness, missing_papers, hours, steps or ageing.
     pub(crate) name: String,
     #[command(flatten)]
     pub(crate) door: Door,
@@ -202,12 +205,21 @@ pub(crate) struct Report {
     /// GSO code of the unit; this store's own where not given.
     #[arg(long, value_name = "CODE")]
     pub(crate) unit: Option<String>,
-    /// Write it to a file too: .xlsx or .csv.
+    /// Write it to a file too: .pdf, .xlsx or .csv.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// What early, on time and late compare.
     #[arg(long, value_enum, default_value = "day")]
     pub(crate) compare: CompareBy,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DayReview {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The day; not ahead.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: String,
 }
 
 #[derive(Debug, Args)]
@@ -223,7 +235,7 @@ pub(crate) struct CloseDay {
     /// Sign the sheet, as the supervisor whose password opened the store.
     #[arg(long)]
     pub(crate) sign: bool,
-    /// Write the sheet as a PDF of one A4 page too.
+    /// Write the sheet as a PDF on A4 too.
     #[arg(long, value_name = "FILE.pdf")]
     pub(crate) out: Option<PathBuf>,
 }

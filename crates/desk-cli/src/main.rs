@@ -61,6 +61,7 @@ fn run(verb: Verb) -> Result<Answer, Failure> {
         Verb::Act(asked) => verbs::life::act(&asked),
         Verb::Status(asked) => verbs::life::status(&asked),
         Verb::Dossier(asked) => verbs::look::dossier(&asked),
+        Verb::DayReview(asked) => verbs::review::run(&asked),
         Verb::CloseDay(asked) => verbs::day::run(&asked),
         Verb::Report(asked) => verbs::report::run(&asked),
         Verb::Calendar(asked) => verbs::office::calendar(&asked),

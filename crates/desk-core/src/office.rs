@@ -618,6 +618,27 @@ impl Office {
         settled.is_some_and(|warnings| warnings.contains_key(warning))
     }
 
+    /// The machines that a machine goes on for since a restore, the nearest first.
+    pub fn goes_on_for(&self, device: DeviceId) -> Vec<DeviceId> {
+        let mut found = Vec::new();
+        let mut next = device;
+        while let Some((old, _)) = self.began(next).and_then(|began| began.continues) {
+            if old == device || found.contains(&old) {
+                break; // a circle, which no machine writes
+            }
+            found.push(old);
+            next = old;
+        }
+        found
+    }
+
+    /// A person as lists and accounts tell them apart: the name, with what they sign in by where another has the same name.
+    pub fn called(&self, person: PersonId) -> Option<String> {
+        let person = self.people.get(&person)?;
+        let shared = self.people.values().any(|other| other.id != person.id && other.name == person.name);
+        Some(if shared { format!("{} ({})", person.name, person.login) } else { person.name.clone() })
+    }
+
     /// People who still work here and hold a role.
     pub fn holders(&self, role: Role) -> impl Iterator<Item = &Person> {
         self.people.values().filter(move |person| !person.retired && person.roles.contains(&role))
