@@ -63,14 +63,21 @@ test('a_procedure_is_switched_off_and_on_again', async ({ page, desk }) => {
   const grid = page.getByRole('grid');
   await grid.focus();
   const code = await grid.getByRole('row').nth(1).getByRole('gridcell').nth(1).textContent();
-  await page.keyboard.press('F9');
+  await page.keyboard.press('Space');
   await expect(grid).not.toContainText(code ?? '');
   await page.locator('#procedures-on').press('Space');
   await page.locator('#procedures-find').fill(code ?? '');
   await expect(grid.getByRole('row').nth(1)).toContainText('Tắt');
   await grid.focus();
-  await page.keyboard.press('F9');
+  await page.keyboard.press('Space');
   await expect(grid.getByRole('row').nth(1)).toContainText('Bật');
+  await picture(page, 'procedures-switched');
+  await page.keyboard.press('F9');
+  await ready(page, 'news');
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('F9');
+  await (await chooser).setFiles({ name: 'bộ.mcref', mimeType: 'application/octet-stream', buffer: Buffer.from('không phải') });
+  await expect(page.getByText(/không phải bộ dữ liệu tham chiếu còn nguyên vẹn|BL-|DB-/).first()).toBeVisible();
 });
 
 test('the_log_of_the_demo_is_whole', async ({ page, desk }) => {

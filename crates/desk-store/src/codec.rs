@@ -39,7 +39,7 @@ pub fn encode_office(fact: &OfficeFact) -> Result<Payload<'static>, NotCanonical
 }
 
 /// Every kind of entry that this program knows, the dossiers' first.
-pub const KINDS: [&str; 49] = [
+pub const KINDS: [&str; 50] = [
     "dossier.received",
     "form.printed",
     "print.ended",
@@ -89,6 +89,7 @@ pub const KINDS: [&str; 49] = [
     "day.signed",
     "exception.judged",
     "calendar.set",
+    "paper.continued",
 ];
 
 /// Reads a body. Never fails: what cannot be read is [`Body::Aside`].
@@ -156,6 +157,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "day.signed" => office(OfficeFact::DaySigned(of(body)?)),
         "exception.judged" => office(OfficeFact::ExceptionJudged(of(body)?)),
         "calendar.set" => office(OfficeFact::CalendarSet(of(body)?)),
+        "paper.continued" => office(OfficeFact::PaperContinued(of(body)?)),
         _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }
 }

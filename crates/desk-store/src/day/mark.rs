@@ -95,6 +95,7 @@ pub(crate) fn day_of(fact: &OfficeFact) -> Option<NaiveDate> {
         | OfficeFact::ImportUndone(_)
         | OfficeFact::LabelSet(_)
         | OfficeFact::CalendarSet(_)
+        | OfficeFact::PaperContinued(_)
         | OfficeFact::PersonsJudged(_) => None,
     }
 }

@@ -373,6 +373,7 @@ impl<'a> WalkInLine<'a> {
             | OfficeFact::ImportUndone(_)
             | OfficeFact::LabelSet(_)
             | OfficeFact::CalendarSet(_)
+            | OfficeFact::PaperContinued(_)
             | OfficeFact::PersonsJudged(_)
             | OfficeFact::CounterClosed(_)
             | OfficeFact::DayClosed(_)
