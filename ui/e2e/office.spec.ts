@@ -55,6 +55,35 @@ test('a_local_limit_is_entered_with_its_decision_and_counts_from_then_on', async
   await picture(page, 'figures-saved');
 });
 
+test('roles_are_changed_by_keyboard_and_the_last_supervisor_stays_one', async ({ page, desk }) => {
+  await signIn(page, 'thanhbv');
+  await page.keyboard.press('Control+9');
+  await ready(page, 'people');
+  const line = page.getByRole('row', { name: /Bùi Thị Hương/ });
+  await line.click();
+  await page.locator('#person-roles').press('Enter');
+  await expect(page.locator('#role-clerk')).toBeFocused();
+  await page.locator('#role-supervisor').press('Space');
+  await noAxeViolation(page, 'roles');
+  await noClippedWord(page, 'roles');
+  await picture(page, 'people-roles');
+  await page.keyboard.press('F9');
+  await expect(line).toContainText('Lãnh đạo');
+  type People = { people: { login: string; roles: string[] }[] };
+  const roles = async (login: string): Promise<string[]> => (await desk.call<People>('people_list')).people.find((one) => one.login === login)?.roles ?? [];
+  expect(await roles('huong')).toEqual(['clerk', 'supervisor']);
+
+  // Whoever is the only administrator stays one.
+  await page.getByRole('row', { name: /Bùi Văn Thành/ }).click();
+  await page.locator('#person-roles').click();
+  await page.locator('#role-administrator').press('Space');
+  await page.keyboard.press('F9');
+  await expect(page.getByText(/người quản trị cuối cùng/)).toBeVisible();
+  await picture(page, 'people-roles-last');
+  await page.keyboard.press('Escape');
+  expect(await roles('thanhbv')).toContain('administrator');
+});
+
 test('a_procedure_is_switched_off_and_on_again', async ({ page, desk }) => {
   void desk;
   await signIn(page, 'thanhbv');

@@ -197,8 +197,10 @@ impl Desk {
     ///
     /// # Errors
     /// Only administrators may; [`AppError::UnknownPerson`]; [`AppError::BadField`] with `roles` where there is none;
-    /// [`AppError::LastAdministrator`], [`AppError::LastSupervisor`] where nobody else of the office has a role that goes.
+    /// [`AppError::LastAdministrator`], [`AppError::LastSupervisor`] where nobody else of the office has a role that goes; what
+    /// stands against new entries.
     pub fn change_roles(&mut self, id: PersonId, roles: BTreeSet<Role>) -> Result<(), AppError> {
+        self.record_stands()?;
         let actor = self.actor_holding(&[Role::Administrator])?;
         let office = self.office()?;
         let person = office.people.get(&id).filter(|person| !person.retired).ok_or(AppError::UnknownPerson)?;

@@ -19,6 +19,8 @@ unlock              xxxxxx
 lock                xxxxxx
 sign_out            xxxxxx
 recovery_unlock     xxxxxx
+first_backups       xxxxxx
+first_restore       xxxxxx
 pin_set             ..xxxx
 password_change     ..xxxx
 practice_begin      ..xxxx
@@ -81,6 +83,7 @@ procedure_switch    ....x.
 proof_save          ....x.
 access_open         ....x.
 counter_take        ....x.
+paper_continue      ....x.
 labels_open         ....x.
 label_preview       ....x.
 label_set           ....x.
@@ -116,6 +119,7 @@ backups_find        ....xx
 person_add          .....x
 calendar_set        .....x
 person_retire       .....x
+person_roles        .....x
 ";
 
 fn paths(folder: &Path) -> Paths {
