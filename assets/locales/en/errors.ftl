@@ -29,6 +29,7 @@ error-bad-login = A login has 2 to 32 small letters, digits, dots and hyphens. T
 error-login-taken = This login is taken. The rest is kept. Choose another, for instance with a digit. (DN-18)
 error-name-missing = The full name is missing. The rest is kept. Type the full name. (HS-01)
 error-last-administrator = This is the last administrator. Nothing was changed. Give another person that role first. (DN-19)
+error-last-supervisor = This is the last supervisor who can sign the day. Nothing was changed. Give another person that role first. (DN-21)
 error-unknown-procedure = There is no such procedure. The draft is kept. Find it by code or name. (HS-02)
 error-procedure-missing = No procedure is chosen. The draft is kept. Type its abbreviation, code or name. (HS-03)
 error-numbers-used-up = Counter { $counter } has no number left today. The dossier stays a draft. Tell the supervisor: another counter takes it, or the counter number changes from tomorrow. (HS-04)

@@ -29,6 +29,7 @@ error-bad-login = Tên đăng nhập chỉ gồm 2 đến 32 chữ thường, s�
 error-login-taken = Tên đăng nhập này đã có người dùng. Những gì khác vẫn giữ. Chọn tên khác, ví dụ thêm một số. (DN-18)
 error-name-missing = Chưa có họ và tên. Những gì khác vẫn giữ. Gõ họ và tên đầy đủ. (HS-01)
 error-last-administrator = Đây là người quản trị cuối cùng. Không có gì thay đổi. Trao quyền quản trị cho một người khác trước. (DN-19)
+error-last-supervisor = Đây là lãnh đạo cuối cùng duyệt được ngày. Không có gì thay đổi. Trao vai trò lãnh đạo cho một người khác trước. (DN-21)
 error-unknown-procedure = Không có thủ tục này. Bản nháp vẫn giữ. Tìm lại bằng mã hoặc tên. (HS-02)
 error-procedure-missing = Chưa chọn thủ tục. Bản nháp vẫn giữ. Gõ chữ tắt, mã hoặc tên thủ tục. (HS-03)
 error-numbers-used-up = Quầy { $counter } đã dùng hết số hôm nay. Hồ sơ vẫn nằm ở bản nháp. Báo lãnh đạo để nhận ở quầy khác hoặc đổi số quầy từ ngày mai. (HS-04)

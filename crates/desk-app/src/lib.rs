@@ -50,8 +50,8 @@ mod work;
 
 pub use account::Look;
 pub use backup::{
-    Backups, Note as BackupNote, Outcome as BackupOutcome, Plan as BackupPlan, Restoring, Running as BackupRunning,
-    Stage as BackupStage, Trouble as BackupTrouble, backup_code, restore,
+    Backups, FirstBackup, FirstRestoring, Note as BackupNote, Opens, Outcome as BackupOutcome, Plan as BackupPlan,
+    Restoring, Running as BackupRunning, Stage as BackupStage, Trouble as BackupTrouble, backup_code, restore,
 };
 pub use calendar::CalendarStep;
 pub use check_receipt::Verdict;

@@ -51,7 +51,7 @@ pub fn offer(
 fn is_case(procedure: &Procedure, figures: &[&FigureSet], case: &str) -> bool {
     let own = figures.iter().any(|figure| match &figure.figure {
         Figure::Limit { case: of, .. } => of.as_deref() == Some(case),
-        Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } => false,
+        Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => false,
     });
     let of_limits =
         || [Channel::InPerson, Channel::Post, Channel::Online].into_iter().flat_map(|by| procedure.cases(by));
@@ -83,7 +83,11 @@ fn limit(figures: &[&FigureSet], channel: Channel, case: Option<&str>) -> Option
 fn fee(figures: &[&FigureSet], channel: Channel) -> Option<Fee> {
     let amount = |figure: &FigureSet, exact: bool| match &figure.figure {
         Figure::Fee { channel: of, vnd } if (exact && *of == Some(channel)) || (!exact && of.is_none()) => Some(*vnd),
-        Figure::Fee { .. } | Figure::Limit { .. } | Figure::Need { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => None,
+        Figure::Fee { .. }
+        | Figure::Limit { .. }
+        | Figure::Need { .. }
+        | Figure::Process { .. }
+        | Figure::SecondStage { .. } => None,
     };
     [true, false].into_iter().find_map(|exact| {
         figures.iter().copied().find_map(|figure| amount(figure, exact).map(|vnd| (figure, vnd))).map(
@@ -101,7 +105,11 @@ fn fee(figures: &[&FigureSet], channel: Channel) -> Option<Fee> {
 fn with_need(mut paper: Paper, figures: &[&FigureSet]) -> Paper {
     let set = figures.iter().copied().find_map(|figure| match &figure.figure {
         Figure::Need { paper: index, need } if *index == paper.index => Some((need, &figure.decision)),
-        Figure::Need { .. } | Figure::Limit { .. } | Figure::Fee { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => None,
+        Figure::Need { .. }
+        | Figure::Limit { .. }
+        | Figure::Fee { .. }
+        | Figure::Process { .. }
+        | Figure::SecondStage { .. } => None,
     });
     if let Some((need, decision)) = set {
         paper.need = need.clone();

@@ -48,8 +48,12 @@ pub(crate) enum Verb {
     CloseDay(CloseDay),
     /// The office's days and hours: show a year, or set one.
     Calendar(Calendar),
-    /// The people of the office with their roles; lets in whom the province named.
+    /// The people of the office with their roles; lets in whom the province named, changes roles.
     People(People),
+    /// This counter's numbers of today; goes on above what was written on paper.
+    Ranges(Ranges),
+    /// Who looked at which dossier on this machine, through any door.
+    Accesses(Accesses),
     /// Write a form of a dossier as PDF.
     Form(Form),
     /// Check the text of a receipt's QR code.
@@ -462,6 +466,36 @@ pub(crate) struct People {
     /// File whose first line is their first password.
     #[arg(long, value_name = "FILE")]
     pub(crate) new_password_file: Option<PathBuf>,
+    /// Give this person other roles; those that the province gives stay besides.
+    #[arg(long, value_name = "LOGIN", requires = "roles")]
+    pub(crate) change: Option<String>,
+    /// All the roles they hold from now on, by commas.
+    #[arg(long, value_name = "ROLES", value_delimiter = ',', requires = "change")]
+    pub(crate) roles: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ranges {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The last dossier number given on paper today: this counter goes on above it.
+    #[arg(long, value_name = "N")]
+    pub(crate) last_number: Option<u16>,
+    /// The last line written in this year's paper book: the next dossier gets the line after it.
+    #[arg(long, value_name = "N")]
+    pub(crate) last_line: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Accesses {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Of this dossier alone, by code or id.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    /// Of this person alone.
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) person: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -83,7 +83,7 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
             return Some(DESK);
         }
         "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone"
-        | "day.signed" | "exception.judged" | "label.set" | "setting.set" => {
+        | "day.signed" | "exception.judged" | "label.set" | "setting.set" | "paper.continued" => {
             return Some(SUPERVISOR);
         }
         "person.granted" | "person.retired" | "calendar.set" => return Some(ADMINISTRATOR),

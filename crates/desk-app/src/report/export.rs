@@ -69,6 +69,7 @@ impl Desk {
         to: &Path,
     ) -> Result<Table, AppError> {
         let table = self.report(name, period, compare)?;
+        self.note_report(name, table.rows.len())?;
         let about = self.about_report(name, period, compare)?;
         whole(to, |file| match format {
             ReportFormat::Xlsx => book(&about, &table)?.save_to_writer(file).map_err(fault),

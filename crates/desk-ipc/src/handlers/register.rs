@@ -1,6 +1,6 @@
 //! The day, the scan box, the register, citizens.
 
-use desk_app::{Look, read_scan, register_export::RegisterFormat};
+use desk_app::{read_scan, register_export::RegisterFormat};
 use desk_core::{card::Scan as CoreScan, dossier::Status, time::Moment};
 use desk_store::{Citizen, DueFilter, Filter, Hit, Page, PrintState, Sort, Task};
 
@@ -148,7 +148,7 @@ pub(crate) fn scan(call: &mut Call<'_>, input: Scan) -> Answer<ScanView> {
         }
         CoreScan::Receipt { code, proof } => {
             let code = code.to_string();
-            let dossier = call.desk.dossier(&code).ok().map(|opened| opened.id.to_string());
+            let dossier = call.desk.dossier_id(&code).ok().map(|id| id.to_string());
             let verdict = match proof {
                 Some(_) => Some(call.desk.check_receipt(&input.text)?.word().to_owned()),
                 None => None,
@@ -194,7 +194,6 @@ pub(crate) fn register_export(call: &mut Call<'_>, input: RegisterExport) -> Ans
     let export = call.desk.register_export(&input.search.text, &filter(call, &input.search)?)?;
     // The book of a year takes its time: others are served meanwhile.
     let saved = call.apart(|| export.save(format, &mut |_| true))?;
-    call.desk.note_look(Look::Export, None, saved.rows.into())?;
     Ok(SavedFiles { paths: saved.files.iter().map(|path| path.display().to_string()).collect(), rows: saved.rows })
 }
 

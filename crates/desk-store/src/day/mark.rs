@@ -99,6 +99,7 @@ pub(crate) fn day_of(fact: &OfficeFact) -> Option<NaiveDate> {
         | OfficeFact::LabelSet(_)
         | OfficeFact::CalendarSet(_)
         | OfficeFact::SettingSet(_)
+        | OfficeFact::PaperContinued(_)
         | OfficeFact::PersonsJudged(_) => None,
     }
 }
