@@ -311,7 +311,7 @@ fn the_days_screen_over_random_weeks_is_what_a_plain_account_of_the_log_tells() 
     {
         assert!(kinds.contains(kind), "{kind} never happens in {kinds:?}");
     }
-    for kind in ["not_handed_over", "uncollected", "receipt_doubled"] {
+    for kind in ["not_handed_over", "uncollected"] {
         assert!(kinds.contains(kind), "{kind} never happens in {kinds:?}");
     }
 }
@@ -357,7 +357,7 @@ fn what_comes_after_a_period_changes_none_of_its_reports() {
     for one in before.counted() {
         let id = desk.dossier(&one.code).expect("reads").id;
         for act in common::lives::afterwards() {
-            drop(desk.act(id, act)); // what the rules refuse changes nothing either
+            drop(common::lives::do_act(&mut desk, id, act)); // what the rules refuse changes nothing either
         }
     }
     assert_eq!(rates(&desk), first_rates);

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, Duration, NaiveTime};
-use desk_app::{AppError, Desk, Leaves};
+use desk_app::{AppError, Brought, Desk, Leaves};
 use desk_core::{
     dossier::{
         Act, Collector, Digitised, FeeLine, FeePaid, FeeTaken, FromPaper, Intake, IntakePaper, Means, PaperState,
@@ -17,6 +17,7 @@ use desk_core::{
     procedure::Channel,
     time::{Moment, at_wall},
 };
+use desk_forms::attach::{Judged, Media};
 
 use super::PASSWORD;
 
@@ -153,14 +154,14 @@ fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(
     if dice.one_in(2)
         && let Some(act) = fitting(desk, dice, id)
     {
-        return desk.act(id, act).map(drop);
+        return do_act(desk, id, act);
     }
     let text = |text: &str| text.to_owned();
     let to = DEPARTMENTS[dice.below(2) as usize].to_owned();
     let means = [Means::Cash, Means::Transfer, Means::Online][dice.below(3) as usize];
     let receipt = dice.one_in(2).then(|| format!("BL-{}", dice.below(4)));
     let act = match dice.below(32) {
-        0..=5 => Act::HandOver { to, step: None, limit: None },
+        0..=3 => Act::HandOver { to, step: None, limit: None },
         6..=9 => Act::ConfirmHandOver { receiver: None },
         10 => Act::RefuseHandOver { reason: text("thiếu chữ ký"), receiver: None },
         11 => Act::BeginWork {},
@@ -193,7 +194,7 @@ fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(
             let fee = dice.one_in(3).then(|| FeeTaken { vnd: 15_000, what: text("lệ phí"), means, receipt });
             Act::ReturnResult { to: Collector::Owner, because: None, fee }
         }
-        26 => Act::CollectFee { vnd: 8_000, what: text("bản sao"), means, receipt },
+        5 | 26 => Act::CollectFee { vnd: 8_000, what: text("bản sao"), means, receipt },
         27 => {
             let vnd = 1_000 * i64::try_from(1 + dice.below(30)).expect("few");
             let fee = [FeeLine::Free { exemption: None }, FeeLine::Amount { vnd, paid: FeePaid::Now }];
@@ -209,7 +210,7 @@ fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(
                 due: None,
             }
         }
-        28 => Act::RequestVoid { reason: text("nhập hai lần") },
+        4 | 28 => Act::RequestVoid { reason: text("nhập hai lần") },
         29 if dice.one_in(2) => Act::ApproveVoid { reason: String::new() },
         29 => Act::DeclineVoid { reason: text("giữ") },
         30 => file(dice),
@@ -219,6 +220,16 @@ fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(
             Act::SetFileAside { hash: file.unwrap_or_else(|| "0".repeat(64)), reason: text("nhầm") }
         }
     };
+    do_act(desk, id, act)
+}
+
+/// Does an act; of a file the bytes are kept first, made from the name that it was given.
+pub(crate) fn do_act(desk: &mut Desk, id: DossierId, act: Act) -> Result<(), AppError> {
+    if let Act::AttachFile { hash, paper, result, digitised, .. } = act {
+        let brought = Brought { name: "quét.png", bytes: hash.as_bytes(), paper, result, digitised };
+        let judged = Judged { media: Media::Png, pages: 1, width: 1, height: 1, active: false };
+        return desk.attach_judged(id, &brought, &judged).map(drop);
+    }
     desk.act(id, act).map(drop)
 }
 
