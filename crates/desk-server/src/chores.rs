@@ -109,7 +109,12 @@ async fn devices(place: &Place, of: &crate::Office) -> anyhow::Result<ExitCode> 
             said += &format!("\n  {at} revoked after entry {} by {}: {}", cut.seq, cut.by, cut.why);
             made.push(json!({ "at": at, "seq": cut.seq, "by": cut.by, "why": cut.why }));
         }
-        plain.push(format!("{} counter {} {}: {seq} entries, {apart} kept apart{said}", machine.id(), machine.counter, machine.name));
+        plain.push(format!(
+            "{} counter {} {}: {seq} entries, {apart} kept apart{said}",
+            machine.id(),
+            machine.counter,
+            machine.name
+        ));
         list.push(json!({
             "device": machine.id().to_string(),
             "counter": machine.counter,

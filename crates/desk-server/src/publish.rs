@@ -339,10 +339,9 @@ async fn of_login(store: &Store, office: &str, login: &str) -> Result<PersonId, 
     match ids.as_slice() {
         [] => Err(PublishFault::NoPerson),
         [id] => Ok(*id),
-        [..] => Err(PublishFault::Several {
-            login: login.to_owned(),
-            ids: ids.iter().map(ToString::to_string).collect(),
-        }),
+        [..] => {
+            Err(PublishFault::Several { login: login.to_owned(), ids: ids.iter().map(ToString::to_string).collect() })
+        }
     }
 }
 

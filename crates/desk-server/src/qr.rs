@@ -75,7 +75,10 @@ mod tests {
         let grey = |dot: usize| if dark(dot / wide / DOTS, dot % wide / DOTS) { 0 } else { 255 };
         let samples = (0..wide * wide).map(grey).collect();
         let format = Some(rxing::BarcodeFormat::QR_CODE);
-        rxing::helpers::detect_in_luma(samples, wide as u32, wide as u32, format).expect("it reads").getText().to_owned()
+        rxing::helpers::detect_in_luma(samples, wide as u32, wide as u32, format)
+            .expect("it reads")
+            .getText()
+            .to_owned()
     }
 
     #[test]

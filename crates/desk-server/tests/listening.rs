@@ -102,7 +102,8 @@ fn who_begins_many_requests_and_ends_none_holds_up_nobody() {
     let other = Desk::new(2, OFFICE, 2);
     desk.write(2);
     let body = [7; 100];
-    let json = "POST /h/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+    let json =
+        "POST /h/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
     let mut held = Vec::new();
     for number in 0..12 {
         let cbor = ("Content-Type", TYPE_CBOR);
@@ -128,7 +129,8 @@ fn who_signs_falsely_in_the_name_of_a_machine_spends_nothing_of_its_allowance() 
     let province = Province::start(Backing::Sqlite);
     let mut desk = Desk::enrolled(&province, 1, OFFICE, 1);
     desk.write(1);
-    let signed = http::sign(&http::Request { method: "GET", path: "/v1/feed", query: "after=0", body: &[] }, &desk.key, 7);
+    let signed =
+        http::sign(&http::Request { method: "GET", path: "/v1/feed", query: "after=0", body: &[] }, &desk.key, 7);
     for _ in 0..320 {
         let headers =
             vec![("signature-input", signed.signature_input.clone()), ("signature", signed.signature.clone())];
@@ -197,7 +199,13 @@ fn asked_to_stop_it_finishes_what_is_on_its_way_and_takes_nothing_new() {
     let mut desk = Desk::enrolled(&province, 1, OFFICE, 1);
     desk.write(5);
     let packed = desk.batch(0);
-    let head = head("POST", "/v1/entries", &desk.key, &packed, &[("Content-Type", TYPE_ENTRIES), ("Content-Encoding", CODING)]);
+    let head = head(
+        "POST",
+        "/v1/entries",
+        &desk.key,
+        &packed,
+        &[("Content-Type", TYPE_ENTRIES), ("Content-Encoding", CODING)],
+    );
     let mut stream = open(&province, &[head.as_bytes(), &packed[..10]].concat());
     // It is read: a second request on another connection is answered after it was begun.
     assert_eq!(desk.get_feed(&province, "after=0").status, 200);

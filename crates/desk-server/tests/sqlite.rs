@@ -200,7 +200,8 @@ fn a_month_of_the_old_province_reaches_each_office_and_no_other() {
     let mut desks = Vec::new();
     for (number, office) in (0_u8..).zip(&offices) {
         let secret = CodeSecret::new(&[number; 9]);
-        let new = NewCode { office: office.clone(), counter: 1, digest: secret.digest(), at: desk_server::clock::now_ms() };
+        let new =
+            NewCode { office: office.clone(), counter: 1, digest: secret.digest(), at: desk_server::clock::now_ms() };
         runtime.block_on(store.issue(&new)).unwrap();
         let desk = Desk::new(number, office, 1);
         let code = EnrolmentCode::new(secret, &keys.signing.public()).to_string();

@@ -107,8 +107,11 @@ pub(super) async fn people(place: &Place, of: &Office) -> anyhow::Result<ExitCod
     let (mut list, mut plain) = (Vec::new(), Vec::new());
     for (id, (login, name)) in known {
         let withdrawn = said.iter().any(|person| person.id == id && person.withdrawn.is_some());
-        let held: BTreeSet<Role> =
-            if withdrawn { BTreeSet::new() } else { granted.get(&id).into_iter().flatten().flatten().copied().collect() };
+        let held: BTreeSet<Role> = if withdrawn {
+            BTreeSet::new()
+        } else {
+            granted.get(&id).into_iter().flatten().flatten().copied().collect()
+        };
         let words = roles::words(&held);
         plain.push(format!("{id} {login} {name}: {}", if withdrawn { "withdrawn".into() } else { words.join(", ") }));
         list.push(json!({

@@ -93,7 +93,11 @@ impl Postgres {
         let known = MIGRATIONS.len() as i64;
         if found > known {
             // A newer server works here already; while servers are renewed one by one, this one may go on.
-            return if floor.is_some_and(|floor| floor <= known) { Ok(()) } else { Err(DbError::Newer { found, known }) };
+            return if floor.is_some_and(|floor| floor <= known) {
+                Ok(())
+            } else {
+                Err(DbError::Newer { found, known })
+            };
         }
         for (place, (step, floor)) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
             tx.batch_execute(step).await?;

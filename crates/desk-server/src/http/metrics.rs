@@ -10,16 +10,8 @@ use std::{
 use axum::http::Method;
 
 /// Upper ends of the times' classes, in milliseconds and as Prometheus reads them.
-const CLASSES: [(u64, &str); 8] = [
-    (5, "0.005"),
-    (20, "0.02"),
-    (50, "0.05"),
-    (100, "0.1"),
-    (500, "0.5"),
-    (1_000, "1"),
-    (5_000, "5"),
-    (30_000, "30"),
-];
+const CLASSES: [(u64, &str); 8] =
+    [(5, "0.005"), (20, "0.02"), (50, "0.05"), (100, "0.1"), (500, "0.5"), (1_000, "1"), (5_000, "5"), (30_000, "30")];
 
 #[derive(Debug, Default, Clone)]
 struct Times {

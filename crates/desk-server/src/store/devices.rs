@@ -136,11 +136,7 @@ impl Store {
     /// # Errors
     /// When there is no such machine, nothing of it at `cut.seq`, or it would count for more than before without
     /// `cut.raise`.
-    pub async fn revoke(
-        &self,
-        id: DeviceId,
-        cut: Cut<'_>,
-    ) -> Result<(Option<TrustedHead>, Option<u64>), RevokeFault> {
+    pub async fn revoke(&self, id: DeviceId, cut: Cut<'_>) -> Result<(Option<TrustedHead>, Option<u64>), RevokeFault> {
         let Cut { seq, at, by, why, raise } = cut;
         let known = self.device(id).await?.ok_or(RevokeFault::Unknown)?;
         let mut tx = self.db.begin(How::Write { lock: &known.office }).await?;

@@ -358,12 +358,15 @@ pub fn a_revoked_machine_gets_its_lock_order_and_nothing_more(on: Backing) {
     // A second order may trust less of it, never more without being told so; each is on record.
     assert_eq!(revoke("4").1["error"]["code"], "revoked_before");
     assert_eq!(revoke("2").1["was"], 3);
-    let (done, said) =
-        province.chore("revoke", &["--device", &id, "--seq", "3", "--raise", "--by", "an", "--why", "giấy hẹn số 3 còn tin được"]);
+    let (done, said) = province.chore(
+        "revoke",
+        &["--device", &id, "--seq", "3", "--raise", "--by", "an", "--why", "giấy hẹn số 3 còn tin được"],
+    );
     assert!(done && said["was"] == 2, "{said}");
     let listed = province.chore("devices", &["--unit", OFFICE]).1["devices"].clone();
     let machine = listed.as_array().unwrap().iter().find(|machine| machine["device"] == id).unwrap().clone();
-    let cuts: Vec<u64> = machine["revocations"].as_array().unwrap().iter().filter_map(|cut| cut["seq"].as_u64()).collect();
+    let cuts: Vec<u64> =
+        machine["revocations"].as_array().unwrap().iter().filter_map(|cut| cut["seq"].as_u64()).collect();
     assert_eq!((machine["revoked_after"].as_u64(), cuts), (Some(3), vec![3, 2, 3]), "{machine}");
     assert_eq!(machine["revocations"][2]["by"], "an");
 
