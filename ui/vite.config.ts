@@ -10,6 +10,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
+    // One sheet for the whole program: a part that is read later must not look different while its own arrives.
+    cssCodeSplit: false,
   },
   server: { proxy: { '/call': process.env.BRIDGE ?? 'http://127.0.0.1:7071' } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },

@@ -24,11 +24,21 @@ use serde_json::Value;
 
 /// The page's only command: asks the counter for `name` with `input`. Views and errors are the counter's own.
 #[tauri::command]
-async fn call(name: String, input: Value, counter: tauri::State<'_, Arc<Counter>>) -> Result<Value, Value> {
+async fn call<R: tauri::Runtime>(
+    name: String,
+    input: Value,
+    counter: tauri::State<'_, Arc<Counter>>,
+    window: tauri::WebviewWindow<R>,
+) -> Result<Value, Value> {
     let counter = Arc::clone(&counter);
+    let is_full_screen = name == window::FULL_SCREEN;
     // The store and the printer block; the window's thread must not.
     let answer = tauri::async_runtime::spawn_blocking(move || counter.call(&name, input)).await;
-    answer.unwrap_or_else(|_panicked| Err(counter::stopped()))
+    let answer = answer.unwrap_or_else(|_panicked| Err(counter::stopped()));
+    if is_full_screen && answer.is_ok() {
+        window::toggle_full_screen(&window);
+    }
+    answer
 }
 
 fn main() -> ExitCode {

@@ -44,6 +44,7 @@ fn a_desk_is_set_up_through_the_shell_and_only_its_own_page_is_answered() {
     let done = call("set_up", set_up).expect("is set up");
     assert_eq!(done["state"]["session"]["kind"], "signed_in", "{done}");
     assert!(done["state"]["store_dir"].as_str().is_some_and(|folder| folder.contains("dữ liệu")), "{done}");
+    assert!(call("full_screen", Value::Null).is_ok(), "whoever is at the screen may fill it");
     assert_eq!(call("no_such_command", Value::Null).expect_err("is refused")["code"], "unknown_command");
 
     let state = json!({"name": "desk_state", "input": null});

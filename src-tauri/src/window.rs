@@ -28,6 +28,17 @@ fn without_network(builder: Builder<'_>) -> tauri::Result<Builder<'_>> {
     Ok(builder)
 }
 
+/// The call at which the window fills the screen, or leaves it again: the one thing that the page asks of the window itself.
+pub(crate) const FULL_SCREEN: &str = "full_screen";
+
+/// Lets the window fill the screen, or leave it.
+pub(crate) fn toggle_full_screen<R: tauri::Runtime>(window: &tauri::WebviewWindow<R>) {
+    // Either may be refused by the window manager; the window stays as it is.
+    if let Ok(is_full) = window.is_fullscreen() {
+        let _ = window.set_fullscreen(!is_full);
+    }
+}
+
 /// Brings the window to the front: a second start of the program means that somebody looked for it.
 pub(crate) fn raise(app: &AppHandle) {
     if let Some(window) = app.get_webview_window("main") {

@@ -78,7 +78,8 @@ fn a_month_counted_by_hand_is_what_the_reports_say() {
     let rates = report(&office, "rates", "2024-03-01", "2024-03-14");
     assert_eq!(rates["rows"][0], json!(["on_time", 3, 5, 60.0]));
     assert_eq!(rates["rows"][1], json!(["online", 1, 8, 12.5]));
-    assert_eq!(rates["rows"][4], json!(["reused", null, null, null]));
+    let (digitised, reused) = (&rates["rows"][3], &rates["rows"][4]);
+    assert_eq!((&reused[0], &reused[1], &reused[2]), (&json!("reused"), &json!(0), &digitised[2]), "{rates}");
     let daily = report(&office, "intake_daily", "2024-03-04", "2024-03-06");
     let expected = json!([["2024-03-04", 0, 0, 0, 0, 0], ["2024-03-05", 5, 0, 1, 6, 0], ["2024-03-06", 0, 1, 0, 1, 0]]);
     assert_eq!(daily["rows"], expected);
@@ -91,6 +92,39 @@ fn a_month_counted_by_hand_is_what_the_reports_say() {
     office.ask("report", &words).error("other_unit");
     office.ask("report", &["profit", "--from", "2024-03-01", "--to", "2024-03-14"]).error("unknown_report");
     office.ask("report", &["day", "--from", "2024-03-14", "--to", "2024-03-01"]).error("bad_input");
+    office.ask("report", &["intake_daily", "--from", "0001-01-01", "--to", "9999-12-31"]).error("bad_input");
+}
+
+#[test]
+fn the_supervisors_day_is_told_to_scripts_with_its_figures_and_exceptions() {
+    let office = Office::demo("2024");
+    received(&office, 4, &dossier());
+    let wanted = received(&office, 5, &dossier());
+    received(&office, 5, &dossier_with("channel", json!("online")));
+    act(&office, 5, &wanted, "request_void", &json!({"reason": "nhập hai lần"}));
+    let review = |day: &str| office.ask("day-review", &["--date", day, "--at", "2024-03-05T16:00:00+07:00"]);
+    let today = review("2024-03-05").good();
+    assert_eq!((&today["stage"], &today["equation"]["logged"]), (&json!("open"), &json!(2)));
+    let figures = today["figures"].as_array().expect("figures");
+    let figure = |name: &str| figures.iter().find(|one| one["name"] == name).expect("is told")["value"].clone();
+    assert_eq!((figure("received"), figure("online"), figure("overdue")), (json!(2), json!(5_000), json!(0)));
+    assert_eq!(figure("on_time"), Value::Null, "nothing was resolved");
+    let exceptions = today["exceptions"].as_array().expect("exceptions");
+    let exception = |kind: &str| exceptions.iter().find(|one| one["kind"] == kind).cloned().unwrap_or_default();
+    assert_eq!(exception("void_wanted")["subjects"], json!([{"name": wanted, "judged": null}]));
+    assert_eq!((&exception("not_handed_over")["count"], &exception("not_handed_over")["open"]), (&json!(3), &json!(3)));
+    assert_eq!(today["hours"], json!([{"hour": 8, "direct": 1, "online": 1, "usual": null}]));
+    assert_eq!(today["ahead"].as_array().map(Vec::len), Some(10));
+    assert_eq!(today["fields"], json!([{"field": "Hộ tịch", "received": 2, "overdue": 0}]));
+    assert_eq!((&today["morning"]["late"], &today["morning"]["carried"]), (&json!(0), &Value::Null));
+    assert_eq!(today["heads"][0]["device"], office.init["device"]);
+    let past = review("2024-03-04").good();
+    assert_eq!(
+        (&past["ahead"], &past["morning"], &past["fields"][0]["overdue"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    review("2024-03-06").error("bad_input");
+    review("yesterday").error("bad_input");
 }
 
 #[cfg_attr(windows, ignore = "asks a second program of the machine that builds: poppler")]
@@ -129,4 +163,5 @@ fn a_day_is_closed_from_a_shell_amended_and_signed_and_its_sheet_is_one_page() {
     assert_eq!(office.ask("verify", &[]).good()["ok"], true);
     let ahead = at("16:50");
     office.ask("close-day", &["--date", "2024-03-06", "--at", &ahead]).error("bad_input");
+    office.ask("close-day", &["--date", "1990-01-01", "--at", &ahead]).error("bad_input");
 }

@@ -48,11 +48,36 @@ fn the_cut_off_of_same_day_rules_moves_to_the_next_working_day() {
     };
     check("2024-03-05T14:59:00+07:00", "2024-03-05T17:00:00+07:00");
     check("2024-03-05T15:00:00+07:00", "2024-03-05T17:00:00+07:00");
+    check("2024-03-05T15:00:01+07:00", "2024-03-06T17:00:00+07:00");
     check("2024-03-05T15:01:00+07:00", "2024-03-06T17:00:00+07:00");
     check("2024-03-08T15:01:00+07:00", "2024-03-11T17:00:00+07:00");
     // Saturday 22/08/2026 is a swapped working day.
     let answer = due("05128", "same_day@15:00", "2026-08-21T15:01:00+07:00", None);
     assert_eq!(answer["due"], "2026-08-22T17:00:00+07:00");
+}
+
+#[test]
+fn a_procedure_received_on_saturdays_is_counted_by_the_days_of_the_unit() {
+    let check = |received: &str, expected: &str| {
+        let words = ["due", "--unit", "05128", "--rule", "7wd", "--procedure", "1.004222", "--received", received];
+        assert_eq!(ask(&words).good()["due"], expected, "{received}");
+    };
+    check("2026-11-20T15:10:00+07:00", "2026-12-02T17:00:00+07:00");
+    check("2026-11-21T08:00:00+07:00", "2026-12-02T17:00:00+07:00");
+    check("2026-11-21T11:31:00+07:00", "2026-12-03T11:30:00+07:00");
+    // A procedure of other counters is not received on a Saturday.
+    let words = [
+        "due",
+        "--unit",
+        "05128",
+        "--rule",
+        "1wd",
+        "--procedure",
+        "1.001193",
+        "--received",
+        "2026-11-21T08:00:00+07:00",
+    ];
+    assert_eq!(ask(&words).good()["counted_from"], "2026-11-23T07:00:00+07:00");
 }
 
 #[test]

@@ -36,6 +36,15 @@ impl Counter {
         Counter { folder, desk }
     }
 
+    /// The same with its own courier, who carries without being told.
+    pub(crate) fn carried(counter: u8, province: &Province, line: &Proxy) -> Self {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let mut desk = at(folder.path()).with_courier();
+        desk.set_up_demo(DemoOffice::Y2024, None, counter, PASSWORD).expect("sets up");
+        desk.enrol(&line.address, &province.code(&counter.to_string())).expect("enrols");
+        Counter { folder, desk }
+    }
+
     /// Enrolled through a line.
     pub(crate) fn enrolled(counter: u8, province: &Province, line: &Proxy) -> Self {
         let mut made = Counter::new(counter);

@@ -1,6 +1,7 @@
 //! The hostile line: a real desk and a real server with a bad line between them. Whatever it does, nothing is lost, nothing
 //! is doubled, and the next clean exchange completes.
 
+use chrono::Datelike as _;
 use desk_app::courier::{State, Synced};
 use desk_server::{
     db::{Db as _, How, sqlite},
@@ -272,6 +273,105 @@ fn a_backlog_goes_through_a_line_that_breaks() {
     assert_eq!(last, logged);
     line.set(Rule::Clean);
     whole(&province, [&one, &two]);
+}
+
+/// Bytes a second of a thin line: a telephone's in long runs.
+fn rate() -> u64 {
+    if std::env::var_os("MOTCUA_LONG").is_some() { 4_096 } else { 49_152 }
+}
+
+#[test]
+fn a_thin_line_with_cuts_brings_all_of_it_in_the_end() {
+    let province = Province::new();
+    let (line, clean) = (Proxy::to(&province.address), Proxy::to(&province.address));
+    let mut one = Counter::enrolled(1, &province, &line);
+    one.in_step();
+    one.desk.fill_demo(60, 11).expect("fills");
+    let id = one.receive("Bùi Thị Duyên");
+    one.attach(id, &(0..60_000_u32).map(|n| (n / 3) as u8).collect::<Vec<_>>());
+    let logged = one.sync_logged();
+    let mut last = 0;
+    for tries in 0.. {
+        assert!(tries < 60, "it never comes through");
+        // Two seconds of the line, then longer and longer.
+        line.set(Rule::Thin(rate(), rate() * (2 + tries)));
+        let synced = one.sync();
+        let received = logged - synced.waiting;
+        assert!(received >= last, "what was received stays so");
+        last = received;
+        if synced.state == State::InStep && synced.files_waiting.to_send == 0 {
+            assert!(tries > 0, "the line was cut before it was through");
+            break;
+        }
+    }
+    assert_eq!(last, logged);
+    line.set(Rule::Clean);
+    let two = Counter::enrolled(2, &province, &clean);
+    whole(&province, [&one, &two]);
+    assert_eq!(two.sync().files_waiting.to_fetch, 0);
+}
+
+/// A month without a line: 30 days of work, each with its receptions and acts of the days before, go in one exchange.
+#[test]
+fn a_backlog_of_30_days_goes_at_once_when_the_line_is_back() {
+    let province = Province::new();
+    let line = Proxy::to(&province.address);
+    let mut one = Counter::enrolled(1, &province, &line);
+    one.in_step();
+    line.set(Rule::Cut(Way::Up, 0));
+    let first = one.desk.now();
+    let mut before = None;
+    let (mut days, mut received) = (0, 0);
+    for day in 1..=30 {
+        let now = first + chrono::TimeDelta::days(day);
+        if matches!(now.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun) {
+            continue;
+        }
+        one.desk.set_clock(now).expect("a demo's clock");
+        days += 1;
+        for number in 0..4 {
+            let id = one.receive(&format!("Bùi Thị Ngày {day} Số {number}"));
+            received += 1;
+            if let Some(before) = before.replace(id) {
+                one.note(before, &format!("ngày {day}"));
+            }
+        }
+        assert_eq!(one.sync().state, State::Offline);
+    }
+    assert!(days >= 19, "{days} working days");
+    let waits = one.sync_waits();
+    assert!(waits > received * 2);
+    line.set(Rule::Clean);
+    let synced = one.in_step();
+    assert_eq!((synced.sent, synced.waiting), (waits, 0));
+    let two = Counter::enrolled(2, &province, &line);
+    whole(&province, [&one, &two]);
+}
+
+#[test]
+fn a_desk_hears_of_what_another_wrote_by_a_question_that_it_keeps_open() {
+    let province = Province::new();
+    let (line, clean) = (Proxy::to(&province.address), Proxy::to(&province.address));
+    let two = Counter::carried(2, &province, &line);
+    let mut one = Counter::enrolled(1, &province, &clean);
+    one.in_step();
+    let until = |done: &dyn Fn() -> bool| {
+        let since = std::time::Instant::now();
+        while !done() {
+            assert!(since.elapsed() < std::time::Duration::from_secs(60), "it never comes");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    };
+    let asks = || line.asked().iter().any(|line| line.starts_with("GET /v1/feed?") && line.contains("&wait="));
+    until(&asks);
+    for name in ["Bùi Thị Duyên", "Hà Thị Ửng", "Đinh Văn Ổn"] {
+        let id = one.receive(name);
+        one.in_step();
+        until(&|| two.desk.dossier(&id.to_string()).is_ok());
+    }
+    let asked = line.asked();
+    let open = asked.iter().filter(|line| line.contains("&wait=")).count();
+    assert!(open >= 3, "each was heard of by such a question: {asked:?}");
 }
 
 impl Counter {

@@ -59,3 +59,69 @@ fn a_closed_day_is_set_from_a_shell_and_moves_what_is_received_after_it() {
     let people = office.ask("people", &[]).good();
     assert!(people["people"].as_array().is_some_and(|people| people.iter().any(|one| one["login"] == "huong")));
 }
+
+#[test]
+fn what_is_asked_from_a_shell_leaves_its_trace_as_in_the_window() {
+    let office = Office::demo("2024");
+    let code =
+        office.receive(&dossier(), "2024-03-05T08:15:00+07:00").good()["code"].as_str().expect("a code").to_owned();
+    let accesses = |words: &[&str]| office.ask("accesses", words).good()["accesses"].clone();
+    assert_eq!(accesses(&[]), json!([]), "receiving is an entry, no look");
+    let code = code.as_str();
+    office.ask("dossier", &["--code", code]).good();
+    office.ask("status", &["--code", code]).good();
+    let path = |name: &str| office.path(name).to_str().expect("UTF-8").to_owned();
+    office.ask("form", &["--code", code, "--out", &path("again.pdf")]).good();
+    office.ask("search", &["Duyên"]).good();
+    office.ask("register", &["--format", "csv", "--out", &path("register.csv")]).good();
+    office.ask("export", &["--out", &path("log.mclog")]).good();
+    office.ask("carry-out", &["--out", &path("out.mccarry")]).good();
+    let period = ["--from", "2024-03-01", "--to", "2024-03-31"];
+    office.ask("national-export", &[&period[..], &["--out", &path("national.json")]].concat()).good();
+    office.ask("report", &[&["overdue"], &period[..], &["--out", &path("overdue.csv")]].concat()).good();
+    office.ask("report", &[&["ii06a"], &period[..], &["--out", &path("ii06a.csv")]].concat()).good();
+    let all = accesses(&[]);
+    let said = |one: &Value| (one["what"].as_str().unwrap_or_default().to_owned(), one["person"].clone());
+    let mut told: Vec<_> = all.as_array().expect("a list").iter().map(said).collect();
+    told.reverse();
+    let expected = [
+        ("open", "huong"),
+        ("paper", "huong"),
+        ("search", "huong"),
+        ("export", "huong"),
+        ("log", "lan"),
+        ("carry_out", "lan"),
+        ("national", "lan"),
+        ("report", "lan"),
+    ];
+    assert_eq!(told, expected.map(|(what, who)| (what.to_owned(), json!(who))));
+    let of_one = accesses(&["--code", code]);
+    assert_eq!(of_one.as_array().map(Vec::len), Some(2));
+    assert_eq!((&of_one[1]["code"], &of_one[1]["times"]), (&json!(code), &json!(2)), "twice within a while");
+    assert_eq!(accesses(&["--person", "lan"]).as_array().map(Vec::len), Some(4));
+    office.ask("accesses", &["--as", "huong"]).error("not_allowed");
+    office.ask("accesses", &["--code", "000"]).error("no_such_dossier");
+}
+
+#[test]
+fn roles_are_changed_and_the_papers_numbers_gone_on_from_in_a_shell() {
+    let office = Office::demo("2024");
+    let change = |login: &str, roles: &str| office.ask("people", &["--change", login, "--roles", roles]);
+    let changed = change("huong", "clerk,supervisor").good();
+    let people = changed["people"].as_array().expect("a list");
+    let huong = people.iter().find(|one| one["login"] == "huong").expect("works here");
+    assert_eq!(huong["roles"], json!(["clerk", "supervisor"]));
+    change("huong", "clerk,king").error("bad_input");
+    change("lan", "clerk,supervisor").error("last_administrator");
+    office.ask("people", &["--change", "huong", "--roles", "clerk", "--as", "hai"]).error("not_allowed");
+    office.ask("people", &["--change", "huong"]).error("usage");
+
+    let ranges = office.ask("ranges", &["--last-number", "41", "--last-line", "300"]).good();
+    assert_eq!((&ranges["next"], &ranges["book"], &ranges["line"]), (&json!(42), &json!("1/2024"), &json!(301)));
+    office.ask("ranges", &["--last-number", "1200"]).error("bad_input");
+    let code = office.receive(&dossier(), "2024-03-05T08:15:00+07:00").good()["code"].clone();
+    assert!(code.as_str().is_some_and(|code| code.ends_with("-0042")), "{code}");
+    let shown = office.ask("dossier", &["--code", code.as_str().expect("a code")]).good();
+    assert_eq!((&shown["book"], &shown["book_number"]), (&json!("1/2024"), &json!(301)));
+    assert_eq!(office.ask("verify", &[]).good()["ok"], true);
+}

@@ -157,6 +157,10 @@ fn two_desks_of_an_office_share_their_work_and_nothing_is_lost_on_the_way() {
     sync(&one);
     assert_eq!(digest(&one), digest(&two));
 
+    // And both are what the province has, by the figure that does not ask for an order.
+    let there = province.chore(&["digest"])["offices"][0]["heads"].clone();
+    assert_eq!(two.ask("digest", &[]).good()["heads"], there);
+
     // Found by its owner's name on the other desk, and acted on there.
     let hits = two.ask("search", &["duyen bui"]).good()["hits"].clone();
     assert_eq!(hits.as_array().expect("hits").len(), 1, "{hits}");
@@ -280,6 +284,60 @@ fn a_revoked_machine_keeps_its_data_and_writes_nothing_more() {
     assert_eq!(said["state"], "revoked");
     two.receive(&dossier(), "2024-03-05T08:25:00+07:00").error("machine_revoked");
     assert_eq!(own_seq(&two), logged);
+}
+
+/// The entries of a machine that a desk shows as of a revoked one, by seq.
+fn marked_revoked(office: &Office) -> u64 {
+    office.ask("sync", &[]).good()["set_aside"].as_u64().expect("a number")
+}
+
+#[test]
+fn what_a_revoked_machine_wrote_is_marked_at_every_desk_and_when_a_stick_was_quicker_than_the_roster() {
+    let province = Province::new();
+    let (one, two) = (desk("1"), desk("2"));
+    enrol(&one, &province, "1");
+    enrol(&two, &province, "2");
+    one.receive(&dossier(), "2024-03-05T08:15:00+07:00").good();
+    let head = sync(&one)["head"]["seq"].as_u64().expect("a number");
+    assert_eq!(marked_revoked(&two), 0);
+    let device = one.init["device"].as_str().expect("an id");
+    // It goes on without a line, and its stick is at the other desk before that has heard of it.
+    one.receive(&dossier_of("Hà Thị Ửng"), "2024-03-05T08:40:00+07:00").good();
+    let beyond = own_seq(&one) - head;
+    let file = one.path("stolen");
+    let file = file.to_str().expect("UTF-8");
+    one.ask("carry-out", &["--out", file]).good();
+    province.chore(&["revoke", "--device", device, "--seq", &(head - 1).to_string()]);
+    assert_eq!(two.ask("carry-in", &["--file", file]).good()["pulled"], beyond);
+    assert_eq!(marked_revoked(&two), beyond + 1, "the roster came: one in the feed, and those of the stick");
+    // A desk that comes later hears of it before it reads.
+    let late = desk("3");
+    enrol(&late, &province, "3");
+    assert_eq!(marked_revoked(&late), 1);
+    let reasons = two.ask("verify", &[]).good();
+    assert_eq!(reasons["ok"], true, "{reasons}");
+}
+
+#[test]
+fn a_machine_at_a_counter_where_another_worked_gives_no_number_before_the_last_one_on_paper_is_said() {
+    let province = Province::new();
+    let old = desk("1");
+    enrol(&old, &province, "1");
+    let given = old.receive(&dossier(), "2024-03-05T08:15:00+07:00").good()["code"].clone();
+    // It is lost before that number came to the province.
+    province.chore(&["revoke", "--device", old.init["device"].as_str().expect("an id"), "--seq", "0"]);
+    let new = desk("1");
+    let code = province.code("1");
+    let said = new.ask("enrol", &["--server", &province.address, "--code", &code]).good();
+    assert_eq!(said["unsettled"], "counter_taken_over");
+    new.receive(&dossier(), "2024-03-05T09:15:00+07:00").error("unsettled");
+    let number = given.as_str().expect("a code").rsplit('-').next().expect("a number").to_owned();
+    let again = ["--server", &province.address, "--code", &code, "--last-number", &number];
+    assert_eq!(new.ask("enrol", &again).good()["unsettled"], Value::Null);
+    let next = new.receive(&dossier(), "2024-03-05T09:15:00+07:00").good()["code"].clone();
+    assert!(next.as_str() > given.as_str(), "{next} after {given}");
+    // The day after, numbers begin anew.
+    new.receive(&dossier_of("Hà Thị Ửng"), "2024-03-06T08:15:00+07:00").good();
 }
 
 #[test]

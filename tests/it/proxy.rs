@@ -13,6 +13,8 @@ pub(crate) enum Rule {
     /// Nothing: all passes.
     #[default]
     Clean,
+    /// So many bytes a second pass each way, as on a thin line; after so many in all from the desk everything is cut.
+    Thin(u64, u64),
     /// So many bytes pass this way, then everything is cut.
     Cut(Way, u64),
     /// One bit of the byte at this place is turned over on its way to the desk.
@@ -40,6 +42,8 @@ struct State {
     up: u64,
     down: u64,
     upstream: String,
+    /// First lines of requests.
+    asked: Vec<String>,
 }
 
 /// The proxy; it ends with the test's process.
@@ -87,6 +91,11 @@ impl Proxy {
         lock(&self.state).up
     }
 
+    /// The first lines of all requests so far.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        lock(&self.state).asked.clone()
+    }
+
     /// Bytes that passed to the desk since the rule was set.
     pub(crate) fn down(&self) -> u64 {
         lock(&self.state).down
@@ -126,7 +135,13 @@ fn serve(mut desk: TcpStream, state: &Arc<Mutex<State>>) {
 
 /// Passes bytes until one side ends or the rule cuts; gives what went up under a rule that repeats it.
 fn pump(mut from: TcpStream, mut to: TcpStream, way: Way, state: &Mutex<State>) -> Vec<u8> {
-    let (mut buffer, mut kept) = (vec![0; 16 * 1024], Vec::new());
+    let thin = match lock(state).rule {
+        Rule::Thin(rate, _) => Some(rate),
+        _ => None,
+    };
+    // A thin line passes an eighth of a second's bytes at a time.
+    let size = thin.map_or(16 * 1024, |rate| usize::try_from(rate / 8).unwrap_or(1).max(1));
+    let (mut buffer, mut kept) = (vec![0; size], Vec::new());
     while let Ok(read @ 1..) = from.read(&mut buffer) {
         let bytes = &mut buffer[..read];
         let mut cut = false;
@@ -141,6 +156,11 @@ fn pump(mut from: TcpStream, mut to: TcpStream, way: Way, state: &Mutex<State>) 
                     cut = left <= read;
                     passes = left.min(read);
                 }
+                Rule::Thin(_, most) if way == Way::Up => {
+                    let left = usize::try_from(most.saturating_sub(before)).unwrap_or(usize::MAX);
+                    cut = left <= read;
+                    passes = left.min(read);
+                }
                 Rule::Flip(at) if way == Way::Down => {
                     let at = at.checked_sub(before).and_then(|at| usize::try_from(at).ok());
                     if let Some(byte) = at.and_then(|at| bytes.get_mut(at)) {
@@ -150,7 +170,11 @@ fn pump(mut from: TcpStream, mut to: TcpStream, way: Way, state: &Mutex<State>) 
                 Rule::Doubled if way == Way::Down => twice = true,
                 Rule::Doubled => kept.extend_from_slice(bytes),
                 Rule::Swallow if way == Way::Down => (cut, passes) = (true, 0),
-                Rule::Clean | Rule::Cut(..) | Rule::Flip(_) | Rule::Instead(_) | Rule::Swallow => {}
+                Rule::Clean | Rule::Thin(..) | Rule::Cut(..) | Rule::Flip(_) | Rule::Instead(_) | Rule::Swallow => {}
+            }
+            if way == Way::Up && (bytes.starts_with(b"GET ") || bytes.starts_with(b"POST ")) {
+                let line = String::from_utf8_lossy(bytes).lines().next().unwrap_or_default().to_owned();
+                state.asked.push(line);
             }
             if way == Way::Up {
                 state.up += passes as u64
@@ -159,6 +183,9 @@ fn pump(mut from: TcpStream, mut to: TcpStream, way: Way, state: &Mutex<State>) 
             }
             passes
         };
+        if thin.is_some() {
+            std::thread::sleep(Duration::from_millis(125));
+        }
         let sent = to.write_all(&bytes[..passes]).and_then(|()| if twice { to.write_all(bytes) } else { Ok(()) });
         if cut || sent.is_err() {
             let _ = from.shutdown(Shutdown::Both);

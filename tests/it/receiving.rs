@@ -89,6 +89,45 @@ fn a_limit_that_nobody_published_is_asked_for() {
 }
 
 #[test]
+fn a_case_that_the_procedure_does_not_have_cannot_take_its_limit_away() {
+    let office = Office::demo("2024");
+    let mut input = dossier_with("case", json!("bịa ra"));
+    input["limit"] = json!({"rule": "90wd", "reason": "x"});
+    assert!(office.receive(&input, MORNING).error("bad_input").contains("case"));
+    assert_eq!(codes(&office.ask("search", &["Duyên"]).good()).len(), 0, "nothing was kept");
+}
+
+#[test]
+fn what_looks_wrong_in_a_person_is_told_and_stops_nothing() {
+    let office = Office::demo("2024");
+    let warned = |path: &str, value: Value, warning: &str| {
+        let answer = office.receive(&dossier_with(path, value), MORNING).good();
+        assert!(answer["warnings"].as_array().is_some_and(|all| all.contains(&json!(warning))), "{answer}");
+    };
+    warned("owner.birth_date", json!("2030-01-01"), "birth_date_ahead");
+    warned("owner.name", json!("Bùi Thị 12345"), "name_digits");
+    warned("owner.name", json!("Lý 漢字"), "not_printable");
+}
+
+#[test]
+fn a_phone_and_the_end_of_a_code_find_a_dossier_however_they_are_said() {
+    let office = Office::demo("2024");
+    let input = dossier_with("owner.phone", json!("+84 987 654 321"));
+    let code = office.receive(&input, MORNING).good()["code"].as_str().expect("a code").to_owned();
+    let tail = code.split_once('-').expect("a unit and the rest").1;
+    let unit_end = code.rsplit('.').next().expect("the last piece of the unit").to_owned();
+    let (pieces, others) = ([tail.to_owned(), unit_end, code.clone()], ["H99-240305-9999", "+84912000111"]);
+    for said in
+        ["0987654321", "+84987654321", "+84 987 654 321", "0987 654 321"].map(str::to_owned).iter().chain(&pieces)
+    {
+        assert_eq!(codes(&office.ask("search", &[said]).good()), [code.clone()], "{said}");
+    }
+    for said in others {
+        assert_eq!(codes(&office.ask("search", &[said]).good()).len(), 0, "{said}");
+    }
+}
+
+#[test]
 fn papers_decide_and_a_missing_one_that_is_always_needed_stops() {
     let office = Office::demo("2024");
     let papers = |papers: Value| office.receive(&dossier_with("papers", papers), MORNING);

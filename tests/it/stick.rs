@@ -30,6 +30,40 @@ fn at_province(province: &Province, file: &str, answer: &str) -> Result<Value, S
 }
 
 #[test]
+fn what_a_stick_brought_counts_as_received_by_the_province_once_the_province_said_so() {
+    let mut province = Province::new();
+    let (one, two, three) = (desk("1"), desk("2"), desk("3"));
+    for (office, counter) in [(&one, "1"), (&two, "2"), (&three, "3")] {
+        enrol(office, &province, counter);
+    }
+    sync(&one);
+    let at = |hour: &str| format!("2024-03-05T{hour}:00+07:00");
+    one.receive(&dossier(), &at("08:15")).good();
+    two.receive(&dossier_of("Hà Thị Ửng"), &at("08:20")).good();
+    sync(&one);
+    carry_out(&two, "two", &[]);
+    one.ask("carry-in", &["--file", &word(&two, "two")]).good();
+    let review = |day: &str, at: &str| one.ask("day-review", &["--date", day, "--at", at]).good();
+    let equation = || review("2024-03-05", &at("16:00"))["equation"].clone();
+    assert_eq!(equation(), json!({"printed": 2, "logged": 2, "received": 1}));
+    sync(&two);
+    sync(&one);
+    assert_eq!(equation(), json!({"printed": 2, "logged": 2, "received": 2}));
+
+    // The next day nobody heard of the others, and the line is down.
+    province.kill();
+    one.ask("sync", &[]);
+    let next = review("2024-03-06", "2024-03-06T16:00:00+07:00");
+    let kind = |kind: &str| -> Vec<Value> {
+        let all = next["exceptions"].as_array().expect("exceptions").iter();
+        all.filter(|one| one["kind"] == kind).map(|one| one["fields"].clone()).collect()
+    };
+    let silent: Vec<Value> = kind("machine_silent").into_iter().map(|fields| fields["counter"].clone()).collect();
+    assert!(silent.contains(&json!("2")) && silent.contains(&json!("3")), "{next}");
+    assert_eq!(kind("sync_trouble").len(), 1, "{next}");
+}
+
+#[test]
 fn a_week_goes_by_stick_and_the_countersignature_comes_back_the_same_way() {
     let mut province = Province::new();
     let (one, two) = (desk("1"), desk("2"));

@@ -20,7 +20,7 @@ use desk_log::entry::entry_hash;
 use desk_server::{
     db::{Db, How, sqlite, sqlite::Sqlite},
     http::{App, Limits, Rate, router},
-    store::{Asked, Expected, NewCode, Store},
+    store::{Asked, Cut, Expected, NewCode, Store},
 };
 use desk_sync::{CodeSecret, EnrolmentCode, FeedCursor, HistoryId, ProvinceKey};
 use tokio::runtime::Runtime;
@@ -33,7 +33,6 @@ pub(crate) const SIGNING: [u8; 32] = [0xee; 32];
 const RECORD: [u8; 32] = [0xdb; 32];
 /// No machine is turned away for asking often: the gate's clock is the real one.
 const OFTEN: Rate = Rate { per_second: 1e12, burst: 1e12 };
-const LIMITS: Limits = Limits { in_flight: 64, machine: OFTEN, address: OFTEN };
 
 pub(crate) struct Province {
     runtime: &'static Runtime,
@@ -84,7 +83,8 @@ impl Province {
         let expected = Expected { public: key.public(), fresh: fresh.map(|history| (history, true)) };
         let store = self.runtime.block_on(Store::open(db.clone(), expected)).expect("the record is the province's");
         let clock = Arc::clone(&self.clock);
-        let app = App::new(store, key, "http://127.0.0.1:9/h/".to_owned(), LIMITS)
+        let limits = Limits { machine: OFTEN, address: OFTEN, ..Limits::default() };
+        let app = App::new(store, key, "http://127.0.0.1:9/h/".to_owned(), limits)
             .with_clock(move || clock.load(Ordering::Relaxed));
         let app = Arc::new(app);
         let router = router(Arc::clone(&app));
@@ -191,7 +191,8 @@ impl Province {
         let device = self.runtime.block_on(self.store().device(id)).expect("reads");
         let Some(device) = device.filter(|device| device.revoked.is_none()) else { return };
         let seq = device.head.map_or(0, |head| head.seq);
-        self.runtime.block_on(self.store().revoke(id, seq, 0)).expect("revokes");
+        let cut = Cut { seq, at: 0, by: "sim", why: "", raise: false };
+        self.runtime.block_on(self.store().revoke(id, cut)).expect("revokes");
     }
 
     pub(crate) fn knows(&self, id: DeviceId) -> bool {

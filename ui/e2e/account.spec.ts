@@ -1,7 +1,7 @@
 // The machine's own log, who looked at which dossier, and practice.
-import { look, looks, nameOf } from './counter';
+import { card, duyen, look, looks, nameOf, openIntake } from './counter';
 import { received } from './life';
-import { expect, noAxeViolation, noClippedWord, PASSWORD, picture, ready, signIn, test, type Desk } from './desk';
+import { expect, noAxeViolation, noClippedWord, PASSWORD, picture, ready, scan, signIn, test, type Desk } from './desk';
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 
@@ -145,6 +145,26 @@ test.describe('practice', () => {
     const inside = await desk.call<{ device: string; practice: boolean; demo: string }>('desk_state');
     expect(inside.device).not.toBe(before.device);
     expect(inside.practice).toBe(true);
+    // The first intake is guided, a hint at a time, until somebody has had enough.
+    const hint = page.getByRole('note', { name: 'Hướng dẫn tập tiếp nhận' });
+    await openIntake(page);
+    await expect(hint).toContainText('Bước 1 trên 4');
+    await noAxeViolation(page, 'a guided intake');
+    await noClippedWord(page, 'a guided intake');
+    await picture(page, 'practice-guide');
+    await scan(page, card(duyen));
+    await expect(hint).toContainText('Bước 2 trên 4');
+    await page.keyboard.type('dkks');
+    await page.keyboard.press('Enter');
+    await expect(hint).toContainText('Bước 3 trên 4');
+    await picture(page, 'practice-guide-papers');
+    await page.keyboard.press('F8');
+    await expect(hint).toContainText('Bước 4 trên 4');
+    await page.keyboard.press('F9');
+    await expect(hint).toContainText('Xong hồ sơ đầu tiên');
+    await picture(page, 'practice-guide-saved');
+    await hint.getByRole('button', { name: 'Thôi hướng dẫn' }).click();
+    await expect(hint).toHaveCount(0);
     const dossier = await received(desk, 'Người Tập Việc');
     const { code } = await desk.call<{ code: string }>('dossier_open', { dossier });
     for (const [name, input] of [['enrol', { server: 'http://127.0.0.1:1', code: 'x' }], ['carry_out', {}], ['backup_make', { folder: desk.folder }]] as const) {
@@ -154,6 +174,9 @@ test.describe('practice', () => {
     await page.locator('#practice-end').focus();
     await page.keyboard.press('Enter');
     await expect(page.locator('header .demo-word')).toHaveCount(0);
+    await openIntake(page);
+    await expect(page.getByRole('note', { name: 'Hướng dẫn tập tiếp nhận' })).toHaveCount(0);
+    await page.keyboard.press('Escape');
     const after = await desk.call<{ entries: number; device: string }>('desk_state');
     expect(after).toMatchObject({ entries: before.entries, device: before.device });
     expect((await desk.call<{ total: number }>('register_search', { text: code })).total).toBe(0);

@@ -1,5 +1,8 @@
 // The first run of a machine: language, office, counter, first supervisor, recovery code, printer, scanner; then the desk.
-import { expect, noAxeViolation, PASSWORD, picture, ready, scan, test } from './desk';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Desk, expect, noAxeViolation, noClippedWord, PASSWORD, picture, ready, scan, test } from './desk';
 
 test.use({ demo: null });
 
@@ -23,7 +26,14 @@ test('a_new_machine_is_set_up_by_keyboard_alone_and_says_each_thing_once', async
 
   await expect(page.locator('main')).toHaveAttribute('data-step', 'counter');
   await expect(page.getByText('0001')).toBeVisible();
+  // Paper that was begun: what cannot be gone on from is said at its field.
+  await page.locator('#last-number').fill('1200');
+  await page.keyboard.press('F9');
+  await expect(page.locator('#last-number-error')).toContainText('phải từ 0001 đến 0999');
+  await noAxeViolation(page, 'counter with an error');
   await picture(page, 'first-run-3-counter');
+  await page.locator('#last-number').fill('17');
+  await page.locator('#last-line').fill('5000');
   await page.keyboard.press('F9');
 
   await page.locator('#person-name').fill('Bùi Văn Thành');
@@ -65,6 +75,64 @@ test('a_new_machine_is_set_up_by_keyboard_alone_and_says_each_thing_once', async
   await picture(page, 'first-run-8-today');
   const state = await desk.call<{ session: { kind: string }; demo: string }>('desk_state');
   expect([state.session.kind, state.demo]).toEqual(['signed_in', '2024']);
+  expect(await desk.call('ranges_open')).toMatchObject({ next: 18, line: 5001 });
+});
+
+test('a_new_machine_begins_from_the_backup_of_another_by_keyboard', async ({ page, desk }) => {
+  test.setTimeout(120_000);
+  const old = new Desk(mkdtempSync(join(tmpdir(), 'motcua-')));
+  try {
+    await old.start();
+    await old.call('set_up', { lang: 'vi', unit: null, demo: '2024', counter: 1, person: { name: 'Bùi Văn Thành', login: 'thanhbv', password: PASSWORD } });
+    const stick = join(old.folder, 'stick');
+    mkdirSync(stick);
+    await old.call('backup_make', { folder: stick });
+    await expect.poll(async () => (await old.call<{ running: unknown; notes: unknown[] }>('backup_open')).notes.length).toBe(1);
+    const before = await old.call<{ device: string; entries: number }>('desk_state');
+    await old.stop();
+
+    await ready(page, 'first-run');
+    await page.keyboard.press('F9');
+    await page.locator('#office-restore').check();
+    await page.keyboard.press('F9');
+    await expect(page.locator('main')).toHaveAttribute('data-step', 'restore');
+    await expect(page.locator('#restore-where')).toBeFocused();
+    await noAxeViolation(page, 'where the backup lies');
+    await page.locator('#restore-where').fill(old.folder);
+    await page.keyboard.press('F9');
+    await expect(page.locator('#restore-where-error')).toContainText('không có bản sao lưu');
+    await page.locator('#restore-where').fill(stick);
+    await page.keyboard.press('F9');
+    await expect(page.getByText(/bản thử, .* bản ghi/)).toBeVisible();
+    await expect(page.locator('#restore-login')).toContainText('Bùi Văn Thành');
+    await page.locator('#restore-password').fill('một câu khác hẳn');
+    await page.locator('#restore-reason').fill('máy cũ hỏng ổ đĩa');
+    await page.locator('#restore-number').fill('7');
+    await page.keyboard.press('F9');
+    await expect(page.locator('#restore-password-error')).toContainText('Mật khẩu chưa đúng');
+    await noAxeViolation(page, 'a wrong password of the backup');
+    await noClippedWord(page, 'restoring at first run');
+    await picture(page, 'first-run-restore');
+    await page.locator('#restore-by-code').press('Space');
+    await expect(page.locator('#restore-code')).toBeVisible();
+    await noAxeViolation(page, 'restoring by the recovery code');
+    await picture(page, 'first-run-restore-code');
+    await page.locator('#restore-by-code').press('Space');
+    await page.locator('#restore-password').fill(PASSWORD);
+    await page.keyboard.press('F9');
+    await expect(page.locator('main')).toHaveAttribute('data-step', 'printer');
+    await picture(page, 'first-run-restored');
+    await page.keyboard.press('F9');
+    await page.keyboard.press('F9');
+    await ready(page, 'today');
+    const after = await desk.call<{ device: string; entries: number; warnings: unknown[]; session: { kind: string } }>('desk_state');
+    expect(after.session.kind).toBe('signed_in');
+    expect(after.device).not.toBe(before.device);
+    expect(after.entries).toBeGreaterThan(before.entries);
+    expect(after.warnings).toEqual([]);
+  } finally {
+    await old.remove();
+  }
 });
 
 test('the_first_run_speaks_english_from_the_first_page_on', async ({ page, desk }) => {

@@ -19,6 +19,14 @@ test('f6_walks_the_regions_and_each_remembers_its_focus', async ({ page, desk })
   expect(await region()).toBe('rail');
 });
 
+test('f11_asks_for_the_whole_screen_also_before_anybody_signed_in', async ({ page, desk }) => {
+  void desk;
+  await ready(page, 'signin');
+  const asked = page.waitForRequest('**/call/full_screen');
+  await page.keyboard.press('F11');
+  expect((await (await asked).response())?.status()).toBe(200);
+});
+
 test('help_opens_beside_the_work_finds_without_marks_and_lists_the_keys_in_force', async ({ page, desk }) => {
   void desk;
   await signIn(page, 'thanhbv');

@@ -55,6 +55,35 @@ test('a_local_limit_is_entered_with_its_decision_and_counts_from_then_on', async
   await picture(page, 'figures-saved');
 });
 
+test('roles_are_changed_by_keyboard_and_the_last_supervisor_stays_one', async ({ page, desk }) => {
+  await signIn(page, 'thanhbv');
+  await page.keyboard.press('Control+9');
+  await ready(page, 'people');
+  const line = page.getByRole('row', { name: /Bùi Thị Hương/ });
+  await line.click();
+  await page.locator('#person-roles').press('Enter');
+  await expect(page.locator('#role-clerk')).toBeFocused();
+  await page.locator('#role-supervisor').press('Space');
+  await noAxeViolation(page, 'roles');
+  await noClippedWord(page, 'roles');
+  await picture(page, 'people-roles');
+  await page.keyboard.press('F9');
+  await expect(line).toContainText('Lãnh đạo');
+  type People = { people: { login: string; roles: string[] }[] };
+  const roles = async (login: string): Promise<string[]> => (await desk.call<People>('people_list')).people.find((one) => one.login === login)?.roles ?? [];
+  expect(await roles('huong')).toEqual(['clerk', 'supervisor']);
+
+  // Whoever is the only administrator stays one.
+  await page.getByRole('row', { name: /Bùi Văn Thành/ }).click();
+  await page.locator('#person-roles').click();
+  await page.locator('#role-administrator').press('Space');
+  await page.keyboard.press('F9');
+  await expect(page.getByText(/người quản trị cuối cùng/)).toBeVisible();
+  await picture(page, 'people-roles-last');
+  await page.keyboard.press('Escape');
+  expect(await roles('thanhbv')).toContain('administrator');
+});
+
 test('a_procedure_is_switched_off_and_on_again', async ({ page, desk }) => {
   void desk;
   await signIn(page, 'thanhbv');
@@ -63,14 +92,21 @@ test('a_procedure_is_switched_off_and_on_again', async ({ page, desk }) => {
   const grid = page.getByRole('grid');
   await grid.focus();
   const code = await grid.getByRole('row').nth(1).getByRole('gridcell').nth(1).textContent();
-  await page.keyboard.press('F9');
+  await page.keyboard.press('Space');
   await expect(grid).not.toContainText(code ?? '');
   await page.locator('#procedures-on').press('Space');
   await page.locator('#procedures-find').fill(code ?? '');
   await expect(grid.getByRole('row').nth(1)).toContainText('Tắt');
   await grid.focus();
-  await page.keyboard.press('F9');
+  await page.keyboard.press('Space');
   await expect(grid.getByRole('row').nth(1)).toContainText('Bật');
+  await picture(page, 'procedures-switched');
+  await page.keyboard.press('F9');
+  await ready(page, 'news');
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('F9');
+  await (await chooser).setFiles({ name: 'bộ.mcref', mimeType: 'application/octet-stream', buffer: Buffer.from('không phải') });
+  await expect(page.getByText(/không phải bộ dữ liệu tham chiếu còn nguyên vẹn|BL-|DB-/).first()).toBeVisible();
 });
 
 test('the_log_of_the_demo_is_whole', async ({ page, desk }) => {

@@ -1,5 +1,6 @@
 // Number ranges: what is left today, another counter from tomorrow on.
 import { look, looks, nameOf } from './counter';
+import { received } from './life';
 import { expect, noAxeViolation, noClippedWord, picture, ready, signIn, test } from './desk';
 import type { Page } from '@playwright/test';
 
@@ -46,4 +47,30 @@ test('ranges_read_well_in_every_look', async ({ page, desk }) => {
     await noClippedWord(page, `ranges ${nameOf(how)}`);
     await picture(page, `ranges-${nameOf(how)}`);
   }
+});
+
+test('a_counter_goes_on_above_the_paper_and_what_it_has_passed_is_no_end', async ({ page, desk }) => {
+  await signIn(page);
+  await open(page);
+  await expect(page.getByText(/^số 0001, dòng \d+ quyển 1\/2024$/)).toBeVisible();
+  const line = (await desk.call<{ line: number }>('ranges_open')).line;
+  await page.locator('#ranges-last-number').press('Enter');
+  await expect(page.locator('#ranges-last-number-error')).toContainText('Chưa có số nào');
+  await page.locator('#ranges-last-number').fill('1200');
+  await page.locator('#ranges-last-number').press('Enter');
+  await expect(page.locator('#ranges-last-number-error')).toContainText('phải từ 0001 đến 0999');
+  await expect(page.locator('#ranges-last-number')).toBeFocused();
+  await noAxeViolation(page, 'a number that cannot be gone on from');
+  await picture(page, 'ranges-paper-refused');
+  await page.locator('#ranges-last-number').fill('0017');
+  await page.locator('#ranges-last-line').fill(String(line + 11));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/Đã nối\. Hồ sơ kế tiếp là số 0018/).first()).toBeVisible();
+  await picture(page, 'ranges-paper');
+  expect(await desk.call('ranges_open')).toMatchObject({ next: 18, line: line + 12 });
+  await received(desk, 'Hà Thị Ửng');
+  expect(await desk.call('ranges_open')).toMatchObject({ next: 19, line: line + 13 });
+  await page.locator('#ranges-last-line').fill(String(line));
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#ranges-last-line-error')).toContainText('không nối được');
 });

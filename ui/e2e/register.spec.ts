@@ -45,6 +45,42 @@ test('an_unknown_word_keeps_the_query_and_says_what_to_try', async ({ page }) =>
   await expect(page.locator('#register-box')).toHaveValue('khongcotrongso');
 });
 
+test('filters_are_kept_by_this_machine_and_are_a_press_away', async ({ page }) => {
+  await signIn(page);
+  await receive(page, duyen);
+  await openRegister(page);
+  await page.keyboard.type('Quach');
+  await page.locator('#chip-due').click();
+  await page.getByRole('option', { name: 'Quá hạn' }).click();
+  await page.getByRole('button', { name: 'Lưu bộ lọc' }).click();
+  await expect(page.getByRole('button', { name: 'Lưu bộ lọc' })).toBeHidden();
+  const kept = await page.evaluate(() => JSON.stringify(localStorage));
+  expect(kept).not.toContain('Quach');
+  await page.reload();
+  await ready(page, 'today');
+  await openRegister(page);
+  await expect(page.locator('#chip-due')).toContainText('Tất cả');
+  await page.getByRole('button', { name: 'Quá hạn', exact: true }).click();
+  await expect(page.locator('#chip-due')).toContainText('Quá hạn');
+  await noAxeViolation(page, 'register-kept');
+  await picture(page, 'register-kept');
+  await page.getByRole('button', { name: 'Bỏ bộ lọc đã lưu: Quá hạn' }).click();
+  await expect(page.getByRole('button', { name: 'Quá hạn', exact: true })).toBeHidden();
+});
+
+test('a_register_that_does_not_answer_keeps_the_query_and_can_be_asked_again', async ({ page }) => {
+  await signIn(page);
+  await openRegister(page);
+  await page.route('**/call/register_search', (route) => route.abort());
+  await page.keyboard.type('Quách');
+  await expect(page.getByRole('button', { name: 'Thử lại' })).toBeVisible();
+  await expect(page.locator('#register-box')).toHaveValue('Quách');
+  await picture(page, 'register-error');
+  await page.unroute('**/call/register_search');
+  await page.getByRole('button', { name: 'Thử lại' }).click();
+  await expect(page.getByRole('button', { name: 'Thử lại' })).toBeHidden();
+});
+
 test('columns_are_chosen_by_key_and_remembered', async ({ page }) => {
   await signIn(page);
   await receive(page, duyen);

@@ -1,5 +1,9 @@
 import { expect, noAxeViolation, noClippedWord, picture, ready, signIn, test, type Desk } from './desk';
 import { look, looks, nameOf } from './counter';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 
 async function openReports(page: Page): Promise<void> {
@@ -133,6 +137,31 @@ test('charts_of_a_time_without_dossiers_say_so', async ({ page }) => {
   await page.locator('#trends-on').press('Tab');
   await expect(page.getByText('Chưa có số liệu trong kỳ này.').first()).toBeVisible();
   await picture(page, 'trends-empty');
+});
+
+test('the_charts_are_printed_light_with_every_number_in_sight_and_without_the_frame', async ({ page, desk }) => {
+  await signIn(page);
+  await look(page, desk, { lang: 'vi', theme: 'dark', zoom: 100 });
+  await page.evaluate(() => {
+    window.print = () => undefined;
+  });
+  await openTrends(page);
+  await page.keyboard.press('Control+p');
+  await expect(page.locator('.numbers[open]').first()).toBeAttached();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.paper-only').getByText('BẢN THỬ')).toBeVisible();
+  await expect(page.getByText('Xu hướng và nguyên nhân, tính đến hết ngày 05/03/2024')).toBeVisible();
+  for (const gone of ['header', 'nav', 'footer', '#trends-on']) await expect(page.locator(gone).first()).toBeHidden();
+  await expect(page.locator('#trends-print')).toBeHidden();
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: false });
+  const path = join(dirname(fileURLToPath(import.meta.url)), '../../target/pictures/trends-paper.pdf');
+  writeFileSync(path, pdf);
+  const words = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+  for (const asked of ['Mỗi ngày nhận bao nhiêu', 'Giải quyết đúng hạn bao nhiêu', 'Giấy tờ nào hay thiếu', 'Quá hạn']) expect(words).toContain(asked);
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await expect(page.locator('.numbers[open]')).toHaveCount(0);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
 async function reads(page: Page, desk: Desk, how: (typeof looks)[number]): Promise<void> {

@@ -87,3 +87,6 @@ register-export-xlsx = Spreadsheet (xlsx)
 register-export-csv = CSV
 register-export-pdf = Register on A4 (PDF)
 register-exported = Exported: { $path }
+register-filter-save = Keep these filters
+register-filter-drop = Drop the kept filters: { $name }
+register-age = other machines' dossiers: up to { $at }

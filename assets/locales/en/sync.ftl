@@ -126,6 +126,7 @@ sync-kind-day-signed = Day signed
 sync-kind-exception-judged = Exception judged
 sync-kind-calendar-set = Calendar set
 sync-kind-setting-set = Parameter set
+sync-kind-paper-continued = Paper book continued
 sync-frame-sum = Here { $logged } = received { $received } + waiting { $waiting }
 sync-frame-never = Not joined to the province, data safe here
 sync-frame-enrolled = Joined to the province

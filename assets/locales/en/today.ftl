@@ -57,6 +57,7 @@ when-due-in-days = { $days ->
      }
 when-no-due-date = no date
 when-saved-at = saved { $at }
+when-draft-old = left { $days } days: still wanted?
 when-answered = papers brought { $at }
 when-answer-overdue = papers overdue
 when-void = void asked { $at }

@@ -30,3 +30,5 @@ trends-ageing-says = { $total } in process, { $overdue } overdue, { $waiting } w
 trends-minutes = { $minutes } min
 trends-hours-long = { $hours } h
 trends-days-long = { $days } days
+trends-print = Print the charts
+trends-paper = Trends and causes, up to and including { $day }

@@ -84,3 +84,6 @@ register-export-xlsx = Bảng tính (xlsx)
 register-export-csv = CSV
 register-export-pdf = Sổ theo dõi A4 (PDF)
 register-exported = Đã xuất: { $path }
+register-filter-save = Lưu bộ lọc
+register-filter-drop = Bỏ bộ lọc đã lưu: { $name }
+register-age = hồ sơ của máy khác: đến { $at }

@@ -126,6 +126,7 @@ sync-kind-day-signed = Ký duyệt ngày
 sync-kind-exception-judged = Xét việc trong ngày
 sync-kind-calendar-set = Đặt lịch
 sync-kind-setting-set = Đặt tham số
+sync-kind-paper-continued = Nối sổ giấy
 sync-frame-sum = Ghi ở đây { $logged } = đã nhận { $received } + chờ { $waiting }
 sync-frame-never = Chưa nối với tỉnh, dữ liệu nằm an toàn
 sync-frame-enrolled = Đã nối với tỉnh

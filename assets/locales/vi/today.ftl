@@ -48,6 +48,7 @@ when-due-in-days = { $days ->
      }
 when-no-due-date = không có hạn
 when-saved-at = lưu { $at }
+when-draft-old = để { $days } ngày: còn làm?
 when-answered = bổ sung { $at }
 when-answer-overdue = quá hạn bổ sung
 when-void = xin hủy { $at }

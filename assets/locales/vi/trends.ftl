@@ -30,3 +30,5 @@ trends-ageing-says = { $total } hồ sơ đang giải quyết, { $overdue } quá
 trends-minutes = { $minutes } phút
 trends-hours-long = { $hours } giờ
 trends-days-long = { $days } ngày
+trends-print = In các biểu đồ
+trends-paper = Xu hướng và nguyên nhân, tính đến hết ngày { $day }

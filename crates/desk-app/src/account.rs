@@ -8,7 +8,7 @@ use desk_core::{
 };
 use desk_store::{Access, Accesses, Entry};
 
-use crate::{desk::Desk, error::AppError};
+use crate::{desk::Desk, error::AppError, report::ReportName};
 
 /// Lines of a page.
 const PAGE: u32 = 200;
@@ -22,10 +22,22 @@ pub enum Look {
     Past,
     /// Looked at one of its files.
     File,
+    /// Looked at one of its papers, printed or saved it; without a dossier, the slip of who left without one.
+    Paper,
     /// Saved its proof.
     Proof,
+    /// Had many listed outside the window.
+    Search,
     /// Took the lines of many out of the house in a file.
     Export,
+    /// Saved a report whose lines are dossiers.
+    Report,
+    /// Took many out in the national shapes.
+    National,
+    /// Took the record out as it stands, bodies and all.
+    Log,
+    /// Carried out by stick what the province lacks.
+    CarryOut,
 }
 
 impl Look {
@@ -34,15 +46,22 @@ impl Look {
             Look::Open => "open",
             Look::Past => "past",
             Look::File => "file",
+            Look::Paper => "paper",
             Look::Proof => "proof",
+            Look::Search => "search",
             Look::Export => "export",
+            Look::Report => "report",
+            Look::National => "national",
+            Look::Log => "log",
+            Look::CarryOut => "carry_out",
         }
     }
 }
 
 impl Desk {
-    /// Writes down that the person signed in looked at a dossier, or took `many` of them along. A disk that takes nothing more
-    /// keeps nobody from reading.
+    /// Writes down that the person signed in looked at a dossier, or took `many` things along. What shows or hands out a
+    /// dossier's data calls it here in desk-app, so that every door leaves its trace; lists on the screen and acts, which are
+    /// entries themselves, leave none. A disk that takes nothing more keeps nobody from reading.
     ///
     /// # Errors
     /// When nobody is signed in.
@@ -50,6 +69,15 @@ impl Desk {
         let person = self.actor()?.person;
         let _ = self.store()?.note_access(self.now(), person, look.word(), dossier, many);
         Ok(())
+    }
+
+    /// Writes down that a report was saved, where its lines are dossiers: some name their owners.
+    ///
+    /// # Errors
+    /// As [`Desk::note_look`].
+    pub(crate) fn note_report(&self, name: ReportName, lines: usize) -> Result<(), AppError> {
+        let of_dossiers = matches!(name, ReportName::Overdue | ReportName::Supplements | ReportName::Refusals);
+        if of_dossiers { self.note_look(Look::Report, None, lines as u64) } else { Ok(()) }
     }
 
     /// The code of a dossier; none where it is not accepted.
@@ -71,7 +99,7 @@ impl Desk {
         before: Option<i64>,
     ) -> Result<Vec<Access>, AppError> {
         self.actor_holding(&[Role::Supervisor])?;
-        let dossier = dossier.map(|code| Ok::<_, AppError>(self.dossier(code)?.id)).transpose()?;
+        let dossier = dossier.map(|code| self.dossier_id(code)).transpose()?;
         Ok(self.reader()?.accesses(&Accesses { dossier, person, before }, PAGE)?)
     }
 

@@ -6,12 +6,13 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use desk_core::{
     calendar::{Calendar, OfficeHours, Span, SpecialKind},
     dossier::Done,
     office::{CalendarChange, CalendarSet, Office, OfficeFact, Role},
     text::nfc_tidy,
+    time::at_wall,
 };
 use desk_reference::Unit;
 use desk_store::Hit;
@@ -20,7 +21,7 @@ use crate::{desk::Desk, error::AppError};
 
 /// The longest name or decision.
 const LONGEST: usize = 200;
-/// Dossiers in hand that are looked at when a day changes.
+/// Most dossiers in hand that are told when a day changes.
 const LOOKED_AT: u32 = 100_000;
 
 /// One change with what stood there before it.
@@ -145,9 +146,8 @@ impl Desk {
         let done = Done { at: self.now(), by: actor.name.clone() };
         let set = CalendarSet { change, decision, done };
         self.append_office(actor.person, OfficeFact::CalendarSet(Box::new(set)))?;
-        let mut affected = self.reader()?.due_list(None, LOOKED_AT)?;
-        affected.retain(|hit| hit.due.is_some_and(|due| due.date_naive() >= first));
-        Ok(affected)
+        // Also those that wait for papers or money: their date was counted over these days too.
+        Ok(self.reader()?.promised_from(at_wall(first.and_time(NaiveTime::MIN)), LOOKED_AT)?)
     }
 }
 

@@ -327,9 +327,16 @@ impl Desk {
         receipt::letterhead(self.reference(), office, received.received_at.naive_local())
     }
 
-    /// Dossiers may be received: the record stands, and the disk has room.
+    /// Dossiers may be received: the record stands, the counter's numbers are this machine's alone, and the disk has room.
     pub(crate) fn ready_for_entries(&self) -> Result<(), AppError> {
         self.record_stands()?;
+        let today = self.now().date_naive();
+        if self.took_over_a_counter_on(today)? {
+            let store = self.store()?;
+            if !store.office().is_settled(store.device(), COUNTER_TAKEN_OVER, today) {
+                return Err(AppError::Unsettled(COUNTER_TAKEN_OVER));
+            }
+        }
         match desk_store::room(&self.paths.store)? {
             Room::NoNewDossiers => Err(AppError::DiskFull),
             Room::Plenty | Room::Low | Room::NoNewScans => Ok(()),
@@ -364,7 +371,7 @@ impl Desk {
     }
 
     /// A supervisor looked at what stands against new entries and decided to go on: after a restore as a new device
-    /// that names the old head, otherwise as the same one. `last_number` is the last number on paper today.
+    /// that names the old head, otherwise as the same one. `last_number` is the last number on paper today, 0 for none.
     ///
     /// # Errors
     /// Only supervisors may; a decision needs words.
@@ -380,8 +387,8 @@ impl Desk {
             Err(other) => return Err(other),
         };
         let anew = warning == "store_restored" || warning == MACHINE_FORKED;
-        if anew && last_number.is_none() {
-            // Numbers given after the copy was made are on paper only: without the last of them one could come twice.
+        if (anew || warning == COUNTER_TAKEN_OVER) && last_number.is_none() {
+            // Numbers that another gave today may be on paper only: without the last of them one could come twice.
             return Err(AppError::BadField { field: "last_number" });
         }
         let office = self.office()?;
@@ -405,7 +412,7 @@ impl Desk {
             let first = act(vec![NewEntry::Office(OfficeFact::DeviceBegan(began)), settled]);
             store.settle(Settlement::NewDevice { secret, first })?;
         } else {
-            if warning != CLOCK_BEHIND {
+            if warning != CLOCK_BEHIND && warning != COUNTER_TAKEN_OVER {
                 store.settle(Settlement::SameDevice)?;
             }
             store.append(act(vec![settled]))?;
@@ -446,6 +453,8 @@ impl Desk {
 
 /// The province has another entry of this machine at a place of its chain.
 const MACHINE_FORKED: &str = "machine_forked";
+/// Another machine worked at this counter before; it may have given numbers of today that nobody here knows.
+pub const COUNTER_TAKEN_OVER: &str = "counter_taken_over";
 /// The clock stands before the newest entry.
 const CLOCK_BEHIND: &str = "clock_behind";
 

@@ -81,8 +81,11 @@ pub enum AppError {
     #[error("the name is missing")]
     NameMissing,
     /// Somebody must remain who may manage people.
-    #[error("the last administrator cannot be retired")]
+    #[error("the last administrator stays")]
     LastAdministrator,
+    /// Nobody else of the office could review and sign the day.
+    #[error("the last supervisor stays")]
+    LastSupervisor,
     /// No such procedure.
     #[error("no such procedure")]
     UnknownProcedure,

@@ -8,7 +8,7 @@ use desk_core::{
 use desk_forms::attach::{Judged, Limits, Refused};
 use desk_store::{FileHash, Room, room};
 
-use crate::{desk::Desk, drawing::Drawing, error::AppError, life::Acted};
+use crate::{account::Look, desk::Desk, drawing::Drawing, error::AppError, life::Acted};
 
 /// The most bytes of a file that is attached: what is longer need not be read.
 pub const FILE_BYTES_MAX: u64 = Limits::USUAL.bytes;
@@ -104,7 +104,9 @@ impl Desk {
             return Err(AppError::NoSuchFile);
         }
         let hash: FileHash = hash.parse().map_err(|_| AppError::NoSuchFile)?;
-        Ok(self.store()?.files().get(&hash)?)
+        let bytes = self.store()?.files().get(&hash)?;
+        self.note_look(Look::File, Some(id), 1)?;
+        Ok(bytes)
     }
 
     /// Sweeps bytes that no dossier has named for thirty days; gives how many files went.

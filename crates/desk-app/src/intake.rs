@@ -119,9 +119,14 @@ impl Desk {
 
     /// Numbers this counter has left on the day of `now`.
     pub(crate) fn numbers_left(&self, office: &Office, now: Moment) -> Result<u32, AppError> {
+        let last = self.numbers(office, now)?.last;
+        Ok(self.next_number(office, now)?.map_or(0, |next| u32::from(last.saturating_sub(next)) + 1))
+    }
+
+    /// The number that the next dossier of the day of `now` gets; none where they are used up.
+    pub(crate) fn next_number(&self, office: &Office, now: Moment) -> Result<Option<u16>, AppError> {
         let range = self.numbers(office, now)?;
-        let next = self.reader()?.next_number(&range.head, range.first, range.last)?;
-        Ok(next.map_or(0, |next| u32::from(range.last.saturating_sub(next)) + 1))
+        Ok(self.reader()?.next_number(&range.head, range.first, range.last)?)
     }
 
     /// The numbers this counter may give on the day of `now`: its range, above what a supervisor typed from paper.
@@ -180,7 +185,7 @@ impl Desk {
                 .next_number(&numbers.head, numbers.first, numbers.last)?
                 .ok_or(AppError::NumbersUsedUp { counter: numbers.counter })?;
             let code = DossierCode::new(&numbers.unit, day, number).map_err(|_| AppError::UnknownUnit)?;
-            let book_number = act.next_book_number(&book)?;
+            let book_number = act.next_book_number(&book)?.max(office.first_line(&book));
             let allotment = Allotment { code: code.to_string(), book, book_number };
             let (intake, offer) = (Box::new(intake), Box::new(setting.offer.clone()));
             let facts = dossier::decide(&Dossier::Unborn, Command::Receive { intake, offer, allotment }, &rules)?;

@@ -50,14 +50,14 @@ mod work;
 
 pub use account::Look;
 pub use backup::{
-    Backups, Note as BackupNote, Outcome as BackupOutcome, Plan as BackupPlan, Restoring, Running as BackupRunning,
-    Stage as BackupStage, Trouble as BackupTrouble, backup_code, restore,
+    Backups, FirstBackup, FirstRestoring, Note as BackupNote, Opens, Outcome as BackupOutcome, Plan as BackupPlan,
+    Restoring, Running as BackupRunning, Stage as BackupStage, Trouble as BackupTrouble, backup_code, restore,
 };
 pub use calendar::CalendarStep;
 pub use check_receipt::Verdict;
 pub use citizens::LooksAlike;
 pub use clock::Clock;
-pub use desk::{Desk, Paths, state_folder};
+pub use desk::{COUNTER_TAKEN_OVER, Desk, Paths, state_folder};
 pub use error::AppError;
 pub use files::{Brought, FILE_BYTES_MAX, draw_file, judge_file, refused_code};
 pub use intake::{Accepting, Checked};

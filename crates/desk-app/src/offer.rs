@@ -6,14 +6,15 @@ use desk_core::{
     office::{Figure, FigureSet, Office},
     procedure::{Channel, Fee, Limit, Paper, Source},
 };
-use desk_reference::Reference;
+use desk_reference::{Procedure, Reference};
 
 use crate::error::AppError;
 
 /// What the office offers for the procedure, channel and case on a day.
 ///
 /// # Errors
-/// [`AppError::UnknownProcedure`].
+/// [`AppError::UnknownProcedure`]; [`AppError::BadField`] with `case` for a case that neither the procedure nor the
+/// office's own limits tell apart: an invented one would have no limit, and the clerk could type any.
 pub fn offer(
     reference: &Reference,
     office: &Office,
@@ -25,6 +26,9 @@ pub fn offer(
 ) -> Result<Offer, AppError> {
     let procedure = reference.procedure(code).ok_or(AppError::UnknownProcedure)?;
     let figures: Vec<&FigureSet> = office.figures_on(code, on).collect();
+    if case.is_some_and(|case| !is_case(&procedure, &figures, case)) {
+        return Err(AppError::BadField { field: "case" });
+    }
     // Papers of other channels stand behind those asked for: nobody misses them, but one that is handed in has its place.
     let others = procedure.papers.iter().filter(|paper| !paper.asked_by(channel));
     let papers = procedure.papers(channel, case).chain(others).cloned();
@@ -41,6 +45,17 @@ pub fn offer(
         fee: fee(&figures, channel).unwrap_or_else(|| procedure.fee(channel, on)),
         form_set: form_set.to_owned(),
     })
+}
+
+/// Whether a limit of any channel, a group of papers or the office itself knows a case of this name.
+fn is_case(procedure: &Procedure, figures: &[&FigureSet], case: &str) -> bool {
+    let own = figures.iter().any(|figure| match &figure.figure {
+        Figure::Limit { case: of, .. } => of.as_deref() == Some(case),
+        Figure::Fee { .. } | Figure::Need { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => false,
+    });
+    let of_limits =
+        || [Channel::InPerson, Channel::Post, Channel::Online].into_iter().flat_map(|by| procedure.cases(by));
+    own || procedure.paper_groups().contains(&case) || of_limits().any(|known| known == case)
 }
 
 fn local(figure: &FigureSet) -> Source {
@@ -68,7 +83,11 @@ fn limit(figures: &[&FigureSet], channel: Channel, case: Option<&str>) -> Option
 fn fee(figures: &[&FigureSet], channel: Channel) -> Option<Fee> {
     let amount = |figure: &FigureSet, exact: bool| match &figure.figure {
         Figure::Fee { channel: of, vnd } if (exact && *of == Some(channel)) || (!exact && of.is_none()) => Some(*vnd),
-        Figure::Fee { .. } | Figure::Limit { .. } | Figure::Need { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => None,
+        Figure::Fee { .. }
+        | Figure::Limit { .. }
+        | Figure::Need { .. }
+        | Figure::Process { .. }
+        | Figure::SecondStage { .. } => None,
     };
     [true, false].into_iter().find_map(|exact| {
         figures.iter().copied().find_map(|figure| amount(figure, exact).map(|vnd| (figure, vnd))).map(
@@ -86,7 +105,11 @@ fn fee(figures: &[&FigureSet], channel: Channel) -> Option<Fee> {
 fn with_need(mut paper: Paper, figures: &[&FigureSet]) -> Paper {
     let set = figures.iter().copied().find_map(|figure| match &figure.figure {
         Figure::Need { paper: index, need } if *index == paper.index => Some((need, &figure.decision)),
-        Figure::Need { .. } | Figure::Limit { .. } | Figure::Fee { .. } | Figure::Process { .. } | Figure::SecondStage { .. } => None,
+        Figure::Need { .. }
+        | Figure::Limit { .. }
+        | Figure::Fee { .. }
+        | Figure::Process { .. }
+        | Figure::SecondStage { .. } => None,
     });
     if let Some((need, decision)) = set {
         paper.need = need.clone();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use desk_core::{
     ids::PersonId,
-    office::{OfficeFact, Person, PersonGranted, PersonRetired, Role},
+    office::{Office, OfficeFact, Person, PersonGranted, PersonRetired, Role},
 };
 use desk_store::{
     keys::{Gate, KeyHolder, Keys},
@@ -31,6 +31,8 @@ pub struct PersonStanding {
     pub locked: bool,
     /// What the province says of them.
     pub province: OfProvince,
+    /// Of their roles those that the province gives: the office cannot take them back.
+    pub given: BTreeSet<Role>,
 }
 
 /// What the province says of a person of the office.
@@ -51,6 +53,20 @@ fn roles(named: &NamedPerson) -> BTreeSet<Role> {
     named.roles.iter().filter_map(|word| Role::from_word(word)).collect()
 }
 
+/// Somebody else of the office holds the roles without which nobody could run it, where this person keeps only `left`. Whom
+/// the province alone gives them does not count: it may withdraw them any day.
+fn stays_held(office: &Office, person: &Person, left: &BTreeSet<Role>) -> Result<(), AppError> {
+    let goes = |role| {
+        person.roles.contains(&role)
+            && !left.contains(&role)
+            && office.holders(role).all(|holder| holder.id == person.id)
+    };
+    if goes(Role::Administrator) {
+        return Err(AppError::LastAdministrator);
+    }
+    if goes(Role::Supervisor) { Err(AppError::LastSupervisor) } else { Ok(()) }
+}
+
 fn person_of(named: &NamedPerson) -> Person {
     let (login, name) = (named.login.clone(), named.name.clone());
     Person { id: named.id, login, name, roles: roles(named), retired: false }
@@ -69,21 +85,20 @@ impl Desk {
         for person in office.people.values() {
             let locked = book.gate(person.id, now)? == Gate::Locked;
             let (mut person, said) = (person.clone(), named.iter().find(|named| named.id == person.id));
-            let province = match said {
-                None => OfProvince::Silent,
-                Some(said) if said.withdrawn.is_some() => OfProvince::Withdrawn,
-                Some(said) => {
-                    person.roles.extend(roles(said));
-                    OfProvince::Named
-                }
+            let (province, given) = match said {
+                None => (OfProvince::Silent, BTreeSet::new()),
+                Some(said) if said.withdrawn.is_some() => (OfProvince::Withdrawn, BTreeSet::new()),
+                Some(said) => (OfProvince::Named, roles(said)),
             };
-            people.push(PersonStanding { person, locked, province });
+            person.roles.extend(&given);
+            people.push(PersonStanding { person, locked, province, given });
         }
         let waiting = named.iter().filter(|named| named.withdrawn.is_none() && !office.people.contains_key(&named.id));
         people.extend(waiting.map(|named| PersonStanding {
             person: person_of(named),
             locked: false,
             province: OfProvince::Waiting,
+            given: roles(named),
         }));
         people.sort_by_key(|standing| (standing.person.retired, desk_core::text::sort_key(&standing.person.name)));
         Ok(people)
@@ -178,20 +193,43 @@ impl Desk {
         Ok(self.try_book().clear(id)?)
     }
 
+    /// Gives a person other roles, from their next act on. What the province gives them stays theirs besides.
+    ///
+    /// # Errors
+    /// Only administrators may; [`AppError::UnknownPerson`]; [`AppError::BadField`] with `roles` where there is none;
+    /// [`AppError::LastAdministrator`], [`AppError::LastSupervisor`] where nobody else of the office has a role that goes; what
+    /// stands against new entries.
+    pub fn change_roles(&mut self, id: PersonId, roles: BTreeSet<Role>) -> Result<(), AppError> {
+        self.record_stands()?;
+        let actor = self.actor_holding(&[Role::Administrator])?;
+        let office = self.office()?;
+        let person = office.people.get(&id).filter(|person| !person.retired).ok_or(AppError::UnknownPerson)?;
+        let given = self.reader()?.person_named(id)?.map(|named| self::roles(&named)).unwrap_or_default();
+        // Of what the province gives nothing is said here, either way.
+        let roles: BTreeSet<Role> = &(&roles - &given) | &(&person.roles & &given);
+        if roles.is_empty() && given.is_empty() {
+            return Err(AppError::BadField { field: "roles" });
+        }
+        stays_held(&office, person, &roles)?;
+        if roles == person.roles {
+            return Ok(());
+        }
+        let person = Person { roles, ..person.clone() };
+        self.append_office(actor.person, OfficeFact::PersonGranted(PersonGranted { person }))
+    }
+
     /// Retires a person: their wrap of the key goes, their name stays on what they did.
     ///
     /// # Errors
-    /// Only administrators may; the last one stays.
+    /// Only administrators may; the last one and the last supervisor stay.
     pub fn retire_person(&mut self, id: PersonId, reason: &str) -> Result<(), AppError> {
         let actor = self.actor_holding(&[Role::Administrator])?;
         let office = self.office()?;
-        office.people.get(&id).filter(|person| !person.retired).ok_or(AppError::UnknownPerson)?;
+        let person = office.people.get(&id).filter(|person| !person.retired).ok_or(AppError::UnknownPerson)?;
         if reason.trim().is_empty() {
             return Err(AppError::BadField { field: "reason" });
         }
-        if office.holders(Role::Administrator).all(|person| person.id == id) {
-            return Err(AppError::LastAdministrator);
-        }
+        stays_held(&office, person, &BTreeSet::new())?;
         let reason = reason.trim().to_owned();
         self.append_office(actor.person, OfficeFact::PersonRetired(PersonRetired { person: id, reason }))?;
         let mut keys = Keys::load(&self.paths.store)?;

@@ -17,6 +17,7 @@ use desk_core::{
 use desk_store::{Act, NewEntry};
 
 use crate::{
+    account::Look,
     desk::Desk,
     error::AppError,
     intake::PDF,
@@ -203,6 +204,7 @@ impl Desk {
         let number = print.number;
         let code = accepted.received.code.clone();
         self.decide_and_record(&actor, id, &dossier, Command::Print(print))?;
+        self.note_look(Look::Paper, Some(id), 1)?;
         let form = receipt::RECEIPT.to_owned();
         Ok(ToPrint {
             dossier: id,
@@ -268,6 +270,7 @@ impl Desk {
         let dossier = self.reader()?.dossier(id)?;
         let accepted = dossier.accepted().ok_or(AppError::NoSuchDossier)?;
         let paper = self.receipt_of(id, accepted)?;
+        self.note_look(Look::Paper, Some(id), 1)?;
         receipt::pdf(&accepted.received, &paper.data, paper.head.hash.0, self.pages(None)?, self.label_overrides()?)
     }
 

@@ -9,7 +9,7 @@ use std::{
 use desk_core::{ids::DeviceId, office::Role};
 use desk_store::{Digest, Verdict};
 
-use crate::{desk::Desk, error::AppError};
+use crate::{account::Look, desk::Desk, error::AppError};
 
 impl Desk {
     /// Checks pages, signatures, chains, bodies, projections and the search index.
@@ -28,6 +28,15 @@ impl Desk {
     pub fn digest_record(&self) -> Result<Digest, AppError> {
         self.actor()?;
         Ok(self.store()?.digest_recount()?)
+    }
+
+    /// One figure over the newest entries of all machines known here, to hold against the province's (`desk-server digest`).
+    ///
+    /// # Errors
+    /// When nobody is signed in or the store cannot be read.
+    pub fn heads_figure(&self) -> Result<String, AppError> {
+        self.actor()?;
+        Ok(hex::encode(desk_sync::feed::heads_figure(self.reader()?.heads()?)))
     }
 
     /// The device that this machine writes as.
@@ -55,7 +64,9 @@ impl Desk {
     /// not written.
     pub fn export_record(&self, to: impl Write) -> Result<u64, AppError> {
         self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
-        Ok(self.store()?.export(to)?)
+        let entries = self.store()?.export(to)?;
+        self.note_look(Look::Log, None, entries)?;
+        Ok(entries)
     }
 
     /// Writes one dossier's proof: every header of the record, and the bodies of this dossier alone.
@@ -64,7 +75,8 @@ impl Desk {
     /// As [`Desk::export_record`]; [`AppError::NoSuchDossier`].
     pub fn export_proof(&self, id_or_code: &str, to: impl Write) -> Result<u64, AppError> {
         self.actor_holding(&[Role::Supervisor, Role::Administrator])?;
-        let id = self.dossier(id_or_code)?.id;
+        let id = self.dossier_id(id_or_code)?;
+        self.note_look(Look::Proof, Some(id), 1)?;
         Ok(self.store()?.export_proof(to, id)?)
     }
 
@@ -75,7 +87,7 @@ impl Desk {
     /// As [`Desk::export_proof`].
     pub fn save_proof(&self, id_or_code: &str) -> Result<PathBuf, AppError> {
         let code = self
-            .dossier(id_or_code)?
+            .dossier_for_act(id_or_code)?
             .dossier
             .accepted()
             .map_or_else(String::new, |accepted| accepted.received.code.clone());

@@ -8,7 +8,7 @@ use desk_core::{
 use desk_forms::{FormData, Reprint, ThermalData, thermal};
 use desk_log::Head;
 
-use crate::{desk::Desk, error::AppError, print::Sheet, printing::ToPrint};
+use crate::{account::Look, desk::Desk, error::AppError, print::Sheet, printing::ToPrint};
 
 /// The form's name in the record.
 pub const ROLL: &str = "thermal";
@@ -29,6 +29,7 @@ impl Desk {
     pub fn roll_picture(&self, id: DossierId) -> Result<Vec<u8>, AppError> {
         let dossier = self.reader()?.dossier(id)?;
         let (_, data) = self.roll_of(id, dossier.accepted().ok_or(AppError::NoSuchDossier)?)?;
+        self.note_look(Look::Paper, Some(id), 1)?;
         Ok(thermal::picture(&data)?.bytes)
     }
 

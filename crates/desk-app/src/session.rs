@@ -159,12 +159,7 @@ impl Desk {
             demo: set_up.demo.is_some(),
             state_dir: self.paths.state.clone(),
         };
-        // A demo never lies where the real office would: it has its own folder and file.
-        if let (Some(demo), Some("desk")) = (set_up.demo, self.paths.store.file_name().and_then(|name| name.to_str()))
-            && !self.folder_given
-        {
-            self.paths.store.set_file_name(format!("demo-{}", demo.word()));
-        }
+        self.choose_folder(set_up.demo);
         // The keys first: a store that nobody can open would be lost; keys without a store open nothing.
         std::fs::create_dir_all(&self.paths.store)?;
         keys.save(&self.paths.store)?;
@@ -191,6 +186,15 @@ impl Desk {
         self.open = Some(Open::of(Arc::new(store), person.id));
         self.keep_backups()?;
         Ok(recovery.to_string())
+    }
+
+    /// A demo never lies where the real office would: it has its own folder and file.
+    pub(crate) fn choose_folder(&mut self, demo: Option<DemoOffice>) {
+        if let (Some(demo), Some("desk")) = (demo, self.paths.store.file_name().and_then(|name| name.to_str()))
+            && !self.folder_given
+        {
+            self.paths.store.set_file_name(format!("demo-{}", demo.word()));
+        }
     }
 
     /// Where the session stands.
@@ -277,7 +281,7 @@ impl Desk {
         }
     }
 
-    fn enter(&mut self, person: PersonId, data_key: [u8; 32]) -> Result<(), AppError> {
+    pub(crate) fn enter(&mut self, person: PersonId, data_key: [u8; 32]) -> Result<(), AppError> {
         match &mut self.open {
             Some(open) => {
                 open.person = person;
@@ -412,16 +416,21 @@ impl Desk {
         if self.file.is_none() {
             return Err(AppError::NotSetUp);
         }
-        let mut keys = Keys::load(&self.paths.store)?;
+        let keys = Keys::load(&self.paths.store)?;
         let holder = Self::holder(&keys, who)?;
         if self.demo().is_none() {
             password::check(new, &holder.login)?;
         }
         let code: RecoveryCode = code.parse().map_err(|_| AppError::WrongRecoveryCode)?;
         let data_key = keys.unwrap_recovery(&code).map_err(|_| AppError::WrongRecoveryCode)?;
-        let id = holder.id;
-        keys.wrap_person(holder, new, &data_key, random()?, random()?);
-        self.enter(id, *data_key)?;
+        self.enter(holder.id, *data_key)?;
+        self.open_anew(holder, new, &data_key)
+    }
+
+    /// Gives who came in by the recovery code their new password.
+    pub(crate) fn open_anew(&mut self, holder: KeyHolder, new: &str, data_key: &[u8; 32]) -> Result<(), AppError> {
+        let (id, mut keys) = (holder.id, Keys::load(&self.paths.store)?);
+        keys.wrap_person(holder, new, data_key, random()?, random()?);
         self.note_reset(id, true)?;
         keys.save(&self.paths.store)?;
         Ok(self.try_book().clear(id)?)

@@ -11,7 +11,7 @@ use desk_forms::Reprint;
 use desk_log::Head;
 use desk_store::{Body, Entry, NewEntry};
 
-use crate::{desk::Desk, error::AppError, intake::PDF};
+use crate::{account::Look, desk::Desk, error::AppError, intake::PDF};
 
 /// How a citizen leaves without a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,9 @@ impl Desk {
     /// [`AppError::NoSuchForm`] when no slip was made there.
     pub fn walk_in_entry(&self, position: i64) -> Result<WalkInEntry, AppError> {
         self.actor_holding(&[Role::Clerk, Role::Supervisor])?;
-        let entry = self.reader()?.entry_at(position)?;
-        entry.and_then(WalkInEntry::of).ok_or(AppError::NoSuchForm)
+        let entry = self.reader()?.entry_at(position)?.and_then(WalkInEntry::of).ok_or(AppError::NoSuchForm)?;
+        self.note_look(Look::Paper, None, 1)?;
+        Ok(entry)
     }
 
     /// Records a print of a slip as going to `to` and gives its pages; all but the first say which reprint they are.

@@ -10,6 +10,7 @@ use desk_core::{
 use desk_store::{Count, Draft, Entry, Filter, Hit, Page, Sort, Task, UNCOLLECTED_DAYS};
 
 use crate::{
+    account::Look,
     desk::{Desk, random},
     error::AppError,
 };
@@ -130,17 +131,39 @@ impl Desk {
         Ok((hits, reader.count(text, filter, now)?))
     }
 
-    /// A dossier by id or code, with its history.
+    /// A dossier by id or code, with its history, to be shown: who asks leaves a trace ([`Look::Open`]).
     ///
     /// # Errors
     /// [`AppError::NoSuchDossier`].
     pub fn dossier(&self, id_or_code: &str) -> Result<Opened, AppError> {
+        let opened = self.dossier_for_act(id_or_code)?;
+        self.note_look(Look::Open, Some(opened.id), 1)?;
+        Ok(opened)
+    }
+
+    /// The id of a dossier by id or code; nothing of it is shown.
+    ///
+    /// # Errors
+    /// [`AppError::NoSuchDossier`].
+    pub fn dossier_id(&self, id_or_code: &str) -> Result<DossierId, AppError> {
+        let id = self.named(id_or_code)?;
+        if self.reader()?.dossier(id)? == Dossier::Unborn { Err(AppError::NoSuchDossier) } else { Ok(id) }
+    }
+
+    fn named(&self, id_or_code: &str) -> Result<DossierId, AppError> {
         self.actor()?;
-        let reader = self.reader()?;
-        let id = match id_or_code.parse::<DossierId>() {
-            Ok(id) => id,
-            Err(_) => reader.dossier_by_code(id_or_code)?.ok_or(AppError::NoSuchDossier)?,
-        };
+        match id_or_code.parse::<DossierId>() {
+            Ok(id) => Ok(id),
+            Err(_) => self.reader()?.dossier_by_code(id_or_code)?.ok_or(AppError::NoSuchDossier),
+        }
+    }
+
+    /// A dossier as [`Desk::dossier`] gives it, for an act on it: the act is its own trace.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn dossier_for_act(&self, id_or_code: &str) -> Result<Opened, AppError> {
+        let (id, reader) = (self.named(id_or_code)?, self.reader()?);
         let dossier = reader.dossier(id)?;
         if dossier == Dossier::Unborn {
             return Err(AppError::NoSuchDossier);
@@ -159,12 +182,13 @@ impl Desk {
     /// # Errors
     /// As [`Desk::dossier`]; [`AppError::NoSuchDossier`] also where it was not received by then.
     pub fn dossier_at(&self, id_or_code: &str, at: Moment) -> Result<Opened, AppError> {
-        let now = self.dossier(id_or_code)?;
+        let now = self.dossier_for_act(id_or_code)?;
         let (dossier, history) = self.reader()?.dossier_at(now.id, at)?;
-        match dossier.accepted() {
-            Some(_) => Ok(Opened { dossier, history, ..now }),
-            None => Err(AppError::NoSuchDossier),
+        if dossier.accepted().is_none() {
+            return Err(AppError::NoSuchDossier);
         }
+        self.note_look(Look::Past, Some(now.id), 1)?;
+        Ok(Opened { dossier, history, ..now })
     }
 
     /// Saves a draft; a new one where `draft` is none.

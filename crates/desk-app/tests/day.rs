@@ -10,8 +10,9 @@ use chrono::NaiveDate;
 use common::{PASSWORD, demo};
 use desk_app::{AppError, Desk};
 use desk_core::{
-    day::{MoneyKind, Sheet, Stage},
+    day::{MoneyKind, MoneyLine, Sheet, Stage},
     dossier::{Act, Fact, FeeLine, FeePaid, Means},
+    ids::PersonId,
     procedure::Channel,
     time::Moment,
 };
@@ -28,25 +29,27 @@ fn histories(desk: &Desk) -> Vec<Vec<Entry>> {
     hits.iter().map(|hit| desk.dossier(&hit.code).expect("reads").history).collect()
 }
 
-fn names(desk: &Desk) -> BTreeMap<String, String> {
+type Names = BTreeMap<PersonId, String>;
+
+fn names(desk: &Desk) -> Names {
     let people = desk.office().expect("reads").people.clone();
-    people.values().map(|person| (person.id.to_string(), person.name.clone())).collect()
+    people.values().map(|person| (person.id, person.name.clone())).collect()
+}
+
+/// A line of money.
+fn line(names: &Names, id: Option<PersonId>, kind: MoneyKind, means: Means, vnd: i64) -> MoneyLine {
+    let person = id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
+    MoneyLine { person, id, kind, means, times: 1, vnd }
 }
 
 /// The sheet of a day told the plain way: each entry once, without tables and folds.
-fn plain_sheet(histories: &[Vec<Entry>], names: &BTreeMap<String, String>, day: NaiveDate) -> Sheet {
+fn plain_sheet(histories: &[Vec<Entry>], names: &Names, day: NaiveDate) -> Sheet {
     let mut sheet = Sheet::default();
     let on = |moment: Moment| moment.date_naive() == day;
     let (mut used, mut void): (BTreeSet<u16>, Vec<(u16, String)>) = Default::default();
     for history in histories {
         let fact = |entry: &Entry| if let Body::Dossier(fact) = &entry.body { fact.clone() } else { panic!("a fact") };
-        let facts: Vec<(String, Fact)> = history
-            .iter()
-            .map(|entry| {
-                let actor = entry.actor.map(|actor| actor.to_string()).unwrap_or_default();
-                (names.get(&actor).cloned().unwrap_or_default(), fact(entry))
-            })
-            .collect();
+        let facts: Vec<(Option<PersonId>, Fact)> = history.iter().map(|entry| (entry.actor, fact(entry))).collect();
         let Some((clerk, Fact::Received(received))) = facts.first() else { panic!("begins with its reception") };
         let voided = facts.iter().find_map(|(_, fact)| if let Fact::Voided(said) = fact { Some(said) } else { None });
         let mut taken = match received.fee {
@@ -77,7 +80,7 @@ fn plain_sheet(histories: &[Vec<Entry>], names: &BTreeMap<String, String>, day: 
                 sheet.printed += u32::from(first);
             }
             if taken != 0 {
-                sheet.take(clerk, MoneyKind::Reception, Means::Cash, 1, taken);
+                sheet.take(line(names, *clerk, MoneyKind::Reception, Means::Cash, taken));
             }
         }
         for (by, fact) in &facts[1..] {
@@ -93,7 +96,7 @@ fn plain_sheet(histories: &[Vec<Entry>], names: &BTreeMap<String, String>, day: 
                             let then = taken;
                             taken = if let FeeLine::Amount { vnd, paid: FeePaid::Now } = now { *vnd } else { 0 };
                             if on(corrected.done.at) && taken != then {
-                                sheet.take(by, MoneyKind::Correction, Means::Cash, 1, taken - then);
+                                sheet.take(line(names, *by, MoneyKind::Correction, Means::Cash, taken - then));
                             }
                         }
                     }
@@ -101,11 +104,14 @@ fn plain_sheet(histories: &[Vec<Entry>], names: &BTreeMap<String, String>, day: 
                 Fact::SupplementRequested(request) => sheet.supplements += counts(request.done.at),
                 Fact::Returned(returned) => sheet.returned += counts(returned.done.at),
                 Fact::Refused(refused) => sheet.refused += counts(refused.done.at),
+                Fact::ResultEntered(result) if !result.positive => sheet.refused += counts(result.done.at),
                 Fact::Stopped(stopped) => sheet.stopped += counts(stopped.done.at),
                 Fact::Withdrawn(withdrawn) => sheet.withdrawn += counts(withdrawn.done.at),
-                Fact::FeeCollected(fee) if on(fee.done.at) => sheet.take(by, MoneyKind::Fee, fee.means, 1, fee.vnd),
+                Fact::FeeCollected(fee) if on(fee.done.at) => {
+                    sheet.take(line(names, *by, MoneyKind::Fee, fee.means, fee.vnd));
+                }
                 Fact::Voided(said) if on(said.done.at) && taken != 0 => {
-                    sheet.take(by, MoneyKind::Void, Means::Cash, 1, -taken);
+                    sheet.take(line(names, *by, MoneyKind::Void, Means::Cash, -taken));
                 }
                 _ => {}
             }

@@ -26,9 +26,9 @@ fn behind(desk: &Desk, name: ReportName, period: &Period, line: Option<String>, 
 /// How many dossiers a figure must open, where the figure counts dossiers; where it counts money, papers or times, a
 /// figure above nothing opens something.
 fn fits(name: ReportName, line: &str, column: &str, figure: i64, found: usize) -> bool {
-    let several_of_one = matches!(column, "vnd" | "times" | "done")
+    let several_of_one = matches!(column, "vnd" | "times" | "put_right" | "done")
         || line.ends_with("_vnd")
-        || matches!(line, "supplements_asked" | "digitised");
+        || matches!(line, "supplements_asked" | "digitised" | "reused");
     match several_of_one {
         true => (found > 0) == (figure > 0) && found <= usize::try_from(figure).expect("not negative"),
         false => found == usize::try_from(figure).expect("not negative") || name == ReportName::Steps,

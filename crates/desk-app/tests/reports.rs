@@ -246,7 +246,7 @@ fn overdue_lists_and_fees_add_up_to_the_figures_beside_them() {
             })
             .sum();
         let fees = desk.report(ReportName::Fees, &period, Compare::Day).expect("reports");
-        assert_eq!(fees.total.expect("a total")[5], Cell::from(taken));
+        assert_eq!(fees.total.expect("a total")[6], Cell::from(taken));
 
         let asked = facts.iter().flatten().filter(|fact| {
             if let Fact::SupplementRequested(request) = fact { period.has(request.done.at) } else { false }
@@ -307,7 +307,20 @@ fn a_workbook_of_a_report_holds_numbers_and_a_total_that_a_spreadsheet_counts_ag
     let table = write(ReportName::Overdue, ReportFormat::Csv, &path);
     let text = std::fs::read_to_string(&path).expect("reads");
     let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
-    assert_eq!(reader.records().inspect(|row| assert!(row.is_ok())).count(), table.rows.len());
+    let records: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("as wide as the heads")).collect();
+    let (said, lines): (Vec<_>, Vec<_>) = records.iter().partition(|row| row[0].starts_with("# "));
+    assert_eq!(lines.len(), table.rows.len());
+    let said: String = said.iter().map(|row| &row[0]).collect();
+    for words in ["Hồ sơ đang giải quyết quá hạn", "so theo ngày", "29/02/2024", &table.heads[0].on_paper()]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let path = folder.path().join("load.csv");
+    let table = write(ReportName::Load, ReportFormat::Csv, &path);
+    let text = std::fs::read_to_string(&path).expect("reads");
+    let total = text.lines().find(|line| line.starts_with("total,")).expect("the total has its name");
+    let Cell::Number(all) = table.total.as_ref().expect("a total")[4] else { panic!("a number") };
+    assert_eq!(total.split(',').nth(4), Some(all.to_string().as_str()));
     for name in ReportName::ALL {
         write(name, ReportFormat::Xlsx, &folder.path().join(format!("{}.xlsx", name.word())));
     }

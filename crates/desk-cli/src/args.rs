@@ -42,12 +42,18 @@ pub(crate) enum Verb {
     Dossier(OneDossier),
     /// What a period comes to: forms II.06a and II.06b, rates, receptions, fees and lists (docs/reports.md).
     Report(Report),
+    /// The supervisor's day: figures beside the usual day, exceptions, hours, what is coming (docs/reports.md).
+    DayReview(DayReview),
     /// Close a day at this counter and make the office's sheet of it; a supervisor may sign.
     CloseDay(CloseDay),
     /// The office's days and hours: show a year, or set one.
     Calendar(Calendar),
-    /// The people of the office with their roles; lets in whom the province named.
+    /// The people of the office with their roles; lets in whom the province named, changes roles.
     People(People),
+    /// This counter's numbers of today; goes on above what was written on paper.
+    Ranges(Ranges),
+    /// Who looked at which dossier on this machine, through any door.
+    Accesses(Accesses),
     /// Write a form of a dossier as PDF.
     Form(Form),
     /// Check the text of a receipt's QR code.
@@ -189,7 +195,8 @@ pub(crate) struct Receive {
 
 #[derive(Debug, Args)]
 pub(crate) struct Report {
-    /// Which: ii06a, ii06b, rates, intake_daily, intake_monthly, overdue, fees, supplements, refusals, load or day.
+    /// Which: ii06a, ii06b, rates, intake_daily, intake_monthly, overdue, fees, supplements, refusals, load, day,
+    /// on_time_monthly, timeliness, missing_papers, hours, steps or ageing.
     pub(crate) name: String,
     #[command(flatten)]
     pub(crate) door: Door,
@@ -202,12 +209,21 @@ pub(crate) struct Report {
     /// GSO code of the unit; this store's own where not given.
     #[arg(long, value_name = "CODE")]
     pub(crate) unit: Option<String>,
-    /// Write it to a file too: .xlsx or .csv.
+    /// Write it to a file too: .pdf, .xlsx or .csv.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// What early, on time and late compare.
     #[arg(long, value_enum, default_value = "day")]
     pub(crate) compare: CompareBy,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DayReview {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The day; not ahead.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: String,
 }
 
 #[derive(Debug, Args)]
@@ -223,7 +239,7 @@ pub(crate) struct CloseDay {
     /// Sign the sheet, as the supervisor whose password opened the store.
     #[arg(long)]
     pub(crate) sign: bool,
-    /// Write the sheet as a PDF of one A4 page too.
+    /// Write the sheet as a PDF on A4 too.
     #[arg(long, value_name = "FILE.pdf")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -399,6 +415,9 @@ pub(crate) struct Enrol {
     /// The code that the province gave: 26 letters, however they are grouped.
     #[arg(long)]
     pub(crate) code: String,
+    /// The last number that another machine gave at this counter today, 0 for none: where one worked there before.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(0..=9999))]
+    pub(crate) last_number: Option<u16>,
 }
 
 #[derive(Debug, Args)]
@@ -447,6 +466,36 @@ pub(crate) struct People {
     /// File whose first line is their first password.
     #[arg(long, value_name = "FILE")]
     pub(crate) new_password_file: Option<PathBuf>,
+    /// Give this person other roles; those that the province gives stay besides.
+    #[arg(long, value_name = "LOGIN", requires = "roles")]
+    pub(crate) change: Option<String>,
+    /// All the roles they hold from now on, by commas.
+    #[arg(long, value_name = "ROLES", value_delimiter = ',', requires = "change")]
+    pub(crate) roles: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ranges {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// The last dossier number given on paper today: this counter goes on above it.
+    #[arg(long, value_name = "N")]
+    pub(crate) last_number: Option<u16>,
+    /// The last line written in this year's paper book: the next dossier gets the line after it.
+    #[arg(long, value_name = "N")]
+    pub(crate) last_line: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Accesses {
+    #[command(flatten)]
+    pub(crate) door: Door,
+    /// Of this dossier alone, by code or id.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    /// Of this person alone.
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) person: Option<String>,
 }
 
 #[derive(Debug, Args)]

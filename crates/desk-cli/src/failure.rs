@@ -78,6 +78,7 @@ impl From<AppError> for Failure {
             AppError::LoginTaken => Failure::new("login_taken", message),
             AppError::NameMissing => Failure::new("bad_input", message),
             AppError::LastAdministrator => Failure::new("last_administrator", message),
+            AppError::LastSupervisor => Failure::new("last_supervisor", message),
             AppError::UnknownProcedure => Failure::new("unknown_procedure", message),
             AppError::NumbersUsedUp { .. } => Failure::new("numbers_used_up", message),
             AppError::ClockBehind { newest } => Failure::new(

@@ -151,14 +151,21 @@ fn party(place: &Place<'_>, warnings: &mut Vec<&'static str>) -> Result<Party, F
         }
         phone.number
     });
+    let (name, address) = (place.text("name")?, place.maybe_text("address")?);
+    if !organisation && name.chars().any(|letter| letter.is_ascii_digit()) {
+        warnings.push("name_digits");
+    }
+    if !desk_forms::draws(&name) || !address.as_deref().is_none_or(desk_forms::draws) {
+        warnings.push("not_printable");
+    }
     Ok(Party {
-        name: place.text("name")?,
+        name,
         personal_number,
         birth_date,
         sex,
         phone,
         email: place.maybe_text("email")?,
-        address: place.maybe_text("address")?,
+        address,
         commune: None,
         organisation,
     })

@@ -123,6 +123,8 @@ pub enum OfficeFact {
     CalendarSet(Box<CalendarSet>),
     /// A parameter of the office was set.
     SettingSet(Box<SettingSet>),
+    /// A counter goes on where a paper book ends.
+    PaperContinued(Box<PaperContinued>),
 }
 
 /// A citizen who left without a dossier: a slip with a number of its own, no dossier code.
@@ -347,6 +349,25 @@ pub enum CalendarChange {
     },
 }
 
+/// The end of what was written on paper, above which this machine's counter goes on: when an office begins with the program,
+/// or a counter with a range that was used on paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperContinued {
+    /// The day of the number.
+    pub day: NaiveDate,
+    /// The last dossier number given on paper that day, in the counter's range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u16>,
+    /// The book (`counter/year`).
+    pub book: String,
+    /// The last line written in it on paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// When and by whom.
+    #[serde(flatten)]
+    pub done: Done,
+}
+
 /// A warning that a supervisor settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningSettled {
@@ -386,6 +407,7 @@ impl OfficeFact {
             OfficeFact::ExceptionJudged(_) => "exception.judged",
             OfficeFact::CalendarSet(_) => "calendar.set",
             OfficeFact::SettingSet(_) => "setting.set",
+            OfficeFact::PaperContinued(_) => "paper.continued",
         }
     }
 }
@@ -402,6 +424,9 @@ pub struct Machine {
     /// Registers taken over from files at it, by number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub imports: BTreeMap<u32, Import>,
+    /// The last numbers given on paper by day, where its counter went on above them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub paper: BTreeMap<NaiveDate, u16>,
 }
 
 /// The office as its facts leave it: the fold of every [`OfficeFact`].
@@ -424,6 +449,9 @@ pub struct Office {
     /// Parameters of the office, in the order of the fold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<SettingSet>,
+    /// The last lines written on paper by book, where a counter goes on in it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub books: BTreeMap<String, u32>,
     /// People who look alike, as somebody told them apart or together.
     #[serde(default, skip_serializing_if = "Judgements::is_empty")]
     pub judgements: Judgements,
@@ -550,6 +578,17 @@ impl Office {
             OfficeFact::LabelSet(set) => self.labels.push((**set).clone()),
             OfficeFact::CalendarSet(set) => self.calendar.push((**set).clone()),
             OfficeFact::SettingSet(set) => self.settings.push((**set).clone()),
+            OfficeFact::PaperContinued(paper) => {
+                // What went on above a number stays above it.
+                if let Some(number) = paper.number {
+                    let last = self.machine(device).paper.entry(paper.day).or_default();
+                    *last = number.max(*last);
+                }
+                if let Some(line) = paper.line {
+                    let last = self.books.entry(paper.book.clone()).or_default();
+                    *last = line.max(*last);
+                }
+            }
             OfficeFact::PersonsJudged(judged) => self.judgements.note(judged),
             // Counted where they are listed; the office itself is as it was.
             OfficeFact::PasswordReset(_)
@@ -608,14 +647,41 @@ impl Office {
 
     /// The last number on paper that a supervisor typed on a machine for a day: its numbering goes on above it.
     pub fn numbers_above(&self, device: DeviceId, day: NaiveDate) -> Option<u16> {
-        let settled = &self.machines.get(&device)?.settled;
-        settled.get(&day).and_then(|warnings| warnings.values().flatten().copied().max())
+        let machine = self.machines.get(&device)?;
+        let settled = machine.settled.get(&day).into_iter().flat_map(|warnings| warnings.values().flatten());
+        settled.chain(machine.paper.get(&day)).copied().max()
+    }
+
+    /// The first line of a book that is not on paper: 1, or above the last that a supervisor typed.
+    pub fn first_line(&self, book: &str) -> u32 {
+        self.books.get(book).map_or(1, |last| last.saturating_add(1))
     }
 
     /// True when a supervisor settled this warning on this machine for this day.
     pub fn is_settled(&self, device: DeviceId, warning: &str, day: NaiveDate) -> bool {
         let settled = self.machines.get(&device).and_then(|machine| machine.settled.get(&day));
         settled.is_some_and(|warnings| warnings.contains_key(warning))
+    }
+
+    /// The machines that a machine goes on for since a restore, the nearest first.
+    pub fn goes_on_for(&self, device: DeviceId) -> Vec<DeviceId> {
+        let mut found = Vec::new();
+        let mut next = device;
+        while let Some((old, _)) = self.began(next).and_then(|began| began.continues) {
+            if old == device || found.contains(&old) {
+                break; // a circle, which no machine writes
+            }
+            found.push(old);
+            next = old;
+        }
+        found
+    }
+
+    /// A person as lists and accounts tell them apart: the name, with what they sign in by where another has the same name.
+    pub fn called(&self, person: PersonId) -> Option<String> {
+        let person = self.people.get(&person)?;
+        let shared = self.people.values().any(|other| other.id != person.id && other.name == person.name);
+        Some(if shared { format!("{} ({})", person.name, person.login) } else { person.name.clone() })
     }
 
     /// People who still work here and hold a role.

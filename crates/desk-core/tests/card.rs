@@ -183,6 +183,10 @@ fn six_fields_are_enough() {
         let without_issued = parts[..6].join("|");
         let (fields, doubtful) = card(&without_issued);
         assert_eq!((fields, doubtful), (CardFields { issued: None, ..truth(person) }, vec![]), "{without_issued}");
+        let without_sex = [&parts[..4], &parts[5..]].concat().join("|");
+        let (fields, doubtful) = card(&without_sex);
+        assert_eq!((fields.address, fields.issued), (truth(person).address, truth(person).issued), "{without_sex}");
+        assert_eq!((fields.sex, doubtful), (None, vec![CardField::Sex]), "{without_sex}");
     }
 }
 

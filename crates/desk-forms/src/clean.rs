@@ -31,6 +31,11 @@ pub fn clean(text: &str) -> String {
     printed.trim().to_owned()
 }
 
+/// Whether every letter of a text reaches paper; what does not is printed as a hollow square.
+pub fn draws(text: &str) -> bool {
+    !clean(text).contains(MISSING)
+}
+
 /// A space at which no line breaks; on paper and in the file it is a space like any other.
 pub(crate) const NO_BREAK: char = '\u{A0}';
 
@@ -58,6 +63,7 @@ mod tests {
     fn text_is_cleaned_before_it_is_printed() {
         let check = |given: &str, printed: &str| assert_eq!(clean(given), printed, "{given:?}");
         check("Bùi Thị Hưởng", "Bùi Thị Hưởng");
+        assert!(draws("H’Mông Đặng Thị Hưởng") && !draws("Lý 漢"));
         check("Nguye\u{302}\u{303}n", "Nguyễn");
         check("  hai\t\tdòng\r\nchữ  ", "hai dòng chữ");
         check("cách\u{A0}liền\u{202F}hẹp\u{3000}rộng", "cách liền hẹp rộng");

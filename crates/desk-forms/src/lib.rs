@@ -41,7 +41,7 @@ pub mod thermal;
 mod unhint;
 mod words;
 
-pub use clean::clean;
+pub use clean::{clean, draws};
 pub use compose::layout;
 pub use data::{CopyMark, FormData, FormRef, LabelOverride, Paper, RenderOptions, Reprint};
 pub use display::{Code, Glyph, Item, Page, Rect, Rule, TextRun};

@@ -69,7 +69,10 @@ commands! {
         session::unlock: unlock(Unlock) -> DeskState;
         session::lock: lock(Nothing) -> DeskState;
         session::sign_out: sign_out(Nothing) -> DeskState;
+        backup::first_backups: first_backups(FirstBackupsFind) -> FirstBackupsFound;
+        backup::first_restore: first_restore(FirstRestore) -> FirstRestored;
         session::recovery_unlock: recovery_unlock(RecoveryUnlock) -> DeskState;
+        session::full_screen: full_screen(Nothing) -> Nothing;
     }
     Access::SignedIn => {
         session::pin_set: pin_set(PinSet) -> Nothing;
@@ -141,6 +144,7 @@ commands! {
         office::procedure_switch: procedure_switch(ProcedureSwitch) -> SwitchView;
         dossier::proof_save: proof_save(ReceiptSave) -> SavedFile;
         ranges::counter_take: counter_take(CounterTake) -> RangesView;
+        ranges::paper_continue: paper_continue(PaperContinue) -> RangesView;
         account::access_open: access_open(AccessOpen) -> AccessView;
         labels::labels_open: labels_open(LabelsOpen) -> LabelsView;
         labels::label_preview: label_preview(LabelSetInput) -> Picture;
@@ -180,6 +184,7 @@ commands! {
     ADMINISTRATOR => {
         calendar::calendar_set: calendar_set(CalendarSetInput) -> CalendarView;
         people::person_add: person_add(PersonAdd) -> PeopleView;
+        people::person_roles: person_roles(PersonRoles) -> PeopleView;
         people::person_retire: person_retire(PersonRetire) -> PeopleView;
     }
 }

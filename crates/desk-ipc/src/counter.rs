@@ -83,6 +83,7 @@ const NOT_IN_PRACTICE: &[&str] = &[
     "person_add",
     "person_reset",
     "person_retire",
+    "person_roles",
     "pin_set",
 ];
 

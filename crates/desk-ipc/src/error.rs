@@ -155,6 +155,7 @@ pub(crate) fn app_error(error: &AppError) -> UserErrorView {
         AppError::LoginTaken => plain("login_taken"),
         AppError::NameMissing => plain("name_missing"),
         AppError::LastAdministrator => plain("last_administrator"),
+        AppError::LastSupervisor => plain("last_supervisor"),
         AppError::UnknownProcedure => plain("unknown_procedure"),
         AppError::NumbersUsedUp { counter } => user_error("numbers_used_up", &[("counter", counter.to_string())]),
         AppError::ClockBehind { newest } => user_error("clock_behind", &[("newest", newest.clone())]),

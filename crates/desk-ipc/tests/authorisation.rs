@@ -19,6 +19,9 @@ unlock              xxxxxx
 lock                xxxxxx
 sign_out            xxxxxx
 recovery_unlock     xxxxxx
+full_screen         xxxxxx
+first_backups       xxxxxx
+first_restore       xxxxxx
 pin_set             ..xxxx
 password_change     ..xxxx
 practice_begin      ..xxxx
@@ -83,6 +86,7 @@ procedure_switch    ....x.
 proof_save          ....x.
 access_open         ....x.
 counter_take        ....x.
+paper_continue      ....x.
 labels_open         ....x.
 label_preview       ....x.
 label_set           ....x.
@@ -118,6 +122,7 @@ backups_find        ....xx
 person_add          .....x
 calendar_set        .....x
 person_retire       .....x
+person_roles        .....x
 ";
 
 fn paths(folder: &Path) -> Paths {

@@ -20,14 +20,18 @@ use desk_server::{
     http::{App, Limits},
     keys::{self, Keys},
     publish::PublishFault,
+    qr::Qr,
     serve::{Certificate, Door, stop_on_signal},
-    store::{Expected, NewCode, OpenFault, RevokeFault, Store},
+    store::{Cut, Expected, Machine, NewCode, OpenFault, RevokeFault, Store},
     units::office_of,
 };
 use desk_sync::{CodeSecret, EnrolmentCode, HistoryId, carry::CarryFault};
 use serde_json::{Value, json};
 
 use crate::{Chore, ForWhom, Place};
+
+/// The office of the demo desks of 2024.
+const DEMO_OFFICE: &str = "05164@2020-01-01";
 
 /// Does one chore.
 pub(crate) async fn run(chore: Chore) -> anyhow::Result<ExitCode> {
@@ -38,24 +42,37 @@ pub(crate) async fn run(chore: Chore) -> anyhow::Result<ExitCode> {
             let (store, keys) = found(&place, demo).await?;
             serve(door, store, keys, public_url, unit.map(|unit| ForWhom { unit, counter, on: None }), in_flight).await
         }
-        Chore::Code { place, whom } => {
+        Chore::Code { place, whom, qr: file } => {
+            if let Some(file) = &file {
+                ensure!(!file.exists(), "{} is there already", file.display());
+            }
             let (store, keys) = opened(&place).await?;
             let (code, expires) = issue(&store, &keys, &whom).await?;
-            told(place.json, &json!({ "code": code, "expires": expires }), &format!("{code}\nuntil {expires}"))
+            let drawn = Qr::of(&code).context("the code does not fit a QR")?;
+            if let Some(file) = &file {
+                keys::write_closed(file, drawn.svg().as_bytes())?;
+            }
+            let answer = json!({ "code": code, "expires": expires, "qr": file });
+            told(place.json, &answer, &format!("{code}\nuntil {expires}\n{}", drawn.blocks()))
         }
-        Chore::Revoke { place, device, seq } => {
+        Chore::Revoke { place, device, seq, why, by, raise } => {
             let device: DeviceId = device.parse().context("not a device id: 32 hex digits")?;
             let (store, _) = opened(&place).await?;
-            let trusted = store.revoke(device, seq, now_ms()).await?;
+            let by = by.or_else(|| std::env::var("USER").ok()).unwrap_or_default();
+            let cut = Cut { seq, at: now_ms(), by: &by, why: &why, raise };
+            let (trusted, was) = store.revoke(device, cut).await?;
             let hash = trusted.map(|head| head.hash.to_string());
-            let answer = json!({ "device": device.to_string(), "seq": seq, "hash": hash });
-            told(place.json, &answer, &format!("{device} is revoked after entry {seq}"))
+            let answer = json!({ "device": device.to_string(), "seq": seq, "hash": hash, "was": was });
+            let before = was.map(|was| format!(" (before: after entry {was})")).unwrap_or_default();
+            told(place.json, &answer, &format!("{device} is revoked after entry {seq}{before}"))
         }
+        Chore::Devices { place, of } => devices(&place, &of).await,
         Chore::CarryIn { place, file, answer } => carry_in(&place, &file, &answer).await,
         Chore::Publish { place, from, package } => publish::publish(&place, from.as_deref(), package.as_deref()).await,
         Chore::Grant { place, of, login, name, roles, person } => {
             publish::grant(&place, &of, (login, name, &roles, person.as_deref())).await
         }
+        Chore::People { place, of } => publish::people(&place, &of).await,
         Chore::Withdraw { place, of, person } => publish::withdraw(&place, &of, &person).await,
         Chore::Verify { place } => {
             let (store, _) = opened(&place).await?;
@@ -79,6 +96,33 @@ pub(crate) async fn run(chore: Chore) -> anyhow::Result<ExitCode> {
     }
 }
 
+async fn devices(place: &Place, of: &crate::Office) -> anyhow::Result<ExitCode> {
+    let (store, _) = opened(place).await?;
+    let office = publish::office(of, store.demo)?;
+    let (mut list, mut plain) = (Vec::new(), Vec::new());
+    for Machine { device: machine, apart, cuts } in store.machines(&office).await? {
+        let revoked = machine.revoked.map(|trusted| trusted.map_or(0, |head| head.seq));
+        let seq = machine.head.map_or(0, |head| head.seq);
+        let (mut made, mut said) = (Vec::new(), String::new());
+        for cut in cuts {
+            let at = stamp(cut.at)?;
+            said += &format!("\n  {at} revoked after entry {} by {}: {}", cut.seq, cut.by, cut.why);
+            made.push(json!({ "at": at, "seq": cut.seq, "by": cut.by, "why": cut.why }));
+        }
+        plain.push(format!("{} counter {} {}: {seq} entries, {apart} kept apart{said}", machine.id(), machine.counter, machine.name));
+        list.push(json!({
+            "device": machine.id().to_string(),
+            "counter": machine.counter,
+            "name": machine.name,
+            "seq": seq,
+            "apart": apart,
+            "revoked_after": revoked,
+            "revocations": made,
+        }));
+    }
+    told(place.json, &json!({ "office": office, "devices": list }), &plain.join("\n"))
+}
+
 async fn serve(
     door: Door,
     store: Store,
@@ -96,7 +140,9 @@ async fn serve(
         "demo": store.demo,
     });
     if store.is_empty().await? {
-        match first {
+        // A trial needs no set-up: the code is for the office that the demos of desks are of.
+        let of_demos = || store.demo.then(|| ForWhom { unit: DEMO_OFFICE.to_owned(), counter: 1, on: None });
+        match first.or_else(of_demos) {
             Some(whom) => {
                 let (code, expires) = issue(&store, &keys, &whom).await?;
                 answer["code"] = code.into();
@@ -111,7 +157,7 @@ async fn serve(
     let look_up = format!("{}/h/", public_url.trim_end_matches('/'));
     let app = Arc::new(App::new(store, keys.signing, look_up, Limits { in_flight, ..Limits::default() }));
     let handle = axum_server::Handle::new();
-    tokio::spawn(stop_on_signal(handle.clone()));
+    tokio::spawn(stop_on_signal(app.clone(), handle.clone()));
     door.serve(app, handle).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -188,8 +234,14 @@ async fn carry_in(place: &Place, file: &Path, to: &Path) -> anyhow::Result<ExitC
 async fn account(store: &Store) -> anyhow::Result<(Value, String)> {
     let account = store.account().await?;
     let digest = hex::encode(account.digest);
-    let plain = format!("{digest}\n{} entries", account.entries);
-    Ok((json!({ "digest": digest, "entries": account.entries }), plain))
+    let mut plain = format!("{digest}\n{} entries", account.entries);
+    let mut offices = Vec::new();
+    for (office, entries, heads) in account.offices {
+        let heads = hex::encode(heads);
+        plain += &format!("\n{office}: {heads} over the machines' heads, {entries} entries");
+        offices.push(json!({ "office": office, "entries": entries, "heads": heads }));
+    }
+    Ok((json!({ "digest": digest, "entries": account.entries, "offices": offices }), plain))
 }
 
 /// The record first, its keys after: a record without keys is noticed, keys without a record are nothing.
@@ -293,6 +345,7 @@ fn code(error: &anyhow::Error) -> &'static str {
     match error.downcast_ref::<RevokeFault>() {
         Some(RevokeFault::Unknown) => return "unknown_device",
         Some(RevokeFault::Beyond { .. }) => return "beyond_head",
+        Some(RevokeFault::Raised { .. }) => return "revoked_before",
         Some(RevokeFault::Db(_)) => return "record",
         None => {}
     }

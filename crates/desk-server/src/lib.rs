@@ -10,12 +10,14 @@
 
 pub mod carry;
 pub mod clock;
+mod connections;
 pub mod custody;
 pub mod db;
 pub mod http;
 pub mod keys;
 mod marks;
 pub mod publish;
+pub mod qr;
 pub mod roles;
 pub mod serve;
 pub mod store;

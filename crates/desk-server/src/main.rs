@@ -6,7 +6,7 @@ mod chores;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 
 /// The server of the province.
 #[derive(Debug, Parser)]
@@ -76,7 +76,7 @@ enum Chore {
         /// The address that desks and phones reach this server by, when it is another than the one listened on.
         #[arg(long)]
         public_url: Option<String>,
-        /// While nothing is enrolled: print a code for this unit.
+        /// While nothing is enrolled: print a code for this unit. A demo needs none.
         #[arg(long)]
         unit: Option<String>,
         /// The counter that code is for.
@@ -92,8 +92,11 @@ enum Chore {
         place: Place,
         #[command(flatten)]
         whom: ForWhom,
+        /// Write its QR here too, as SVG for paper. Who has the file can enrol.
+        #[arg(long)]
+        qr: Option<PathBuf>,
     },
-    /// Cut a machine off: nothing of it counts after this entry.
+    /// Cut a machine off: what it wrote after this entry is not trusted; every desk marks it, and no more is taken.
     Revoke {
         #[command(flatten)]
         place: Place,
@@ -103,6 +106,22 @@ enum Chore {
         /// The seq of its last entry that counts; 0 for none.
         #[arg(long)]
         seq: u64,
+        /// Why; kept with the cut.
+        #[arg(long, default_value = "")]
+        why: String,
+        /// Who says so; kept with the cut. The user of this system when not given.
+        #[arg(long)]
+        by: Option<String>,
+        /// Let more count of a machine that is cut off already.
+        #[arg(long)]
+        raise: bool,
+    },
+    /// List the machines of an office: ids, counters, what is in custody, and when each was cut off, by whom and why.
+    Devices {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        of: Office,
     },
     /// Take in what a desk carried out on a stick, and write the answer that goes back to it.
     CarryIn {
@@ -116,14 +135,15 @@ enum Chore {
         answer: PathBuf,
     },
     /// Sign reference data and hand them to all desks, once they are checked.
+    #[command(group = ArgGroup::new("what").required(true).multiple(true))]
     Publish {
         #[command(flatten)]
         place: Place,
         /// A folder of the shape of assets/reference, or one file of it in place of the one published before.
-        #[arg(long, required_unless_present = "package")]
+        #[arg(long, group = "what")]
         from: Option<PathBuf>,
         /// Write the newest set as one file too, for desks without a line.
-        #[arg(long)]
+        #[arg(long, group = "what")]
         package: Option<PathBuf>,
     },
     /// Let a person work in an office; a supervisor there lets them in once.
@@ -145,13 +165,20 @@ enum Chore {
         #[arg(long)]
         person: Option<String>,
     },
+    /// List the people of an office, each with the id by which `withdraw` and `grant` name them.
+    People {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        of: Office,
+    },
     /// Withdraw a person: what still comes from them is kept and marked.
     Withdraw {
         #[command(flatten)]
         place: Place,
         #[command(flatten)]
         of: Office,
-        /// The person's id, or the login that the province gave.
+        /// The person's id, or a login that one person of the office has.
         #[arg(long)]
         person: String,
     },
@@ -189,10 +216,12 @@ impl Chore {
             Chore::Serve { place, .. }
             | Chore::Code { place, .. }
             | Chore::Revoke { place, .. }
+            | Chore::Devices { place, .. }
             | Chore::CarryIn { place, .. }
             | Chore::Publish { place, .. }
             | Chore::Grant { place, .. }
             | Chore::Withdraw { place, .. }
+            | Chore::People { place, .. }
             | Chore::Verify { place }
             | Chore::Digest { place }
             | Chore::Backup { place, .. }

@@ -13,7 +13,7 @@ pub(crate) fn read(entry: &Opened, office: &str) -> (Body, Option<SetAside>) {
     let mark = match &body {
         _ if header.office != office => Some(SetAside::Office),
         Body::Aside(Aside::Unreadable) => Some(SetAside::Unreadable),
-        Body::Aside(Aside::NeedsNewer | Aside::Office | Aside::NumberTaken | Aside::Fork) => Some(SetAside::NeedsNewer),
+        Body::Aside(Aside::NeedsNewer | Aside::Office | Aside::NumberTaken | Aside::Fork | Aside::Revoked) => Some(SetAside::NeedsNewer),
         Body::Dossier(_) | Body::Office(_) | Body::Erased => None,
     };
     (body, mark)

@@ -59,6 +59,14 @@ pub enum PublishFault {
     /// Nobody like that was named here.
     #[error("the province has named no such person for this office, and its record knows none")]
     NoPerson,
+    /// The office named several people with this login, one at each machine that was set up by itself.
+    #[error("several people of this office have the login {login}: name one by id, {}", ids.join(", "))]
+    Several {
+        /// The login.
+        login: String,
+        /// Their ids.
+        ids: Vec<String>,
+    },
     /// Nobody would be left who may manage people.
     #[error("nobody else of this office may manage people: name another administrator first")]
     LastAdministrator,
@@ -224,7 +232,11 @@ fn is_login(login: &str) -> bool {
         && login.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
-async fn people(
+/// What the province says of an office's people: the number of its word, none before the first, and the people.
+///
+/// # Errors
+/// [`PublishFault`].
+pub async fn people(
     store: &Store,
     key: &ProvinceKey,
     office: &str,
@@ -275,7 +287,7 @@ pub async fn grant(
     Ok(id)
 }
 
-/// Withdraws a person, by id or by the login that the province gave. Their entries that come from now on are kept and marked.
+/// Withdraws a person, by id or by the login that the province or the office gave. Their entries that come from now on are kept and marked.
 ///
 /// # Errors
 /// [`PublishFault`].
@@ -291,7 +303,10 @@ pub async fn withdraw(
     let granted = store.granted(office).await?;
     let id = match named {
         Some(place) => list[place].id,
-        None => who.parse().ok().filter(|id| granted.contains_key(id)).ok_or(PublishFault::NoPerson)?,
+        None => match who.parse().ok().filter(|id| granted.contains_key(id)) {
+            Some(id) => id,
+            None => of_login(store, office, who).await?,
+        },
     };
     let manages = |roles: &Vec<BTreeSet<Role>>| {
         roles.iter().any(|roles| roles.contains(&Role::Administrator)) && !roles.iter().any(BTreeSet::is_empty)
@@ -315,6 +330,20 @@ pub async fn withdraw(
     }
     say(store, key, office, (before, list), (id, &BTreeSet::new()), at).await?;
     Ok(id)
+}
+
+/// The one whom the office's own entries name so.
+async fn of_login(store: &Store, office: &str, login: &str) -> Result<PersonId, PublishFault> {
+    let named = store.named(office).await?;
+    let ids: Vec<PersonId> = named.iter().filter(|(_, (known, _))| known == login).map(|(id, _)| *id).collect();
+    match ids.as_slice() {
+        [] => Err(PublishFault::NoPerson),
+        [id] => Ok(*id),
+        [..] => Err(PublishFault::Several {
+            login: login.to_owned(),
+            ids: ids.iter().map(ToString::to_string).collect(),
+        }),
+    }
 }
 
 async fn say(

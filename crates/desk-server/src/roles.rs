@@ -83,7 +83,7 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
             return Some(DESK);
         }
         "procedure.switched" | "figure.set" | "warning.settled" | "register.imported" | "import.undone"
-        | "day.signed" | "exception.judged" | "label.set" | "setting.set" => {
+        | "day.signed" | "exception.judged" | "label.set" | "setting.set" | "paper.continued" => {
             return Some(SUPERVISOR);
         }
         "person.granted" | "person.retired" | "calendar.set" => return Some(ADMINISTRATOR),
@@ -123,7 +123,7 @@ fn asked(kind: &str) -> Option<&'static [Role]> {
 }
 
 /// Roles by their words in the record.
-pub(crate) fn words(roles: &BTreeSet<Role>) -> Vec<String> {
+pub fn words(roles: &BTreeSet<Role>) -> Vec<String> {
     roles.iter().map(|role| role.word().to_owned()).collect()
 }
 

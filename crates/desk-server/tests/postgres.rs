@@ -53,6 +53,16 @@ fn two_servers_on_one_database_are_one_province() {
     assert_eq!(of(&desk.feed(&one)), desk.hashes());
     assert_eq!(of(&desk.feed(&two)), desk.hashes());
     assert_eq!(one.chore("digest", &[]).1, two.chore("digest", &[]).1);
+    // Who waits at one is told what the other took.
+    desk.write(1);
+    let waits = Desk::enrolled(&one, 2, OFFICE, 2);
+    std::thread::scope(|threads| {
+        let waiting = threads.spawn(|| waits.get_feed(&one, "after=40&roster=2&wait=30"));
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        desk.push(&two, 40);
+        let page = desk_sync::FeedPage::decode(&waiting.join().unwrap().body, &one.public()).unwrap();
+        assert_eq!(page.items.len(), 1);
+    });
 }
 
 #[test]
@@ -177,6 +187,62 @@ fn nothing_is_missing(desk: &Desk, province: &Province, told: u64) {
     assert_eq!(of(&desk.feed(province)), desk.hashes());
     let (good, verdict) = province.chore("verify", &[]);
     assert!(good, "{verdict}");
+}
+
+/// The database is there and says nothing: whoever asks is told so, nothing is held for ever, and it goes on by itself.
+#[test]
+#[ignore = "needs PostgreSQL; cargo xtask test starts one"]
+fn a_database_that_hangs_is_told_and_taken_up_again_when_it_speaks() {
+    let cluster = Cluster::primary(&[]);
+    let province = Province::start(Backing::Postgres(cluster.database("province")));
+    let mut desk = Desk::enrolled(&province, 1, OFFICE, 1);
+    desk.write(3);
+    cluster.hold();
+    let status = |path: &str| desk.client.get(format!("{}{path}", province.url)).send().unwrap().status().as_u16();
+    assert_eq!((status("/readyz"), status("/healthz")), (503, 204));
+    let answer = desk.push_bytes(&province, desk.batch(0));
+    assert_eq!(answer.refusal(), (503, "busy".into()));
+    assert!(answer.headers.contains_key("retry-after"));
+    cluster.go_on();
+    desk.until_it_answers(&province);
+    assert_eq!(desk.push(&province, 0).head.seq(), 3);
+}
+
+/// Runs SQL on a database of a test.
+fn run_sql(on: &Backing, sql: &str) {
+    let Backing::Postgres(url) = on else { unreachable!("a database") };
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(sql).await.unwrap();
+    });
+}
+
+#[test]
+#[ignore = "needs PostgreSQL; cargo xtask test starts one"]
+fn tables_of_before_are_brought_forward_and_a_server_one_step_behind_may_start() {
+    let on = fresh();
+    // As the first release left them.
+    run_sql(&on, include_str!("../migrations/postgres_0001.sql"));
+    run_sql(
+        &on,
+        "CREATE TABLE migrations (version BIGINT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now()); \
+         INSERT INTO migrations (version) VALUES (1)",
+    );
+    let mut province = Province::start(on.clone());
+    let mut desk = Desk::enrolled(&province, 1, OFFICE, 1);
+    desk.write(4);
+    desk.push(&province, 0);
+    // A newer server that only added something works here too: this one starts beside it.
+    province.kill();
+    run_sql(&on, "INSERT INTO migrations (version, floor) SELECT max(version) + 1, max(version) FROM migrations");
+    province.rise();
+    assert_eq!(of(&desk.feed(&province)), desk.hashes());
+    // One that took something away is not for this one.
+    province.kill();
+    run_sql(&on, "INSERT INTO migrations (version, floor) SELECT max(version) + 1, max(version) + 1 FROM migrations");
+    let (done, said) = province.chore("digest", &[]);
+    assert!(!done && said["error"]["code"] == "record", "{said}");
 }
 
 /// The database dies under load, again and again, with all its processes; the server goes on when it is back.

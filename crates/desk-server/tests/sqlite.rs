@@ -2,11 +2,18 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::{
     Backing, OFFICE, Province,
     desk::{Desk, of},
 };
-use desk_sync::{Halt, Known, Planner, Step, TrustedHead};
+use desk_server::{
+    db::sqlite::{Sqlite, file},
+    keys::Keys,
+    store::{Expected, NewCode, Store},
+};
+use desk_sync::{CodeSecret, EnrolmentCode, Halt, Known, Planner, Step, TrustedHead};
 
 every_story!(Backing::Sqlite);
 
@@ -24,8 +31,12 @@ fn a_first_start_prints_a_code_and_keeps_its_keys_to_itself() {
     }
     let record = std::fs::read(province.data().join("province.db")).unwrap();
     assert!(!record.starts_with(b"SQLite format 3"), "the record is encrypted");
-    let without = Province::start(Backing::Sqlite);
-    assert!(without.hello["next"].as_str().unwrap().contains("desk-server code"));
+    // A trial needs to name no unit; a real province does.
+    let trial = Province::start(Backing::Sqlite);
+    let code = trial.hello["code"].as_str().expect("a code of the first start");
+    assert_eq!(Desk::new(1, OFFICE, 1).enrol_with(&trial, code, |_| {}).status, 200);
+    let real = Province::start_with(Backing::Sqlite, false, &[]);
+    assert!(real.hello["next"].as_str().unwrap().contains("desk-server code") && real.hello["code"].is_null());
 }
 
 #[test]
@@ -160,4 +171,54 @@ fn a_record_of_before_the_look_up_page_answers_it_all_the_same() {
     });
     province.rise();
     assert_eq!(common::look_up::verdict(&desk, &province, &proof), "in_force");
+}
+
+/// Days of the month that are replayed, and what an office writes on one: all of it in long runs.
+fn month() -> (u64, u64) {
+    if std::env::var_os("MOTCUA_LONG").is_some() { (22, 12) } else { (3, 2) }
+}
+
+/// Every office of the old province of 2024 with one desk: communes and districts, each day's work sent and read.
+#[test]
+fn a_month_of_the_old_province_reaches_each_office_and_no_other() {
+    let day = chrono::NaiveDate::from_ymd_opt(2024, 3, 5).unwrap();
+    let reference = desk_reference::Reference::shipped();
+    let offices: Vec<String> = reference
+        .units()
+        .units_on(day)
+        .filter(|unit| unit.level != desk_reference::Level::Province)
+        .map(desk_reference::Unit::office_id)
+        .collect();
+    assert_eq!(offices.len(), 161, "the old province had so many offices");
+    let province = Province::start(Backing::Sqlite);
+    let keys = Keys::read(&province.data()).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    // Codes are given beside the running server, as `desk-server code` does.
+    let db = Arc::new(Sqlite::open(&file(&province.data()), &keys.record, false).unwrap());
+    let expected = Expected { public: keys.signing.public(), fresh: None };
+    let store = runtime.block_on(Store::open(db, expected)).unwrap();
+    let mut desks = Vec::new();
+    for (number, office) in (0_u8..).zip(&offices) {
+        let secret = CodeSecret::new(&[number; 9]);
+        let new = NewCode { office: office.clone(), counter: 1, digest: secret.digest(), at: desk_server::clock::now_ms() };
+        runtime.block_on(store.issue(&new)).unwrap();
+        let desk = Desk::new(number, office, 1);
+        let code = EnrolmentCode::new(secret, &keys.signing.public()).to_string();
+        assert_eq!(desk.enrol_with(&province, &code, |_| {}).status, 200, "{office}");
+        desks.push(desk);
+    }
+    drop(store);
+    let (days, entries) = month();
+    for day in 0..days {
+        for desk in &mut desks {
+            desk.write(entries);
+            assert_eq!(desk.push(&province, day * entries).head.seq(), (day + 1) * entries);
+        }
+    }
+    for desk in &desks {
+        assert_eq!(of(&desk.feed(&province)), desk.hashes(), "{}", desk.office);
+    }
+    let (good, verdict) = province.chore("verify", &[]);
+    assert!(good, "{verdict}");
+    assert_eq!(verdict["entries"].as_u64(), Some(161 * days * entries));
 }

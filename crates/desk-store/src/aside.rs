@@ -1,10 +1,13 @@
 //! Entries that are kept and do not count as they say, or not alone: which, and why.
 //!
 //! What always holds: one bad entry blocks nothing. It is stored, verified, forwarded and shown with its reason, and the
-//! rest goes on. The table is read off the log like every projection; no reason depends on the order of arrival, except
-//! which of two dossiers under one number came here later.
+//! rest goes on. The table is read off the log like every projection, and off the office's roster; no reason depends on the
+//! order of arrival, except which of two dossiers under one number came here later.
 
-use desk_core::time::Moment;
+use desk_core::{
+    ids::{DeviceId, EntryHash},
+    time::Moment,
+};
 use desk_log::Head;
 use rusqlite::{Connection, params};
 use serde::Serialize;
@@ -30,11 +33,15 @@ pub enum Aside {
     NumberTaken,
     /// Its machine has another entry of the same seq: a copied or restored disk. Both count.
     Fork,
+    /// Its machine was revoked, and the province trusts nothing of it from there on. It stays in the dossiers, so that people
+    /// see what it says, until they judge it.
+    Revoked,
 }
 
 impl Aside {
     /// Every reason.
-    pub const ALL: [Aside; 5] = [Aside::NeedsNewer, Aside::Unreadable, Aside::Office, Aside::NumberTaken, Aside::Fork];
+    pub const ALL: [Aside; 6] =
+        [Aside::NeedsNewer, Aside::Unreadable, Aside::Office, Aside::NumberTaken, Aside::Fork, Aside::Revoked];
 
     /// The word of the table, the command line and the screens.
     pub fn word(self) -> &'static str {
@@ -44,6 +51,7 @@ impl Aside {
             Aside::Office => "office",
             Aside::NumberTaken => "number_taken",
             Aside::Fork => "fork",
+            Aside::Revoked => "revoked",
         }
     }
 
@@ -95,11 +103,39 @@ pub(crate) const DOUBLES: &str = "SELECT d.row AS position FROM (SELECT code FRO
      CROSS JOIN dossiers d ON d.book = b.book AND d.book_number = b.book_number \
      WHERE EXISTS (SELECT 1 FROM dossiers o WHERE o.book = d.book AND o.book_number = d.book_number AND o.row < d.row)";
 
-/// Notes every fork and every doubled number, when all of the log was folded.
+/// What revoked machines wrote beyond the last entry that counts, or beside it.
+pub(crate) const DISTRUSTED: &str = "SELECT e.position FROM roster r JOIN devices d ON d.id = r.device \
+     JOIN entries e ON e.device = d.n AND e.seq >= coalesce(r.seq, 0) \
+     WHERE r.revoked = 1 AND (r.seq IS NULL OR e.seq > r.seq OR e.hash <> r.hash)";
+
+/// Reasons that are told by the whole record, each with the question that finds its entries.
+pub(crate) const WHOLE: [(&str, Aside); 3] =
+    [(FORKS, Aside::Fork), (DOUBLES, Aside::NumberTaken), (DISTRUSTED, Aside::Revoked)];
+
+/// Judges anew whose entries count: the roster changed.
+pub(crate) fn judge_again(db: &Connection) -> Result<()> {
+    db.execute("DELETE FROM set_aside WHERE reason = ?1", params![Aside::Revoked.word()])?;
+    note_those(db, DISTRUSTED, Aside::Revoked)
+}
+
+fn note_those(db: &Connection, positions: &str, reason: Aside) -> Result<()> {
+    let sql = format!("INSERT OR IGNORE INTO set_aside (position, reason) SELECT position, ?1 FROM ({positions})");
+    db.execute(&sql, params![reason.word()])?;
+    Ok(())
+}
+
+/// True when the roster says that nothing counts of this machine at this place of its chain.
+pub(crate) fn is_distrusted(db: &Connection, device: DeviceId, seq: u64, hash: EntryHash) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM roster WHERE device = ?1 AND revoked = 1 \
+               AND (seq IS NULL OR seq < ?2 OR (seq = ?2 AND hash <> ?3))) AS found";
+    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+    Ok(db.prepare_cached(sql)?.query_row(params![device.0, seq, hash.0], |row| row.get("found"))?)
+}
+
+/// Notes what the whole record tells, when all of it was folded.
 pub(crate) fn note_all(db: &Connection) -> Result<()> {
-    for (positions, reason) in [(FORKS, Aside::Fork), (DOUBLES, Aside::NumberTaken)] {
-        let sql = format!("INSERT OR IGNORE INTO set_aside (position, reason) SELECT position, ?1 FROM ({positions})");
-        db.execute(&sql, params![reason.word()])?;
+    for (positions, reason) in WHOLE {
+        note_those(db, positions, reason)?;
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ pub fn encode_office(fact: &OfficeFact) -> Result<Payload<'static>, NotCanonical
 }
 
 /// Every kind of entry that this program knows, the dossiers' first.
-pub const KINDS: [&str; 51] = [
+pub const KINDS: [&str; 52] = [
     "dossier.received",
     "form.printed",
     "print.ended",
@@ -91,6 +91,7 @@ pub const KINDS: [&str; 51] = [
     "exception.judged",
     "calendar.set",
     "setting.set",
+    "paper.continued",
 ];
 
 /// Reads a body. Never fails: what cannot be read is [`Body::Aside`].
@@ -160,6 +161,7 @@ fn read(kind: &str, body: &[u8]) -> Result<Body, Aside> {
         "exception.judged" => office(OfficeFact::ExceptionJudged(of(body)?)),
         "calendar.set" => office(OfficeFact::CalendarSet(of(body)?)),
         "setting.set" => office(OfficeFact::SettingSet(of(body)?)),
+        "paper.continued" => office(OfficeFact::PaperContinued(of(body)?)),
         _ => Err(Aside::NeedsNewer), // kinds are an open list: newer programs add to it
     }
 }

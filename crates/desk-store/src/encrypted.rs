@@ -42,7 +42,7 @@ pub fn bring_forward(db: &mut Connection, steps: &[&str], application_id: i32) -
     crate::file::bring_forward(db, steps, application_id, &mut |_, _| Ok(()))
 }
 
-/// Lets a file grow by so many pages of 4 KiB from where it stands, as on a disk that fills; none takes the limit away.
+/// Lets a file grow by so many pages from where it stands, as on a disk that fills; none takes the limit away.
 /// For simulations.
 ///
 /// # Errors

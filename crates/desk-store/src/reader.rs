@@ -192,6 +192,11 @@ impl Reader {
         today::due_list(&self.db(), from, limit)
     }
 
+    /// Dossiers in process with a date from a time on, those that wait for the citizen among them; the earliest first.
+    pub fn promised_from(&self, from: Moment, limit: u32) -> Result<Vec<Hit>> {
+        today::promised_from(&self.db(), from, limit)
+    }
+
     /// The procedures used most in the last thousand dossiers, by a person or by all.
     pub fn procedures_used(&self, person: Option<PersonId>, limit: u32) -> Result<Vec<ProcedureUse>> {
         today::procedures_used(&self.db(), person, limit)

@@ -112,6 +112,9 @@ fn put(db: &Connection, cursor: &crate::tx::Cursor, came: Came<'_>) -> Result<(c
         if forked {
             aside::note(db, last, Aside::Fork)?;
         }
+        if aside::is_distrusted(db, id, opened.header.seq, opened.hash)? {
+            aside::note(db, last, Aside::Revoked)?;
+        }
         let body = opened.content.as_ref().map(|content| content.body.as_slice());
         match entry::entry(last, opened.hash, opened.header.clone(), body, &own) {
             Ok(entry) => folding.take(entry)?,

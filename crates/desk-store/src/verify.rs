@@ -14,7 +14,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::{
-    aside::{self, Aside},
+    aside,
     codec::Body,
     digest::{self, Digest, Sum},
     dossier::{self, Line, Row},
@@ -283,7 +283,7 @@ fn expect_aside(aside: &mut Asides, entries: &[entry::Entry]) {
 }
 
 fn check_aside(db: &Connection, faults: &mut Faults, mut expected: Asides) -> Result<()> {
-    for (positions, reason) in [(aside::FORKS, Aside::Fork), (aside::DOUBLES, Aside::NumberTaken)] {
+    for (positions, reason) in aside::WHOLE {
         let mut statement = db.prepare(positions)?;
         let found = statement.query_map([], |row| Ok((row.get("position")?, reason.word())))?;
         expected.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);

@@ -11,10 +11,10 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 use desk_core::{
     day::{
         CounterClosed, DayClosed, DaySigned, ExceptionJudged, HeldClosing, Judgement, MissingClosing, MoneyKind,
-        NumberLine, OpenException, Sheet, Unused, UnusedStory, VoidNumber,
+        MoneyLine, NumberLine, OpenException, Sheet, Unused, UnusedStory, VoidNumber,
     },
     dossier::{Act, CollisionSettled, Done, Dossier, Fact, FormPrinted, Means, PrintEnded, PrintOutcome, Verb, evolve},
-    ids::{DeviceId, DossierId, EntryHash},
+    ids::{DeviceId, DossierId, EntryHash, PersonId},
     office::{OfficeFact, Role},
 };
 use desk_store::{Aside, Body, decode, encode_dossier, encode_office};
@@ -116,7 +116,14 @@ fn day_facts() -> Vec<OfficeFact> {
     let day = "2026-11-02".parse().expect("a day");
     let done = |minute: u32| Done { at: wall(&format!("2026-11-02 16:{minute:02}")), by: "Đinh Thị Lan".to_owned() };
     let mut sheet = Sheet { in_person: 4, online: 2, back_entries: 1, printed: 5, logged: 5, ..Sheet::default() };
-    sheet.take("Bùi Thị Hương", MoneyKind::Reception, Means::Cash, 2, 24_000);
+    sheet.take(MoneyLine {
+        person: "Bùi Thị Hương".to_owned(),
+        id: Some(PersonId::from_bytes([3; 16])),
+        kind: MoneyKind::Reception,
+        means: Means::Cash,
+        times: 2,
+        vnd: 24_000,
+    });
     let void = VoidNumber { number: 2, reason: "nhập hai lần".to_owned() };
     let unused = Unused { first: 4, last: 5, story: UnusedStory::OnPaper };
     sheet.numbers = vec![NumberLine { counter: 1, used: 6, first: 1, last: 8, void: vec![void], unused: vec![unused] }];
@@ -125,6 +132,7 @@ fn day_facts() -> Vec<OfficeFact> {
     let closed = CounterClosed {
         day,
         counter: 1,
+        covers: vec![device(3)],
         sheet: sheet.clone(),
         counted_vnd: Some(24_000),
         head: (41, hash(1)),

@@ -24,7 +24,7 @@ use desk_core::{
 use desk_log::{DeviceKey, Draft, Opened, seal, to_canonical};
 use desk_store::{
     Aside, Came, Filter, NewEntry, Sort, Store, TakenIn, Task,
-    province::{FeedHead, FeedPage, feed_next, feed_start},
+    province::{FeedHead, FeedPage, Member, Province, feed_next, feed_start},
 };
 use life::{Office, act, actor, plain};
 use proptest::prelude::*;
@@ -509,4 +509,65 @@ fn a_page_of_the_feed_moves_the_place_or_nothing() {
     common::raw(&scratch).execute("UPDATE feed SET entry = 1 WHERE position = 2", []).expect("changes");
     let store = scratch.open().expect("opens");
     assert_eq!(store.verify().expect("checks").faults, [desk_store::Fault::Feed { position: 4 }]);
+}
+
+#[test]
+fn what_a_revoked_machine_wrote_beyond_what_counts_is_marked_whenever_the_roster_comes() {
+    let desk = Desk::at(1);
+    let mut stranger = Stranger::new();
+    let junk = to_canonical(&BTreeMap::from([("rain", 3)])).expect("encodes");
+    let entries: Vec<Opened> = (0..4).map(|_| stranger.says("weather.changed", junk.clone(), |_| {})).collect();
+    let keys = BTreeMap::from([(stranger.key.device(), stranger.key.public())]);
+    let take = |entries: &[Opened]| desk.store.take_in(Came { entries, keys: &keys, feed: None }).expect("takes in");
+    let revoked = |trusted: Option<usize>| {
+        let trusted = trusted.map(|place| (place as u64, entries[place - 1].hash));
+        vec![Member {
+            device: stranger.key.device(),
+            public_key: stranger.key.public(),
+            counter: 3,
+            name: "LẠ-01".to_owned(),
+            revoked: Some(trusted),
+        }]
+    };
+    let marked = || -> Vec<u64> {
+        holds(&desk.store);
+        let list = desk.store.reader().set_aside_list(99).expect("lists");
+        let mut seqs: Vec<u64> =
+            list.iter().filter(|one| one.reason == Aside::Revoked).map(|one| one.head.seq).collect();
+        seqs.sort_unstable();
+        seqs
+    };
+    let province = Province {
+        address: "https://tinh.example".to_owned(),
+        public_key: [7; 32],
+        history: [1; 16],
+        lookup: String::new(),
+        device: desk.store.device(),
+        counter: 1,
+        standing: vec![0],
+        state: "enrolled".to_owned(),
+        since: 0,
+        restored: None,
+        roster_number: 1,
+        roster: vec![0],
+    };
+    // A stick brought it before anybody here knew.
+    take(&entries[..3]);
+    desk.store.keep_enrolment(&province, &[]).expect("keeps");
+    assert_eq!(marked(), Vec::<u64>::new());
+    desk.store.keep_roster(2, &[0], &revoked(Some(1))).expect("keeps");
+    assert_eq!(marked(), [2, 3]);
+    // What comes after the roster.
+    take(&entries);
+    assert_eq!(marked(), [2, 3, 4]);
+    let before = desk.digest();
+    assert_eq!(desk.store.rebuild().expect("rebuilds").digest, before);
+    assert_eq!(marked(), [2, 3, 4]);
+    // The cut is moved, taken to the start, taken away.
+    desk.store.keep_roster(3, &[0], &revoked(Some(3))).expect("keeps");
+    assert_eq!(marked(), [4]);
+    desk.store.keep_roster(4, &[0], &revoked(None)).expect("keeps");
+    assert_eq!(marked(), [1, 2, 3, 4]);
+    desk.store.keep_roster(5, &[0], &[]).expect("keeps");
+    assert_eq!((marked(), desk.digest()), (Vec::new(), before));
 }

@@ -1,7 +1,7 @@
 //! The feed of an office and the running hash that every reader of it keeps.
 
 use desk_core::ids::EntryHash;
-use desk_log::{Item, entry::entry_hash};
+use desk_log::{Head, Item, entry::entry_hash};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -31,6 +31,21 @@ impl FeedCursor {
         let running = Sha256::new().chain_update(self.running).chain_update(entry.0).finalize().into();
         FeedCursor { position: self.position + 1, running }
     }
+}
+
+/// One figure over what is known of an office's machines, which a desk and the province can hold against each other: each
+/// chain's newest entry stands for all of it, and no order of arrival goes in. SHA-256 over "motcua/heads/1" and then, for
+/// each machine that wrote something, ascending by id: the id, the seq (8 bytes, big endian) and the hash of its newest entry.
+pub fn heads_figure(heads: impl IntoIterator<Item = Head>) -> [u8; 32] {
+    let mut heads: Vec<Head> = heads.into_iter().collect();
+    heads.sort_unstable_by_key(|head| head.device);
+    let mut figure = Sha256::new().chain_update(b"motcua/heads/1");
+    for head in heads {
+        figure.update(head.device.0);
+        figure.update(head.seq.to_be_bytes());
+        figure.update(head.hash.0);
+    }
+    figure.finalize().into()
 }
 
 /// Why a page does not go on where the reader stands.

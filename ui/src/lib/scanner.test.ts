@@ -29,6 +29,15 @@ describe('the scanner', () => {
     check(receipt, 60, false);
   });
 
+  it('knows the code of a dossier, old or new, at a scanner\'s pace only', () => {
+    for (const code of ['000.05.17.H28-240305-0031', 'H44.123-261123-0001', 'H28.155-240305-0001', 'H44-261123-00012']) {
+      check(code, 8, true);
+      check(code, 60, false);
+    }
+    check('240305-0031-2403050031', 8, false);
+    check('Tờ khai 12.3456', 8, false);
+  });
+
   it('counts the mean gap, so one hiccup of the cable does not lose a card', () => {
     const strokes = typed(CARD, 8).map((stroke, index) => ({ ...stroke, at: stroke.at + (index > 40 ? 110 : 0) }));
     expect(isScan(strokes, CARD)).toBe(true);

@@ -7,7 +7,7 @@
 /** `key` is empty where an input tool or an Alt code hid which one it was. */
 export type Stroke = { key: string; at: number };
 
-export const scanner = { keys_min: 20, mean_gap_ms_max: 50, bars_min: 5, silence_ms: 120 } as const;
+export const scanner = { keys_min: 20, code_keys_min: 15, mean_gap_ms_max: 50, bars_min: 5, silence_ms: 120 } as const;
 
 /** The Enter that ends a scan may come late on a busy machine, after silence has ended the run: so long it is still the scanner's. */
 const late_enter_ms = 1_000;
@@ -15,8 +15,8 @@ const late_enter_ms = 1_000;
 /** Long receipts' proofs have no bars: an address or `code proof` in one run is known by its length and pace alone. */
 export const plainRun = { keys_min: 60, mean_gap_ms_max: 35 } as const;
 
-/** A receipt's code alone, as the QR of a small slip has it. */
-export const codeRun = /^\d{3}(\.\d{2,3}){2}\.H\d{2}-\d{6}-\d{4}$/;
+/** A dossier's code alone, with the unit as identifiers were written before 2020 (level 1 last) or since (level 1 first). */
+export const codeRun = /^(\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(\.\d{2,3}){0,4})-\d{6}-\d{4,6}$/;
 
 /** An enrolment code of the province, grouped or not. */
 export const enrolmentRun = /^[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{5}[ -]?[0-9A-Za-z]{4}-?[0-9A-Za-z]{4}-?[0-9A-Za-z]{5}$/;
@@ -36,11 +36,13 @@ export function textOf(strokes: readonly Stroke[], landed: string | undefined): 
 export function isScan(strokes: readonly Stroke[], text: string): boolean {
   const first = strokes[0];
   const last = strokes[strokes.length - 1];
-  if (!first || !last || strokes.length < scanner.keys_min) return false;
+  if (!first || !last || strokes.length < scanner.code_keys_min) return false;
   const gap = (last.at - first.at) / (strokes.length - 1);
+  if (codeRun.test(text) && gap <= plainRun.mean_gap_ms_max) return true;
+  if (strokes.length < scanner.keys_min) return false;
   const bars = [...text].filter((letter) => letter === '|').length;
   if (bars >= scanner.bars_min && gap <= scanner.mean_gap_ms_max) return true;
-  if ((codeRun.test(text) || enrolmentRun.test(text)) && gap <= plainRun.mean_gap_ms_max) return true;
+  if (enrolmentRun.test(text) && gap <= plainRun.mean_gap_ms_max) return true;
   return [...text].length >= plainRun.keys_min && gap <= plainRun.mean_gap_ms_max;
 }
 
@@ -121,7 +123,7 @@ export function watchScanner(window: Window, found: (text: string, into: Element
       return;
     }
     if (!composing && (event.key === 'Enter' || event.key === 'Tab')) {
-      if (strokes.length >= scanner.keys_min && finish()) {
+      if (strokes.length >= scanner.code_keys_min && finish()) {
         event.preventDefault();
         event.stopImmediatePropagation();
       } else {

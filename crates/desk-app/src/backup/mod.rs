@@ -4,6 +4,7 @@
 //! ([`Plan`]) asks it as a person does. What was made and what failed is remembered as [`Note`]s, newest first. Start at
 //! [`Desk::backups`].
 
+mod first;
 mod keeper;
 mod plan;
 mod restore;
@@ -14,6 +15,7 @@ use desk_core::{office::Role, time::Moment};
 use desk_store::{Backup, BackupError, BackupSource, Manifest};
 use serde::{Deserialize, Serialize};
 
+pub use first::{FirstBackup, FirstRestoring, Opens};
 pub use keeper::{Running, Stage};
 pub use plan::{Plan, Trouble};
 pub use restore::{Restoring, restore};

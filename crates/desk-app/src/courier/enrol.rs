@@ -1,7 +1,9 @@
 //! The first meeting: a one-time code against a standing. The desk may have worked alone for months; its chain goes to
-//! the province with the first exchange.
+//! the province with the first exchange. Where another machine worked at the counter before, a supervisor says what it gave
+//! today before this one gives numbers.
 
-use desk_core::office::Role;
+use chrono::NaiveDate;
+use desk_core::{ids::DeviceId, office::Role};
 use desk_log::DeviceKey;
 use desk_store::province::Province;
 use desk_sync::{EnrolAnswer, EnrolRequest, EnrolmentCode, ProblemCode};
@@ -12,6 +14,13 @@ use super::{
     run::members,
 };
 use crate::{desk::Desk, error::AppError};
+
+/// The setting that keeps which machine took over a counter, and on which day.
+const TAKEN_OVER: &str = "province.counter_taken_over";
+
+fn taken_over(device: DeviceId, day: NaiveDate) -> String {
+    serde_json::json!([device.to_string(), day.to_string()]).to_string()
+}
 
 /// An enrolment on its way: everything that is needed to ask, so that nothing of the desk is held meanwhile.
 pub struct Enrolling {
@@ -102,8 +111,27 @@ impl Desk {
             roster_number: answer.roster.number,
             roster: answer.roster.bytes().to_vec(),
         };
+        let before = store.reader().province()?;
         store.keep_enrolment(&province, &members(&answer.roster))?;
+        let first = before.is_none_or(|before| (before.public_key, before.device) != (answer.province, store.device()));
+        if first && self.follows_another(answer)? {
+            store.setting_save(TAKEN_OVER, &taken_over(store.device(), self.now().date_naive()))?;
+        }
         self.carry()
+    }
+
+    /// True when the roster names a machine at this counter that this store never was.
+    fn follows_another(&self, answer: &EnrolAnswer) -> Result<bool, AppError> {
+        let (store, counter) = (self.store()?, answer.standing.counter);
+        let former: Vec<DeviceId> = store.former_keys()?.iter().map(DeviceKey::device).collect();
+        let other = |device: DeviceId| device != store.device() && !former.contains(&device);
+        Ok(answer.roster.devices.iter().any(|one| one.counter == counter && other(one.device())))
+    }
+
+    /// True on the day on which this machine was enrolled at a counter where another one had worked.
+    pub(crate) fn took_over_a_counter_on(&self, day: NaiveDate) -> Result<bool, AppError> {
+        let store = self.store()?;
+        Ok(store.reader().setting(TAKEN_OVER)? == Some(taken_over(store.device(), day)))
     }
 
     /// Enrols in one go, waiting for the line: for scripts, where nobody else is held up.

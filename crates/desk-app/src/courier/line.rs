@@ -125,6 +125,18 @@ impl Line {
         self.ask(Asked { method: Method::GET, path: "/v1/feed", query: &query, headers: &[], body: None }, key)
     }
 
+    /// `GET /v1/feed`, answered when there is something new or so many seconds are over. Of the news one entry comes along.
+    pub(super) fn news(
+        &self,
+        key: &DeviceKey,
+        (after, roster, wait_s): (u64, u64, u64),
+        (reference, people): (u64, u64),
+    ) -> Result<Answer, Fault> {
+        let query =
+            format!("after={after}&roster={roster}&limit=1&reference={reference}&people={people}&wait={wait_s}");
+        self.ask(Asked { method: Method::GET, path: "/v1/feed", query: &query, headers: &[], body: None }, key)
+    }
+
     /// `POST /v1/enrol`.
     pub(super) fn enrol(&self, key: &DeviceKey, request: Vec<u8>) -> Result<Answer, Fault> {
         let headers = &[("content-type", TYPE_CBOR)];

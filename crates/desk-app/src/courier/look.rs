@@ -69,6 +69,8 @@ pub struct Standing {
     pub received: u64,
     /// Files that are not both here and in the province yet; 0 before enrolment.
     pub files: u64,
+    /// Since when the state is this one.
+    pub since: Option<Moment>,
 }
 
 /// Lines of a list that are looked at together.
@@ -80,9 +82,13 @@ impl Desk {
     /// # Errors
     /// When nobody is signed in or the store cannot be read.
     pub fn province_says(&self) -> Result<Option<State>, AppError> {
+        Ok(self.province_stands()?.map(|(state, _)| state))
+    }
+
+    fn province_stands(&self) -> Result<Option<(State, Option<Moment>)>, AppError> {
         let store = self.store()?;
         let province = store.reader().province()?.filter(|province| province.device == store.device());
-        Ok(province.map(|province| State::of_kept(&province.state)))
+        Ok(province.map(|province| (State::of_kept(&province.state), desk_core::time::from_millis(province.since))))
     }
 
     /// The address that stands before a code in a receipt's QR; empty before enrolment.
@@ -96,11 +102,12 @@ impl Desk {
     /// When nobody is signed in or the store cannot be read.
     pub fn sync_standing(&self) -> Result<Standing, AppError> {
         let store = self.store()?;
-        let (state, device) = (self.province_says()?, store.device());
+        let (stands, device) = (self.province_stands()?, store.device());
+        let (state, since) = stands.map_or((None, None), |(state, since)| (Some(state), since));
         let received = store.reader().countersigned(device)?.filter(|_| state.is_some()).map_or(0, |head| head.seq);
         let logged = store.head().map_or(0, |head| head.seq).max(received);
         let files = if state.is_some() { store.reader().files_unsettled_count()? } else { 0 };
-        Ok(Standing { state, logged, received, files })
+        Ok(Standing { state, logged, received, files, since })
     }
 
     /// Which of these dossiers have something that is only on this machine; none before enrolment, when all is.

@@ -8,13 +8,14 @@
 //! - Nothing is ever deleted: a restored server is offered again what it lacks.
 //!
 //! What to do next is decided by [`desk_sync::Planner`]; [`run`] does it, [`line`] is what is asked and answered, [`enrol`] the first
-//! meeting, [`files`] what follows the entries, [`published`] reference data and people, [`thread`] the one who does it by himself, [`look`] what people see of it,
+//! meeting, [`files`] what follows the entries, [`published`] reference data and people, [`thread`] the one who does it by himself, [`listen`] how he hears of news, [`look`] what people see of it,
 //! [`stick`] the same by hand.
 
 mod enrol;
 mod files;
 mod former;
 mod line;
+mod listen;
 mod look;
 mod published;
 mod run;

@@ -50,6 +50,8 @@ pub(super) struct Run {
     pub(super) in_force: InForce,
     /// A file of a set that is coming: its hash and what is here of it.
     pub(super) coming: Option<([u8; 32], Vec<u8>)>,
+    /// The newest position of the feed that a listener heard of.
+    pub(super) heard_of: Option<u64>,
 }
 
 /// A machine's chain as the store has it.
@@ -120,7 +122,17 @@ impl Run {
             left_for: 0,
             in_force: in_force.clone(),
             coming: None,
+            heard_of: None,
         }
+    }
+
+    /// The line to the province where this desk is enrolled.
+    pub(super) fn line(&mut self) -> Result<Line, AppError> {
+        let province = self.store()?.reader().province()?.ok_or(AppError::NotEnrolled)?;
+        if self.line.as_ref().is_none_or(|line| line.address() != province.address) {
+            self.line = Some(Line::to(&province.address, &*self.outside)?);
+        }
+        self.line.clone().ok_or(AppError::BadAddress)
     }
 
     pub(super) fn store(&self) -> Result<Arc<Store>, AppError> {
@@ -141,10 +153,7 @@ impl Run {
 
     fn try_exchange(&mut self, now: &dyn Fn() -> Moment) -> Result<Synced, AppError> {
         let province = self.store()?.reader().province()?.ok_or(AppError::NotEnrolled)?;
-        if self.line.as_ref().is_none_or(|line| line.address() != province.address) {
-            self.line = Some(Line::to(&province.address, &*self.outside)?);
-        }
-        let line = self.line.clone().ok_or(AppError::BadAddress)?;
+        let line = self.line()?;
         self.hand_in(&province, &line)?;
         let desk = self.desk()?;
         let own = self.store()?.head().ok_or(AppError::NotSetUp)?;

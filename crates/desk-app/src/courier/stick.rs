@@ -23,6 +23,7 @@ use super::{
     run::{Moved, Run, keys, opened},
 };
 use crate::{
+    account::Look,
     desk::Desk,
     error::AppError,
     register_export::{free_file, whole},
@@ -169,6 +170,7 @@ impl Desk {
             out.file(&store.files().get(hash)?)?;
         }
         out.finish(&store.with_key(|key| DeviceKey::from_secret(*key.secret())))?;
+        self.note_look(Look::CarryOut, None, own - after)?;
         Ok(CarriedOut { from: after + 1, entries: own - after, files: named.len() as u64 })
     }
 

@@ -1,14 +1,19 @@
-//! The one who carries by himself, while the window is open: at once when something was written, else every few seconds.
+//! The one who carries by himself, while the window is open: at once when something was written or the province has news,
+//! else every few seconds where the province does not tell of news by itself.
 
 use std::{thread::Builder, time::Duration};
 
 use desk_core::time::Moment;
 use desk_store::{Bell, Rung};
 
-use super::{Synced, run::Run};
+use super::{
+    State, Synced,
+    listen::{Quiet, listen},
+    run::Run,
+};
 use crate::{clock::Clock, desk::Desk, error::AppError};
 
-/// How often the other desks' work is asked for, with nothing to send.
+/// How often the other desks' work is asked for, with nothing to send and nobody listening.
 const QUIET: Duration = Duration::from_secs(5);
 /// Spread over this much more, so that desks do not ask all at once.
 const SPREAD_MS: u64 = 2_000;
@@ -38,7 +43,11 @@ impl Desk {
         open.carried = true;
         let (run, bell, clock) =
             (Run::of(&open.store, &self.outside, &open.reference), open.store.bell(), self.clock.clone());
-        Builder::new().name("courier".to_owned()).spawn(move || carry(run, &bell, &clock))?;
+        let (ear, heard, quiet) =
+            (Run::of(&open.store, &self.outside, &open.reference), open.store.bell(), Quiet::default());
+        let listens = quiet.clone();
+        Builder::new().name("courier".to_owned()).spawn(move || carry(run, &bell, &clock, &quiet))?;
+        Builder::new().name("listener".to_owned()).spawn(move || listen(ear, &heard, &listens))?;
         Ok(())
     }
 
@@ -91,7 +100,7 @@ impl std::fmt::Debug for Courier {
 }
 
 /// Carries until the store is closed.
-fn carry(mut run: Run, bell: &Bell, clock: &Clock) {
+fn carry(mut run: Run, bell: &Bell, clock: &Clock, quiet: &Quiet) {
     let random = || {
         let mut bytes = [0; 8];
         // Without randomness desks ask a little more alike; nothing else hangs on it.
@@ -99,9 +108,12 @@ fn carry(mut run: Run, bell: &Bell, clock: &Clock) {
         u64::from_be_bytes(bytes)
     };
     loop {
-        let (rest, at_once) = match run.exchange(&|| clock.now()) {
+        let done = run.exchange(&|| clock.now());
+        quiet.is_in_step(done.as_ref().is_ok_and(|synced| synced.state == State::InStep));
+        let (rest, at_once) = match done {
             Ok(Synced { again_ms: Some(ms), .. }) => (Duration::from_millis(ms), false),
             Ok(synced) if synced.state.needs_people() => (PATIENT, false),
+            Ok(_) if quiet.hears() => (PATIENT + Duration::from_millis(random() % SPREAD_MS), true),
             Ok(_) => (QUIET + Duration::from_millis(random() % SPREAD_MS), true),
             Err(AppError::NotSignedIn) => return,
             Err(_) => (PATIENT, false), // a full disk, a machine to be enrolled: the next try shows it again

@@ -38,6 +38,27 @@ pub struct DayStanding {
 }
 
 impl DayStanding {
+    /// What a closing counts, as the record has it now: the day of its machine and of those that it covers.
+    pub fn counted_by(&self, device: DeviceId, covers: &[DeviceId]) -> Sheet {
+        let mut sheet = Sheet::default();
+        let all = std::iter::once(&device).chain(covers);
+        all.filter_map(|device| self.machines.get(device)).for_each(|one| sheet.add(one));
+        sheet
+    }
+
+    /// The machines whose day this one closes with its own: those it goes on for that worked that day and whose closing is
+    /// not here or no longer true, and those it closed so before.
+    fn covered_by(&self, office: &Office, device: DeviceId) -> Vec<DeviceId> {
+        let before = self.record.last_closing(device).map(|closed| closed.covers.as_slice()).unwrap_or_default();
+        let stands = |old: &DeviceId| {
+            self.record
+                .closing_of(*old)
+                .is_some_and(|(by, closed)| by != device && closed.sheet == self.counted_by(by, &closed.covers))
+        };
+        let wanted = |old: &DeviceId| before.contains(old) || self.machines.contains_key(old) && !stands(old);
+        office.goes_on_for(device).into_iter().filter(wanted).collect()
+    }
+
     /// What came to the day after its sheet was made: figure, then, now. Nothing without a sheet.
     pub fn changes(&self) -> Vec<(&'static str, i64, i64)> {
         self.record.sheet().map(|(_, sheet)| sheet.sheet.changes_to(&self.now)).unwrap_or_default()
@@ -103,20 +124,15 @@ impl Desk {
     /// # Errors
     /// When nobody is signed in or the store cannot be read.
     pub fn day_equation(&self, standing: &DayStanding) -> Result<Equation, AppError> {
-        let store = self.store()?;
         let received = match self.province_says()? {
             None => None,
-            Some(_) => {
-                let device = store.device();
-                let seq = store.reader().countersigned(device)?.map_or(0, |head| head.seq);
-                Some(standing.now.logged - store.reader().logged_after(device, seq, standing.day)?)
-            }
+            Some(_) => Some(self.reader()?.logged_there(standing.day)?),
         };
         Ok(Equation { printed: standing.now.printed, logged: standing.now.logged, received })
     }
 
-    /// The machines of which a closing is expected and not here: those that worked that day, and every other one that
-    /// belongs to the office and was there by then.
+    /// The machines of which a closing is expected and not here, neither their own nor that of one that goes on for them:
+    /// those that worked that day, and every other one that belongs to the office and was there by then.
     fn missing(
         &self,
         office: &Office,
@@ -125,7 +141,6 @@ impl Desk {
         machines: &BTreeMap<DeviceId, Sheet>,
         heard: &BTreeMap<DeviceId, (i64, i64)>,
     ) -> Result<Vec<MissingClosing>, AppError> {
-        let closed = record.closings();
         let began = |device: &DeviceId| office.began(*device);
         let followed: BTreeSet<DeviceId> = office
             .machines
@@ -143,7 +158,7 @@ impl Desk {
         let mut missing: Vec<MissingClosing> = office
             .machines
             .keys()
-            .filter(|device| expected(device) && !closed.contains_key(device))
+            .filter(|device| expected(device) && record.closing_of(**device).is_none())
             .filter_map(|device| {
                 let (name, counter) = (began(device)?.name.clone(), office.counter_on(*device, day)?);
                 Some(MissingClosing { device: *device, counter, name })
@@ -154,13 +169,14 @@ impl Desk {
     }
 
     /// Closes a day at this machine and makes the office's sheet of what is here: one transaction. What stands already and
-    /// is still true is not made again. With `sign`, the password of the supervisor who is signed in, the sheet is signed
-    /// too. `counted` is what was counted in the drawer.
+    /// is still true is not made again. A machine that goes on for another since a restore closes that one's day with its
+    /// own, since nobody else can; one that was not there yet makes the sheet alone. With `sign`, the password of the
+    /// supervisor who is signed in, the sheet is signed too. `counted` is what was counted in the drawer.
     ///
     /// # Errors
-    /// Clerks and supervisors may close, supervisors sign; [`AppError::BadField`] with `day` for a day ahead or without a
-    /// counter, with `counted` for an amount beyond reason; a wrong password; what the record or the disk says. Nothing
-    /// has happened then.
+    /// Clerks and supervisors may close, supervisors sign; [`AppError::BadField`] with `day` for a day ahead, or one before
+    /// the office began here and of which the record holds nothing, with `counted` for an amount beyond reason or where
+    /// this machine has no day to close; a wrong password; what the record or the disk says. Nothing has happened then.
     pub fn close_day(&mut self, day: NaiveDate, counted: Option<i64>, sign: Option<&str>) -> Result<Closed, AppError> {
         self.record_stands()?;
         let actor = self.actor_holding(DESK)?;
@@ -180,15 +196,27 @@ impl Desk {
         let device = store.device();
         let counter = office.counter_on(device, day).ok_or(AppError::BadField { field: "day" })?;
         let done = || Done { at: now, by: actor.name.clone() };
-        let mine = before.machines.get(&device).cloned().unwrap_or_default();
+        let covers = before.covered_by(&office, device);
+        let mine = before.counted_by(device, &covers);
+        let there = self.reader()?.machines_heard()?;
+        let there = there.get(&device).is_some_and(|(first, _)| *first < end_of(day).timestamp_millis());
+        let last = before.record.last_closing(device).cloned();
+        let has_day = there || last.is_some() || mine != Sheet::default();
+        if !has_day && before.machines.is_empty() && before.record.closings().is_empty() {
+            return Err(AppError::BadField { field: "day" });
+        }
+        if !has_day && counted.is_some() {
+            return Err(AppError::BadField { field: "counted" });
+        }
         let head = store.head().ok_or(AppError::NotSetUp)?;
-        let last = before.record.closings().get(&device).map(|(_, closed)| (*closed).clone());
-        let stands = last
-            .as_ref()
-            .is_some_and(|closed| closed.sheet == mine && (counted.is_none() || closed.counted_vnd == counted));
-        let closes = (!stands).then(|| CounterClosed {
+        let stands = last.as_ref().is_some_and(|closed| {
+            let same = closed.sheet == mine && closed.covers == covers;
+            same && (counted.is_none() || closed.counted_vnd == counted)
+        });
+        let closes = (has_day && !stands).then(|| CounterClosed {
             day,
             counter,
+            covers,
             sheet: mine,
             counted_vnd: counted.or_else(|| last.and_then(|closed| closed.counted_vnd)),
             head: (head.seq, head.hash),
@@ -210,7 +238,7 @@ impl Desk {
                 record = record.with(device, entry.head.seq, entry.head.hash, DayFact::Counter(Box::new(closed)));
                 closing = Some(entry.head.hash);
             }
-            let sheet = office_sheet(&record, &before.missing, device, day, open.clone(), done());
+            let sheet = office_sheet(&record, &before.missing, day, open.clone(), done());
             let same = |entry: EntryHash, old: &DayClosed| {
                 let told = (&old.held, &old.missing, &old.sheet) == (&sheet.held, &sheet.missing, &sheet.sheet);
                 // What is open goes on changing; a signed sheet keeps what was open when it was made.
@@ -238,7 +266,6 @@ impl Desk {
 fn office_sheet(
     record: &DayRecord,
     missing: &[MissingClosing],
-    own: DeviceId,
     day: NaiveDate,
     open: Vec<OpenException>,
     done: Done,
@@ -252,7 +279,7 @@ fn office_sheet(
     DayClosed {
         day,
         held,
-        missing: missing.iter().filter(|one| one.device != own).cloned().collect(),
+        missing: missing.iter().filter(|one| record.closing_of(one.device).is_none()).cloned().collect(),
         sheet: record.sum(),
         open,
         amends: record.sheets().into_iter().map(|(entry, _)| entry).collect(),

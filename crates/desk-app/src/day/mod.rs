@@ -11,4 +11,5 @@ mod review;
 
 pub use close::{Closed, DayStanding, Equation};
 pub use exception::{Exception, Subject};
+pub use paper::taker;
 pub use review::{Carried, DayFigure, DayReview, Morning};

@@ -1,25 +1,19 @@
-//! The sheet of a day on one A4 page.
+//! The sheet of a day on A4: one page where it fits. Nothing is cut: numbers of one story stand together, and what is longer
+//! goes on to the next page.
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use chrono::NaiveDate;
 use desk_core::{
-    day::{MoneyKind, NumberLine, Sheet, UnusedStory},
+    day::{MoneyKind, MoneyLine, NumberLine, Sheet, UnusedStory},
     dossier::Means,
     money::grouped,
-    office::Role,
+    office::{Office, Role},
 };
 use desk_forms::{DayCounterRow, DayMoneyRow, DaySheetData, FormRef, RenderOptions, SlipHead};
 use desk_log::Head;
 
 use crate::{desk::Desk, error::AppError, receipt};
-
-/// Lines of money that fit beside the rest on one page; what is beyond is summed in one.
-const MONEY_ROWS: usize = 14;
-/// An office has ten counters.
-const COUNTER_ROWS: usize = 10;
-/// Most letters of a counter's story, so that the page holds it; the screen has all.
-const STORY_MAX: usize = 160;
 
 impl Desk {
     /// The current sheet of a day as a PDF. Records nothing.
@@ -33,8 +27,9 @@ impl Desk {
         let (entry, sheet) = record.sheet().ok_or(AppError::NoSuchForm)?;
         let (device, seq) = record.place(entry).ok_or(AppError::NoSuchForm)?;
         let head = Head { device, seq, hash: entry };
-        let office = self.office_file().map_or("", |file| file.office.as_str());
-        let letterhead = receipt::letterhead(self.reference(), office, sheet.done.at.naive_local());
+        let office = self.office()?;
+        let unit = self.office_file().map_or("", |file| file.office.as_str());
+        let letterhead = receipt::letterhead(self.reference(), unit, sheet.done.at.naive_local());
         let received = self.day_equation(&standing)?.received;
         let mut equation = format!(
             "giấy tiếp nhận đã in {} {} hồ sơ đã nhập {}",
@@ -48,15 +43,18 @@ impl Desk {
         let counters = record.closings().into_iter().map(|(device, (closing, closed))| {
             let head = Head { device, seq: closed.head.0, hash: closed.head.1 };
             let held = sheet.held.iter().any(|held| held.entry == closing);
-            let numbers = closed.sheet.numbers.first();
+            let numbers: Vec<String> = closed.sheet.numbers.iter().map(|line| range(line.first, line.last)).collect();
+            let names = closed.covers.iter().filter_map(|device| Some(office.began(*device)?.name.as_str()));
+            let covers: Vec<&str> = names.collect();
             DayCounterRow {
                 counter: closed.counter.to_string(),
-                numbers: numbers.map_or_else(|| "–".to_owned(), |line| range(line.first, line.last)),
-                story: cut(&story(&closed.sheet)),
+                numbers: if numbers.is_empty() { "–".to_owned() } else { numbers.join("; ") },
+                story: story(&closed.sheet),
                 by: format!(
-                    "{}, {}{}",
+                    "{}, {}{}{}",
                     closed.done.by,
                     closed.done.at.format("%H:%M %d/%m"),
+                    if covers.is_empty() { String::new() } else { format!(", cả máy cũ {}", covers.join(", ")) },
                     if held { "" } else { " (sau bảng này)" }
                 ),
                 cash: closed.counted_vnd.map_or_else(|| "chưa đếm".to_owned(), grouped),
@@ -90,8 +88,8 @@ impl Desk {
                 .into_iter()
                 .map(|(name, value)| (figure(name).to_owned(), grouped(value)))
                 .collect(),
-            money: money(&sheet.sheet),
-            counters: counters.take(COUNTER_ROWS).collect(),
+            money: money(&sheet.sheet, &office),
+            counters: counters.collect(),
             open: if open.is_empty() { "không có".to_owned() } else { open.join("; ") },
             maker: sheet.done.by.clone(),
             signer: record.signature(entry).map(|signed| signed.done.by.clone()).unwrap_or_default(),
@@ -124,18 +122,29 @@ fn range(first: u16, last: u16) -> String {
     if first == last { format!("{first:04}") } else { format!("{first:04} đến {last:04}") }
 }
 
-fn cut(text: &str) -> String {
-    if text.chars().count() <= STORY_MAX {
-        return text.to_owned();
+/// Numbers, those that follow each other as a run: `0003, 0007 đến 0009`.
+fn listed(numbers: &[u16]) -> String {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            Some(_) | None => runs.push((*number, *number)),
+        }
     }
-    let kept: String = text.chars().take(STORY_MAX).collect();
-    format!("{kept}… (đủ trên màn hình)")
+    let runs: Vec<String> = runs.into_iter().map(|(first, last)| range(first, last)).collect();
+    runs.join(", ")
 }
 
-/// Void and unused numbers with their story.
+/// Every void and unused number with its story, numbers of one story together.
 fn story(sheet: &Sheet) -> String {
     let of = |line: &NumberLine| -> Vec<String> {
-        let void = line.void.iter().map(|void| format!("hủy {:04}: {}", void.number, void.reason));
+        let mut reasons: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
+        for void in &line.void {
+            reasons.entry(void.reason.trim()).or_default().push(void.number);
+        }
+        let mut reasons: Vec<(&str, Vec<u16>)> = reasons.into_iter().collect();
+        reasons.sort_by_key(|(_, numbers)| numbers.first().copied());
+        let void = reasons.into_iter().map(|(reason, numbers)| format!("hủy {}: {reason}", listed(&numbers)));
         let unused = line.unused.iter().map(|run| {
             let why = match run.story {
                 UnusedStory::OnPaper => "ghi ở sổ giấy, chờ nhập bù",
@@ -149,9 +158,19 @@ fn story(sheet: &Sheet) -> String {
     if parts.is_empty() { "không có".to_owned() } else { parts.join("; ") }
 }
 
-fn money(sheet: &Sheet) -> Vec<DayMoneyRow> {
-    let row = |line: &desk_core::day::MoneyLine| DayMoneyRow {
-        person: line.person.clone(),
+/// Who took a line's money; with what they sign in by where another of the sheet has the same name.
+pub fn taker(sheet: &Sheet, line: &MoneyLine, office: &Office) -> String {
+    let shared = sheet.money.iter().any(|other| other.person == line.person && other.id != line.id);
+    let login = line.id.and_then(|id| office.people.get(&id)).map(|person| person.login.as_str());
+    match login.filter(|_| shared) {
+        Some(login) => format!("{} ({login})", line.person),
+        None => line.person.clone(),
+    }
+}
+
+fn money(sheet: &Sheet, office: &Office) -> Vec<DayMoneyRow> {
+    let row = |line: &MoneyLine| DayMoneyRow {
+        person: taker(sheet, line, office),
         kind: match line.kind {
             MoneyKind::Reception => "Thu khi tiếp nhận",
             MoneyKind::Fee => "Phiếu thu",
@@ -168,20 +187,9 @@ fn money(sheet: &Sheet) -> Vec<DayMoneyRow> {
         times: line.times,
         vnd: grouped(line.vnd),
     };
-    let whole = sheet.money.len() <= MONEY_ROWS;
-    let kept = if whole { MONEY_ROWS } else { MONEY_ROWS - 1 };
-    let mut rows: Vec<DayMoneyRow> = sheet.money.iter().take(kept).map(row).collect();
-    let rest = sheet.money.get(kept..).unwrap_or_default();
-    if !rest.is_empty() {
-        rows.push(DayMoneyRow {
-            person: format!("{} dòng khác", rest.len()),
-            times: rest.iter().map(|line| line.times).sum(),
-            vnd: grouped(rest.iter().map(|line| line.vnd).sum()),
-            ..DayMoneyRow::default()
-        });
-    }
+    let mut rows: Vec<DayMoneyRow> = sheet.money.iter().map(row).collect();
     let total: i64 = sheet.money.iter().map(|line| line.vnd).sum();
-    let times = sheet.money.iter().map(|line| line.times).sum();
+    let times = sheet.times_taken();
     rows.push(DayMoneyRow { person: "Cộng".to_owned(), times, vnd: grouped(total), ..DayMoneyRow::default() });
     rows
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use desk_core::{
     due::next_working_day,
     office::{Actor, Role},
+    report::median,
 };
 use desk_store::{DayCounts, DayMark, HourLine, SectorLine, What};
 
@@ -51,7 +52,7 @@ pub struct DayReview {
     pub figures: Vec<DayFigure>,
     /// The same weekdays that the usual day is made from, the newest first.
     pub usual_days: Vec<NaiveDate>,
-    /// Receptions by hour.
+    /// Receptions by hour, back entries left out.
     pub hours: Vec<HourLine>,
     /// Receptions of the usual day by hour: median of in person, post and online together.
     pub usual_hours: Vec<(u8, u32)>,
@@ -63,6 +64,8 @@ pub struct DayReview {
     pub exceptions: Vec<Exception>,
     /// What the last closed day left open, with that day.
     pub carried: Option<(NaiveDate, Vec<Carried>)>,
+    /// The newest entry of every device that it was made from.
+    pub heads: Vec<desk_log::Head>,
 }
 
 /// A figure, its value and its median.
@@ -78,17 +81,6 @@ pub struct Morning {
     /// The last day of work, and its figure that lies farthest from the same weekday's median: name, value, median. None
     /// where there is no usual day to hold it against, or nothing is unusual.
     pub unusual: Option<(NaiveDate, Option<Apart>)>,
-}
-
-/// The middle of an odd number of values, the mean of the two middle ones rounded half up of an even number.
-fn median(mut values: Vec<i64>) -> Option<i64> {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    match values.len() % 2 {
-        _ if values.is_empty() => None,
-        1 => Some(values[middle]),
-        _ => Some((values[middle - 1] + values[middle] + 1).div_euclid(2)),
-    }
 }
 
 /// A share in hundredths of a percent; none of nothing.
@@ -178,6 +170,7 @@ impl Desk {
             sectors,
             exceptions,
             carried,
+            heads: reader.heads()?,
         })
     }
 
@@ -277,12 +270,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_median_is_the_middle_and_of_nothing_there_is_none() {
-        assert_eq!(median(Vec::new()), None);
-        assert_eq!(median(vec![7]), Some(7));
-        assert_eq!(median(vec![9, 1, 5]), Some(5));
-        assert_eq!(median(vec![4, 1, 2, 9]), Some(3));
-        assert_eq!(median(vec![2, 5]), Some(4), "half up");
+    fn a_share_of_nothing_is_not_known() {
         assert_eq!(share(0, 0), None);
         assert_eq!(share(1, 3), Some(3_333));
     }

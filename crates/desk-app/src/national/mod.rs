@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 pub use check::{Finding, Missing};
 
-use crate::{desk::Desk, error::AppError, register_export::free_file};
+use crate::{account::Look, desk::Desk, error::AppError, register_export::free_file};
 
 /// Who may take citizens' data out.
 const EXPORTERS: &[Role] = &[Role::Supervisor, Role::Administrator];
@@ -99,6 +99,7 @@ impl Desk {
             "CapNhatTienDoHoSoMC": progress,
         });
         let (count, steps) = (dossiers.len(), steps.len());
+        self.note_look(Look::National, None, count as u64)?;
         Ok(NationalExport { period: (from, to), unit, dossiers: count, steps, void, findings, file })
     }
 

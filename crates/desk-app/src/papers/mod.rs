@@ -16,6 +16,7 @@ use desk_log::Head;
 
 use self::page::slip_head;
 use crate::{
+    account::Look,
     desk::Desk,
     error::AppError,
     intake::PDF,
@@ -48,7 +49,9 @@ impl Desk {
         if form == RECEIPT {
             return self.receipt_pdf(id);
         }
-        self.draw(&self.page(id, form, slip)?, None)
+        let page = self.page(id, form, slip)?;
+        self.note_look(Look::Paper, Some(id), 1)?;
+        self.draw(&page, None)
     }
 
     /// Records a print of a form as going to `to` and gives its pages.
@@ -66,7 +69,9 @@ impl Desk {
             return self.print_receipt(id, to);
         }
         if form == ROLL {
-            return self.print_roll(id, to);
+            let pages = self.print_roll(id, to)?;
+            self.note_look(Look::Paper, Some(id), 1)?;
+            return Ok(pages);
         }
         self.record_stands()?;
         let actor = self.actor()?;
@@ -94,6 +99,7 @@ impl Desk {
         let number = print.number;
         let code = accepted.received.code.clone();
         self.decide_and_record(&actor, id, &dossier, Command::Print(print))?;
+        self.note_look(Look::Paper, Some(id), 1)?;
         let sheet = if self.sheet_of(&page.form)? == Paper::A5 { Sheet::A5 } else { Sheet::A4 };
         Ok(ToPrint { dossier: id, code, form: form.to_owned(), number, printer: to.to_owned(), sheet, bytes: pdf })
     }

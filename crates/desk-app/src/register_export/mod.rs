@@ -22,7 +22,7 @@ pub(crate) use csv::guarded;
 pub(crate) use file::{free_file, whole};
 pub(crate) use xlsx::serial;
 
-use crate::{desk::Desk, error::AppError};
+use crate::{account::Look, desk::Desk, error::AppError};
 
 /// In what form the register is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,9 +85,11 @@ impl Desk {
     pub fn register_export(&self, text: &str, filter: &Filter) -> Result<RegisterExport, AppError> {
         self.actor_holding(&[Role::Clerk, Role::Supervisor])?;
         let (store, now) = (self.store()?, self.now());
+        let selection = store.reader().select(text, filter, now)?;
+        self.note_look(Look::Export, None, selection.lines.len() as u64)?;
         Ok(RegisterExport {
             reader: store.reader().clone(),
-            selection: store.reader().select(text, filter, now)?,
+            selection,
             now,
             office: self.office_file().map(|file| file.office.clone()).unwrap_or_default(),
             reference: self.reference(),

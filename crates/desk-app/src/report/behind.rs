@@ -108,7 +108,7 @@ impl ReportName {
             ReportName::IntakeDaily | ReportName::IntakeMonthly | ReportName::Load => {
                 matches!(column, "in_person" | "post" | "online" | "total" | "back_entry")
             }
-            ReportName::Fees => matches!(column, "times" | "vnd"),
+            ReportName::Fees => matches!(column, "times" | "put_right" | "vnd"),
             ReportName::OnTimeMonthly | ReportName::Timeliness => {
                 matches!(column, "early" | "on_time" | "late" | "resolved")
             }

@@ -69,10 +69,11 @@ impl Desk {
         to: &Path,
     ) -> Result<Table, AppError> {
         let table = self.report(name, period, compare)?;
+        self.note_report(name, table.rows.len())?;
         let about = self.about_report(name, period, compare)?;
         whole(to, |file| match format {
             ReportFormat::Xlsx => book(&about, &table)?.save_to_writer(file).map_err(fault),
-            ReportFormat::Csv => csv(&table, file),
+            ReportFormat::Csv => csv(&about, &table, file),
             ReportFormat::Pdf => Ok(file.write_all(&self.draw_report(&about, &table)?)?),
         })?;
         Ok(table)
@@ -113,6 +114,7 @@ struct Formats {
     day: Format,
     moment: Format,
     total: Format,
+    total_share: Format,
 }
 
 impl Formats {
@@ -127,7 +129,8 @@ impl Formats {
             share: cell.clone().set_num_format("0.00"),
             day: centred.clone().set_num_format("dd/mm/yyyy"),
             moment: centred.set_num_format("dd/mm/yyyy hh:mm"),
-            total: cell.set_bold().set_num_format("#,##0"),
+            total: cell.clone().set_bold().set_num_format("#,##0"),
+            total_share: cell.set_bold().set_num_format("0.00"),
         }
     }
 }
@@ -173,6 +176,9 @@ fn sheet(sheet: &mut Worksheet, about: &About, table: &Table) -> Result<(), Xlsx
                 let range = rust_xlsxwriter::utility::cell_range(first, at, row - 1, at);
                 let sum = Formula::new(format!("=SUM({range})")).set_result(number.to_string());
                 sheet.write_formula_with_format(row, at, sum, &formats.total)?;
+            } else if let (Cell::Share(_), Some(of)) = (cell, share_formula(table, row)) {
+                let share = Formula::new(of).set_result(plain_text(cell));
+                sheet.write_formula_with_format(row, at, share, &formats.total_share)?;
             } else if matches!(cell, Cell::Text(text) if text.is_empty()) {
                 sheet.write_blank(row, at, &formats.total)?;
             } else {
@@ -186,6 +192,16 @@ fn sheet(sheet: &mut Worksheet, about: &About, table: &Table) -> Result<(), Xlsx
         sheet.write_string(row, 0, line)?;
     }
     Ok(())
+}
+
+/// The share in time of all lines together, from the sums beside it on the line of totals.
+fn share_formula(table: &Table, row: u32) -> Option<String> {
+    let at = |key: &str| {
+        let at = table.columns.iter().position(|column| *column == key)?;
+        Some(rust_xlsxwriter::utility::row_col_to_cell(row, u16::try_from(at).ok()?))
+    };
+    let (early, on_time, whole) = (at("early")?, at("on_time")?, at("resolved")?);
+    Some(format!("=ROUND(({early}+{on_time})*100/{whole},2)"))
 }
 
 /// Two lines of heads and the line of numbers, as the form has them.
@@ -247,15 +263,30 @@ fn width(key: &str) -> f64 {
     }
 }
 
-fn csv(table: &Table, to: &mut impl Write) -> Result<(), AppError> {
+/// Keys as heads, then the lines, the line `total`, and below them what every file of a report says of itself: its name,
+/// period, rules and heads, each a line of full width whose first cell begins with [`SAID`].
+fn csv(about: &About, table: &Table, to: &mut impl Write) -> Result<(), AppError> {
     to.write_all("\u{FEFF}".as_bytes())?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
-    writer.write_record(&table.columns).map_err(io::Error::from)?;
-    for row in table.rows.iter().chain(&table.total) {
-        writer.write_record(row.iter().map(plain_text)).map_err(io::Error::from)?;
+    let mut put = |cells: &mut dyn Iterator<Item = String>| writer.write_record(cells).map_err(io::Error::from);
+    put(&mut table.columns.iter().map(|key| (*key).to_owned()))?;
+    for row in &table.rows {
+        // What stands in the record never passes for a word of the file.
+        let tame = |text: String| if text.starts_with(SAID.trim_end()) { format!("'{text}") } else { text };
+        put(&mut row.iter().map(plain_text).map(tame))?;
+    }
+    if let Some(total) = &table.total {
+        put(&mut std::iter::once("total".to_owned()).chain(total.iter().skip(1).map(plain_text)))?;
+    }
+    let rest = table.columns.len().saturating_sub(1);
+    for line in about.lines_above().into_iter().chain(about.lines_below(table)) {
+        put(&mut std::iter::once(format!("{SAID}{line}")).chain(std::iter::repeat_n(String::new(), rest)))?;
     }
     Ok(writer.flush()?)
 }
+
+/// How a line begins that says something of the report.
+const SAID: &str = "# ";
 
 fn plain_text(cell: &Cell) -> String {
     match cell {

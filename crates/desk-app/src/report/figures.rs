@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 use desk_core::{
-    dossier::{Accepted, FeeLine, FeePaid, Means, PaperState, Status},
+    dossier::{Accepted, Digitised, FeeLine, FeePaid, Means, PaperState, Status},
     procedure::Channel,
     report::{Came, Compare, Ii06, Period, Place, Stands},
     text::{phrase_key, sort_key},
+    time::Moment,
 };
 use desk_store::{HistoryOf, Reception};
 
-use super::{Behind, Cell, Table, plain};
+use super::{Behind, Cell, Table, plain, totalled};
 use crate::{desk::Desk, error::AppError, receipt};
 
 /// The one column of figures in a list.
@@ -92,15 +93,14 @@ impl Desk {
         })?;
         let rows =
             lines.into_iter().map(|(day, intake)| std::iter::once(name(day)).chain(intake.cells()).collect()).collect();
-        Ok(plain(&[by, "in_person", "post", "online", "total", "back_entry"], rows))
+        Ok(totalled(&[by, "in_person", "post", "online", "total", "back_entry"], rows))
     }
 
     pub(super) fn load(&self, period: &Period, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let office = self.office()?;
         let mut lines: BTreeMap<(String, String), Intake> = BTreeMap::new();
         self.reader()?.receptions(period, |one| {
-            let person = one.clerk.and_then(|clerk| office.people.get(&clerk));
-            let name = person.map(|person| person.name.clone()).unwrap_or_default();
+            let name = one.clerk.and_then(|clerk| office.called(clerk)).unwrap_or_default();
             behind.note(&name, Intake::columns(&one), one.dossier);
             lines.entry((sort_key(&name), name)).or_default().count(&one);
         })?;
@@ -108,17 +108,16 @@ impl Desk {
             .into_iter()
             .map(|((_, name), intake)| std::iter::once(Cell::Text(name)).chain(intake.cells()).collect())
             .collect();
-        Ok(plain(&["clerk", "in_person", "post", "online", "total", "back_entry"], rows))
+        Ok(totalled(&["clerk", "in_person", "post", "online", "total", "back_entry"], rows))
     }
 
     pub(super) fn fee_table(&self, period: &Period, behind: &mut Behind<'_>) -> Result<Table, AppError> {
-        self.reader()?.fee_payments(period, |procedure, means, dossier| {
-            behind.note(&format!("{procedure}|{means}"), &["times", "vnd"], dossier);
+        self.reader()?.fee_payments(period, |procedure, means, taken, dossier| {
+            let often = if taken { "times" } else { "put_right" };
+            behind.note(&format!("{procedure}|{means}"), &[often, "vnd"], dossier);
         })?;
         let mut sums = self.reader()?.fee_sums(period)?;
         sums.sort_by_cached_key(|sum| (phrase_key(&sum.field), sum.procedure.clone(), sum.means.clone()));
-        let total: i64 = sums.iter().map(|sum| sum.vnd).sum();
-        let times: u32 = sums.iter().map(|sum| sum.times).sum();
         let rows = sums
             .into_iter()
             .map(|sum| {
@@ -128,14 +127,12 @@ impl Desk {
                     Cell::Text(sum.procedure.1),
                     Cell::Word(means(&sum.means)),
                     sum.times.into(),
+                    sum.put_right.into(),
                     sum.vnd.into(),
                 ]
             })
             .collect();
-        let mut table = plain(&["field", "procedure", "name", "means", "times", "vnd"], rows);
-        let blank = || Cell::Text(String::new());
-        table.total = Some(vec![blank(), blank(), blank(), blank(), times.into(), total.into()]);
-        Ok(table)
+        Ok(totalled(&["field", "procedure", "name", "means", "times", "put_right", "vnd"], rows))
     }
 
     /// The desk's own rates: a part, a whole, and the share; unknown where the record does not hold what it would
@@ -143,7 +140,10 @@ impl Desk {
     pub(super) fn rates(&self, period: &Period, compare: Compare, behind: &mut Behind<'_>) -> Result<Table, AppError> {
         let total = self.ii06(period, compare, &mut Behind::nobody())?.total();
         let received = i64::from(total.online) + i64::from(total.direct);
-        let (mut paid, mut paid_online, mut papers, mut scanned) = (0_i64, 0_i64, 0_i64, 0_i64);
+        // What came after the period changes nothing in it.
+        let until = period.end();
+        let (mut paid, mut paid_online) = (0_i64, 0_i64);
+        let mut papers = Papers::default();
         let (mut results, mut electronic) = (0_i64, 0_i64);
         for in_hand in self.courses(period)? {
             let dossier = self.reader()?.dossier(in_hand.dossier)?;
@@ -169,18 +169,18 @@ impl Desk {
                 behind.note(line, columns, in_hand.dossier);
             };
             if period.has(accepted.received.received_at) {
-                let (any, online) = payments(accepted);
+                let (any, online) = payments(accepted, until);
                 paid += i64::from(any);
                 paid_online += i64::from(online);
                 note("paid_online", online, any);
-                let (given, with_scan) = digitised(accepted);
-                papers += given;
-                scanned += with_scan;
-                note("digitised", with_scan > 0, given > 0);
+                let of = Papers::of(accepted, until);
+                papers.add(&of);
+                note("digitised", of.scanned > 0, of.given > 0);
+                note("reused", of.reused > 0, of.known > 0);
             }
             let entered = accepted.result.as_ref().is_some_and(|result| period.has(result.done.at));
             results += i64::from(entered);
-            let filed = entered && accepted.files_in_use().any(|file| file.result);
+            let filed = entered && accepted.files_in_use_before(until).any(|file| file.result);
             electronic += i64::from(filed);
             note("electronic_results", filed, entered);
         }
@@ -192,8 +192,8 @@ impl Desk {
             rate("on_time", i64::from(total.early) + i64::from(total.on_time), resolved),
             rate("online", total.online.into(), received),
             rate("paid_online", paid_online, paid),
-            rate("digitised", scanned, papers),
-            vec![Cell::Word("reused"), Cell::Unknown, Cell::Unknown, Cell::Unknown],
+            rate("digitised", papers.scanned, papers.given),
+            rate("reused", papers.reused, papers.known),
             rate("electronic_results", electronic, results),
         ];
         Ok(plain(&["rate", "part", "whole", "percent"], rows))
@@ -221,7 +221,12 @@ impl Desk {
             }
         })?;
         let mut ended_as: BTreeMap<Status, u32> = BTreeMap::new();
+        let refused = self.dossiers_refused(period)?;
+        refused.iter().for_each(|dossier| behind.note("refused", VALUE, *dossier));
         self.reader()?.ended(period, |dossier, status| {
+            if status == Status::Refused {
+                return; // with the written refusals
+            }
             *ended_as.entry(status).or_default() += 1;
             let line = if status == Status::Void { "voided" } else { status.word() };
             behind.note(line, VALUE, dossier);
@@ -247,7 +252,7 @@ impl Desk {
         }
         let total = form.total();
         let mut asked = 0_u32;
-        for id in self.reader()?.with_history(HistoryOf::Supplements)? {
+        for id in self.reader()?.with_history(HistoryOf::Supplements, period)? {
             let dossier = self.reader()?.dossier(id)?;
             let times = dossier
                 .accepted()
@@ -259,7 +264,7 @@ impl Desk {
         }
         let left = self.reader()?.left_without(period)?;
         let left = |kind: &str| u32::try_from(left.iter().filter(|one| one.kind == kind).count()).unwrap_or(u32::MAX);
-        self.reader()?.fee_payments(period, |_, means, dossier| {
+        self.reader()?.fee_payments(period, |_, means, _, dossier| {
             behind.note(&format!("{means}_vnd"), VALUE, dossier);
         })?;
         let money = self.reader()?.fee_sums(period)?;
@@ -279,7 +284,7 @@ impl Desk {
             ("in_process", total.in_process().into()),
             ("overdue", total.overdue.into()),
             ("returned", ended(Status::Returned).into()),
-            ("refused", ended(Status::Refused).into()),
+            ("refused", u32::try_from(refused.len()).unwrap_or(u32::MAX).into()),
             ("stopped", ended(Status::Stopped).into()),
             ("withdrawn", ended(Status::Withdrawn).into()),
             ("voided", ended(Status::Void).into()),
@@ -304,26 +309,56 @@ fn means(word: &str) -> &'static str {
     }
 }
 
-/// Whether anything was paid for a dossier, and whether online.
-fn payments(accepted: &Accepted) -> (bool, bool) {
+/// Whether anything was paid for a dossier before a moment, and whether online.
+fn payments(accepted: &Accepted, until: Moment) -> (bool, bool) {
     let at_reception = match accepted.received.fee {
         FeeLine::Amount { vnd, paid: FeePaid::Now } if vnd > 0 => Some(false),
         FeeLine::Amount { vnd, paid: FeePaid::Online } if vnd > 0 => Some(true),
         FeeLine::Amount { .. } | FeeLine::Free { .. } | FeeLine::Unpublished => None,
     };
-    let later = accepted.fees.iter().filter(|fee| fee.vnd > 0).map(|fee| fee.means == Means::Online);
+    let later =
+        accepted.fees.iter().filter(|fee| fee.vnd > 0 && fee.done.at < until).map(|fee| fee.means == Means::Online);
     let all: Vec<bool> = at_reception.into_iter().chain(later).collect();
     (!all.is_empty(), all.contains(&true))
 }
 
-/// Papers handed in, and those of them that a file in use shows.
-fn digitised(accepted: &Accepted) -> (i64, i64) {
-    let given = accepted.received.papers.iter().filter(|paper| paper.state == PaperState::Given);
-    let shown = |index: Option<u16>| index.is_some() && accepted.files_in_use().any(|file| file.paper == index);
-    let (mut all, mut scanned) = (0, 0);
-    for paper in given {
-        all += 1;
-        scanned += i64::from(shown(paper.index));
+/// Papers of dossiers, as far as they are electronic.
+#[derive(Default)]
+struct Papers {
+    /// Handed in.
+    given: i64,
+    /// Of these, those that a file shows.
+    scanned: i64,
+    /// Handed in, or shown by a file without having been: taken again from somewhere.
+    known: i64,
+    /// Of these, those taken again from the citizen's store or from the result of another dossier.
+    reused: i64,
+}
+
+impl Papers {
+    /// Those of one dossier, with the files that counted just before a moment.
+    fn of(accepted: &Accepted, until: Moment) -> Papers {
+        let mut papers = Papers::default();
+        for paper in &accepted.received.papers {
+            let shows = |index: u16| accepted.files_in_use_before(until).filter(move |file| file.paper == Some(index));
+            let shown = paper.index.is_some_and(|index| shows(index).next().is_some());
+            let again = |how: Digitised| matches!(how, Digitised::Reused | Digitised::ReusedResult);
+            let reused = paper.index.is_some_and(|index| shows(index).any(|file| again(file.digitised)));
+            let given = paper.state == PaperState::Given;
+            papers.add(&Papers {
+                given: given.into(),
+                scanned: (given && shown).into(),
+                known: (given || shown).into(),
+                reused: reused.into(),
+            });
+        }
+        papers
     }
-    (all, scanned)
+
+    fn add(&mut self, other: &Papers) {
+        self.given += other.given;
+        self.scanned += other.scanned;
+        self.known += other.known;
+        self.reused += other.reused;
+    }
 }

@@ -52,6 +52,7 @@ pub(super) fn column(key: &str) -> &str {
         "phone" => "Điện thoại",
         "means" => "Hình thức",
         "times" => "Số lần",
+        "put_right" => "Đính chính, hoàn lại (lần)",
         "vnd" => "Số tiền (đồng)",
         "asked" => "Yêu cầu lúc",
         "papers" => "Giấy tờ cần bổ sung",

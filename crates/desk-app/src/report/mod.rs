@@ -259,6 +259,46 @@ fn plain(columns: &[&'static str], rows: Vec<Vec<Cell>>) -> Table {
     Table { columns: columns.to_vec(), rows, total: None, notes: Vec::new(), heads: Vec::new() }
 }
 
+/// Columns that lines may be summed over: counts that no two lines share, and đồng.
+const SUMMED: [&str; 22] = [
+    "in_person",
+    "post",
+    "online",
+    "total",
+    "back_entry",
+    "times",
+    "put_right",
+    "vnd",
+    "early",
+    "on_time",
+    "late",
+    "resolved",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "in_term",
+    "waiting",
+    "overdue",
+];
+
+/// A table with all lines together: sums, and of them the share in time.
+fn totalled(columns: &[&'static str], rows: Vec<Vec<Cell>>) -> Table {
+    let number = |row: &Vec<Cell>, at: usize| if let Some(Cell::Number(number)) = row.get(at) { *number } else { 0 };
+    let sum = |at: usize| rows.iter().map(|row| number(row, at)).sum::<i64>();
+    let of = |key: &str| columns.iter().position(|column| *column == key).map_or(0, sum);
+    let cell = |(at, key): (usize, &&'static str)| match *key {
+        key if SUMMED.contains(&key) => Cell::Number(sum(at)),
+        "percent" => Cell::share(of("early") + of("on_time"), of("resolved")),
+        _ => Cell::Text(String::new()),
+    };
+    let total = columns.iter().enumerate().map(cell).collect();
+    Table { total: Some(total), ..plain(columns, rows) }
+}
+
 /// Whether a dossier was in process and late at the end of a period.
 fn is_overdue(course: &Course, period: &Period, compare: Compare) -> bool {
     Place::of(course, period, compare).is_some_and(|place| place.stands == Stands::Overdue)

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, Timelike};
 use desk_core::{
     dossier::{Accepted, CustodyAnswer},
-    report::{Compare, Period, Place, Stands},
+    ids::DossierId,
+    report::{Compare, Period, Place, Stands, median},
     text::{fold, phrase_key, sort_key},
     time::Moment,
 };
 use desk_store::HistoryOf;
 
-use super::{Behind, Cell, Table, plain};
+use super::{Behind, Cell, Table, plain, totalled};
 use crate::{desk::Desk, error::AppError};
 
 /// Resolved, of them in time and late.
@@ -107,7 +108,7 @@ impl Desk {
             .into_iter()
             .map(|(month, counts)| std::iter::once(Cell::Text(month)).chain(counts.cells()).collect())
             .collect();
-        Ok(plain(&["month", "early", "on_time", "late", "resolved", "percent"], rows))
+        Ok(totalled(&["month", "early", "on_time", "late", "resolved", "percent"], rows))
     }
 
     /// Early, on time and late by procedure; procedures of which something was resolved.
@@ -137,7 +138,7 @@ impl Desk {
                 [Cell::Text(field), Cell::Text(procedure), Cell::Text(name)].into_iter().chain(counts.cells()).collect()
             })
             .collect();
-        Ok(plain(&["field", "procedure", "name", "early", "on_time", "late", "resolved", "percent"], rows))
+        Ok(totalled(&["field", "procedure", "name", "early", "on_time", "late", "resolved", "percent"], rows))
     }
 
     /// Papers asked for in the period, the most often asked first; spelling that differs in marks or case is one paper.
@@ -149,7 +150,7 @@ impl Desk {
         }
         let mut papers: BTreeMap<String, Asked> = BTreeMap::new();
         let mut notes = Vec::new();
-        self.each_history(HistoryOf::Supplements, |id, accepted| {
+        self.each_history(HistoryOf::Supplements, period, |id, accepted| {
             let of_period = accepted.supplements.iter().filter(|one| period.has(one.request.done.at));
             let mut here: BTreeMap<String, u32> = BTreeMap::new();
             for item in of_period.flat_map(|one| &one.request.items) {
@@ -206,7 +207,7 @@ impl Desk {
                     .collect()
             })
             .collect();
-        let mut table = plain(&columns, rows);
+        let mut table = totalled(&columns, rows);
         table.notes = vec![("back_entries_apart", back_entries)];
         Ok(table)
     }
@@ -221,8 +222,11 @@ impl Desk {
             longest: Option<i64>,
         }
         let mut lines: BTreeMap<Step, Line> = BTreeMap::new();
-        for one in self.courses(period)? {
-            let dossier = self.reader()?.dossier(one.dossier)?;
+        // In hand, or resolved before and still waiting to be collected.
+        let mut dossiers: Vec<DossierId> = self.courses(period)?.into_iter().map(|one| one.dossier).collect();
+        dossiers.extend(self.reader()?.uncollected_into(period)?);
+        for id in dossiers {
+            let dossier = self.reader()?.dossier(id)?;
             let Some(accepted) = dossier.accepted() else { continue };
             for (step, from, to) in steps_of(accepted) {
                 if from >= period.end() || to.is_some_and(|to| to < period.start()) {
@@ -233,26 +237,24 @@ impl Desk {
                 match to {
                     Some(to) if to < period.end() => {
                         line.minutes.push((to - from).num_minutes());
-                        behind.note(&key, &["done"], one.dossier);
+                        behind.note(&key, &["done"], id);
                     }
                     Some(_) | None => {
                         line.waiting += 1;
                         let days = (period.to - from.date_naive()).num_days();
                         line.longest = line.longest.max(Some(days));
-                        behind.note(&key, &["waiting"], one.dossier);
+                        behind.note(&key, &["waiting"], id);
                     }
                 }
             }
         }
         let rows = lines
             .into_iter()
-            .map(|(step, mut line)| {
-                line.minutes.sort_unstable();
-                let median = line.minutes.get(line.minutes.len().saturating_sub(1) / 2).copied();
+            .map(|(step, line)| {
                 vec![
                     step.cell(),
                     Cell::from(u32::try_from(line.minutes.len()).unwrap_or(u32::MAX)),
-                    median.map_or(Cell::Unknown, Cell::Number),
+                    median(line.minutes).map_or(Cell::Unknown, Cell::Number),
                     line.waiting.into(),
                     line.longest.map_or(Cell::Unknown, Cell::Number),
                 ]
@@ -286,7 +288,7 @@ impl Desk {
                 std::iter::once(Cell::Word(key)).chain(counts.map(Cell::from)).chain([total.into()]).collect()
             })
             .collect();
-        Ok(plain(&["age", "in_term", "waiting", "overdue", "total"], rows))
+        Ok(totalled(&["age", "in_term", "waiting", "overdue", "total"], rows))
     }
 }
 

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "every test takes what it needs")]
 
+pub(crate) mod lives;
+pub(crate) mod plain;
+
 use std::{path::Path, process::Command, sync::Arc};
 
 use desk_app::{AppError, DemoOffice, Desk, Leaves, Paths, WalkInEntry, print::NoPrintService};

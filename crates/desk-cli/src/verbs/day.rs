@@ -65,6 +65,7 @@ fn counters(standing: &DayStanding) -> Vec<Value> {
             json!({
                 "device": device,
                 "counter": closed.counter,
+                "covers": closed.covers,
                 "entry": entry,
                 "at": stamp(closed.done.at),
                 "by": closed.done.by,

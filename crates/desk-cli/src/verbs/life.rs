@@ -133,7 +133,7 @@ fn attach(asked: &args::Act) -> Result<Acted, Failure> {
         .clone()
         .unwrap_or_else(|| wanted.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
     let mut desk = door::open(&asked.door)?;
-    let id = desk.dossier(asked.code.trim())?.id;
+    let id = desk.dossier_id(asked.code.trim())?;
     desk.may_attach()?;
     let bytes = whole_file(&wanted.file)?;
     let brought =
@@ -147,7 +147,7 @@ pub(crate) fn act(asked: &args::Act) -> Result<Answer, Failure> {
     } else {
         let act = read(asked.verb.trim(), asked.input.as_deref())?;
         let mut desk = door::open(&asked.door)?;
-        let id = desk.dossier(asked.code.trim())?.id;
+        let id = desk.dossier_id(asked.code.trim())?;
         desk.act(id, act)?
     };
     let shape = ActedShape {

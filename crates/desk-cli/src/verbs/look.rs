@@ -1,6 +1,6 @@
 //! `search` and `dossier`: finding and showing.
 
-use desk_app::receipt::rule_text;
+use desk_app::{Look, receipt::rule_text};
 use desk_core::dossier::{FeeLine, PaperState, PrintOutcome, ReturnBy};
 use desk_store::{Filter, Page, Sort};
 use serde::Serialize;
@@ -32,6 +32,7 @@ pub(crate) fn search(asked: &args::Search) -> Result<Answer, Failure> {
     let desk = door::open(&asked.door)?;
     let page = Page { offset: 0, limit: asked.limit };
     let (found, _) = desk.register(&asked.text, &Filter::default(), Sort::default(), page)?;
+    desk.note_look(Look::Search, None, found.len() as u64)?;
     let hits: Vec<HitShape> = found
         .into_iter()
         .map(|hit| HitShape {

@@ -17,4 +17,5 @@ pub(crate) mod record;
 pub(crate) mod reference;
 pub(crate) mod register;
 pub(crate) mod report;
+pub(crate) mod review;
 pub(crate) mod scan;

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 use desk_app::{AppError, OfProvince, PersonStanding, demo};
 use desk_core::{
     calendar::{Span, SpecialKind},
-    office::CalendarChange,
+    office::{CalendarChange, Role},
 };
 use serde::Serialize;
 
@@ -125,7 +125,7 @@ struct PeopleShape {
 struct PersonShape {
     login: String,
     name: String,
-    roles: Vec<desk_core::office::Role>,
+    roles: Vec<Role>,
     /// `active`, `locked`, `retired`; of the province `waiting` to be let in, or `withdrawn`.
     state: &'static str,
 }
@@ -138,6 +138,18 @@ pub(crate) fn people(asked: &args::People) -> Result<Answer, Failure> {
             |standing: &PersonStanding| standing.province == OfProvince::Waiting && standing.person.login == *login;
         let found = desk.people()?.into_iter().find(waits).ok_or(AppError::UnknownPerson)?;
         desk.admit_person(found.person.id, &password)?;
+    }
+    if let Some(login) = &asked.change {
+        let role = |word: &String| {
+            Role::from_word(word.trim()).ok_or_else(|| {
+                let all: Vec<&str> = Role::ALL.into_iter().map(Role::word).collect();
+                Failure::bad_input(format!("there is no role {word}; there are {}", all.join(", ")))
+            })
+        };
+        let roles = asked.roles.iter().map(role).collect::<Result<_, _>>()?;
+        let works = |standing: &PersonStanding| standing.person.login == *login;
+        let found = desk.people()?.into_iter().find(works).ok_or(AppError::UnknownPerson)?;
+        desk.change_roles(found.person.id, roles)?;
     }
     let people: Vec<PersonShape> = desk
         .people()?
@@ -158,4 +170,42 @@ pub(crate) fn people(asked: &args::People) -> Result<Answer, Failure> {
     let lines: Vec<String> =
         people.iter().map(|one| format!("{}  {}  {:?}  {}", one.login, one.name, one.roles, one.state)).collect();
     Answer::new(&PeopleShape { people }, lines.join("\n"))
+}
+
+#[derive(Serialize)]
+struct RangesShape {
+    day: NaiveDate,
+    counter: u8,
+    first: u16,
+    last: u16,
+    left: u32,
+    /// The number of the next dossier; null where none is left.
+    next: Option<u16>,
+    book: String,
+    /// Its line in the book.
+    line: u32,
+}
+
+pub(crate) fn ranges(asked: &args::Ranges) -> Result<Answer, Failure> {
+    let mut desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
+    if asked.last_number.is_some() || asked.last_line.is_some() {
+        desk.continue_paper(asked.last_number, asked.last_line)?;
+    }
+    let (own, _) = desk.ranges()?;
+    let shape = RangesShape {
+        day: own.day,
+        counter: own.counter,
+        first: own.first,
+        last: own.last,
+        left: own.left,
+        next: own.next,
+        book: own.book,
+        line: own.line,
+    };
+    let next = shape.next.map_or_else(|| "none".to_owned(), |next| format!("{next:04}"));
+    let plain = format!(
+        "counter {}: next {next}, {} left; line {} of book {}",
+        shape.counter, shape.left, shape.line, shape.book
+    );
+    Answer::new(&shape, plain)
 }

@@ -16,7 +16,7 @@ struct FormShape {
 
 pub(crate) fn form(asked: &args::Form) -> Result<Answer, Failure> {
     let mut desk = door::open(&asked.door)?;
-    let opened = desk.dossier(asked.code.trim())?;
+    let opened = desk.dossier_for_act(asked.code.trim())?;
     let code = opened.dossier.accepted().map(|accepted| accepted.received.code.clone()).unwrap_or_default();
     let print = if asked.reprint {
         let pages = desk.print_form(opened.id, &asked.form, None, "pdf")?;

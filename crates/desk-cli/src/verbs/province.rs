@@ -1,6 +1,6 @@
 //! `enrol`, `sync`, `carry-out` and `carry-in`: the desk and its province.
 
-use desk_app::{AppError, courier::Synced, demo};
+use desk_app::{AppError, COUNTER_TAKEN_OVER, Desk, courier::Synced, demo};
 use serde::Serialize;
 
 use crate::{
@@ -17,12 +17,17 @@ struct Enrolled {
     server: String,
     history: String,
     waiting: u64,
+    /// `counter_taken_over` while the last number of the machine before is not said.
+    unsettled: Option<&'static str>,
 }
 
 /// Enrols the desk with the code that the province gave. The chain goes with the first sync.
 pub(crate) fn enrol(asked: &args::Enrol) -> Result<Answer, Failure> {
     let mut desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
     desk.enrol(&asked.server, &asked.code)?;
+    if let (Some(last), true) = (asked.last_number, taken_over(&desk)?) {
+        desk.settle("Nhập số cuối cùng trên giấy khi đăng ký máy", Some(last))?;
+    }
     let figures = desk.sync_figures()?;
     let province = figures.province.ok_or(AppError::NotEnrolled)?;
     let shape = Enrolled {
@@ -31,9 +36,19 @@ pub(crate) fn enrol(asked: &args::Enrol) -> Result<Answer, Failure> {
         server: province.address,
         history: hex(&province.history),
         waiting: figures.logged - figures.received,
+        unsettled: taken_over(&desk)?.then_some(COUNTER_TAKEN_OVER),
     };
-    let plain = format!("enrolled at {} for counter {}; {} entries wait", shape.server, shape.counter, shape.waiting);
+    let mut plain =
+        format!("enrolled at {} for counter {}; {} entries wait", shape.server, shape.counter, shape.waiting);
+    if shape.unsettled.is_some() {
+        plain += "\nanother machine worked at this counter: before a dossier is received today, a supervisor gives its last \
+                  number on paper (enrol again with the same code and --last-number, or in the window)";
+    }
     Answer::new(&shape, plain)
+}
+
+fn taken_over(desk: &Desk) -> Result<bool, Failure> {
+    Ok(desk.warnings()?.contains(&COUNTER_TAKEN_OVER))
 }
 
 #[derive(Serialize)]

@@ -6,6 +6,7 @@
 use std::{fs, io::Read, path::Path};
 
 use desk_app::offer;
+use desk_core::dossier::Party;
 use serde::Serialize;
 
 use crate::{
@@ -39,6 +40,10 @@ pub(crate) fn run(asked: &args::Receive) -> Result<Answer, Failure> {
     let offered = offer(desk.reference(), &office, form_set.as_str(), &wanted.procedure, wanted.channel, case, day)?;
     let Wanted { procedure, mut warnings, .. } = wanted.clone();
     let intake = wanted.intake(&offered.papers);
+    let born = |party: &Party| party.birth_date.is_some_and(|born| born > day);
+    if born(&intake.owner) || intake.submitter.as_ref().is_some_and(|submitter| born(&submitter.party)) {
+        warnings.push("birth_date_ahead");
+    }
 
     // Where the receipt goes is made sure of before anything is saved.
     let folder = match &asked.out {

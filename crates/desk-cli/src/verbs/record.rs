@@ -2,12 +2,12 @@
 
 use std::{fs::File, io::BufWriter};
 
-use desk_app::demo;
+use desk_app::{AppError, Desk, demo};
 use desk_store::{Digest, Fault};
 use serde::Serialize;
 
 use crate::{
-    answer::Answer,
+    answer::{Answer, stamp},
     args::{self, Door},
     door,
     failure::Failure,
@@ -60,18 +60,30 @@ pub(crate) fn verify(asked: &Door) -> Result<Answer, Failure> {
     Ok(Answer::new(&shape, plain)?.told_as(good))
 }
 
-fn said(digest: &Digest) -> Result<Answer, Failure> {
-    Answer::new(digest, format!("{} over {} entries", digest.digest, digest.entries))
+#[derive(Serialize)]
+struct DigestShape {
+    #[serde(flatten)]
+    digest: Digest,
+    /// Over the newest entries of all machines, as the province's `digest` gives it for the office.
+    heads: String,
+}
+
+fn said(digest: Digest, desk: &Desk) -> Result<Answer, Failure> {
+    let shape = DigestShape { digest, heads: desk.heads_figure()? };
+    let Digest { digest, entries } = &shape.digest;
+    Answer::new(&shape, format!("{digest} over {entries} entries\n{} over the machines' heads", shape.heads))
 }
 
 /// The digest as it was kept with every commit.
 pub(crate) fn digest(asked: &Door) -> Result<Answer, Failure> {
-    said(&door::open(asked)?.digest_record()?)
+    let desk = door::open(asked)?;
+    said(desk.digest_record()?, &desk)
 }
 
 /// Reads everything off the log again and tells the digest that comes of it.
 pub(crate) fn rebuild(asked: &Door) -> Result<Answer, Failure> {
-    said(&door::open(asked)?.rebuild_record()?)
+    let mut desk = door::open(asked)?;
+    said(desk.rebuild_record()?, &desk)
 }
 
 #[derive(Serialize)]
@@ -97,4 +109,63 @@ pub(crate) fn export(asked: &args::Export) -> Result<Answer, Failure> {
     let file = std::path::absolute(&asked.out).unwrap_or_else(|_| asked.out.clone()).to_string_lossy().into_owned();
     let plain = format!("{entries} entries in {file}");
     Answer::new(&ExportShape { file, entries }, plain)
+}
+
+#[derive(Serialize)]
+struct AccessesShape {
+    accesses: Vec<AccessShape>,
+    /// Older ones are there than are listed.
+    more: bool,
+}
+
+#[derive(Serialize)]
+struct AccessShape {
+    first: String,
+    last: String,
+    person: String,
+    what: String,
+    /// The code; null where it was no one dossier: `times` is then how many at once.
+    code: Option<String>,
+    times: u64,
+}
+
+/// The most that one answer lists.
+const ACCESSES_MOST: usize = 10_000;
+
+/// Who looked at what on this machine, the newest first.
+pub(crate) fn accesses(asked: &args::Accesses) -> Result<Answer, Failure> {
+    let desk = door::open_as(&asked.door, demo::SUPERVISOR.0)?;
+    let office = desk.office()?;
+    let person = match &asked.person {
+        None => None,
+        Some(login) => {
+            let known = office.people.values().find(|person| person.login == *login);
+            Some(known.ok_or(AppError::UnknownPerson)?.id)
+        }
+    };
+    let login = |id| office.people.get(&id).map_or_else(|| id.to_string(), |person| person.login.clone());
+    let (mut accesses, mut before) = (Vec::new(), None);
+    let more = loop {
+        let page = desk.accesses(asked.code.as_deref().map(str::trim), person, before)?;
+        let Some(last) = page.last() else { break false };
+        before = Some(last.n);
+        for one in page {
+            accesses.push(AccessShape {
+                first: stamp(one.first),
+                last: stamp(one.last),
+                person: login(one.person),
+                what: one.what,
+                code: one.dossier.map(|dossier| desk.code_of(dossier)).transpose()?.flatten(),
+                times: one.times,
+            });
+        }
+        if accesses.len() >= ACCESSES_MOST {
+            break true;
+        }
+    };
+    let line = |one: &AccessShape| {
+        format!("{}  {}  {}  {}  {}", one.last, one.person, one.what, one.code.as_deref().unwrap_or("-"), one.times)
+    };
+    let plain = accesses.iter().map(line).collect::<Vec<_>>().join("\n");
+    Answer::new(&AccessesShape { accesses, more }, plain)
 }

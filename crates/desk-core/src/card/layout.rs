@@ -16,11 +16,12 @@ use crate::{
 use CardField::{Address, BirthDate, Issued, Name, OldNumber, PersonalNumber as Number, Sex};
 
 /// The orders in which cards and scanner programs send the fields; the first that fits best is taken. More may follow.
-const ORDERS: [&[CardField]; 4] = [
+const ORDERS: [&[CardField]; 5] = [
     &[Number, OldNumber, Name, BirthDate, Sex, Address, Issued],
     &[Number, Name, BirthDate, Sex, Address, Issued],
     &[Number, OldNumber, Name, BirthDate, Sex, Address],
     &[Number, Name, BirthDate, Sex, Address],
+    &[Number, OldNumber, Name, BirthDate, Address, Issued],
 ];
 
 /// The least fit at which a text with five or more `|` is a card at all: a number and a date, or a date and a sex.

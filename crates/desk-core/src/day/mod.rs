@@ -26,7 +26,10 @@ pub struct CounterClosed {
     pub day: NaiveDate,
     /// The counter's number that day, 1 to 10.
     pub counter: u8,
-    /// What the machine did that day.
+    /// Machines that this one goes on for since a restore and whose day it closes with its own: the sheet counts theirs too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<DeviceId>,
+    /// What the machine did that day, and those that it closes with its own.
     pub sheet: Sheet,
     /// Đồng counted in the drawer; none where nobody counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -79,10 +79,30 @@ impl DayRecord {
         self
     }
 
-    /// Each machine's last closing.
+    /// Each machine's last closing, those left out whose day another machine's counts with its own.
     pub fn closings(&self) -> BTreeMap<DeviceId, (EntryHash, &CounterClosed)> {
+        let mut last = self.last_closings();
+        let counted: Vec<DeviceId> =
+            last.keys().filter(|device| counts(&last, **device, &mut Vec::new())).copied().collect();
+        last.retain(|device, _| counted.contains(device));
+        last
+    }
+
+    fn last_closings(&self) -> BTreeMap<DeviceId, (EntryHash, &CounterClosed)> {
         // Ascending by machine and seq: the last of a machine stays.
         self.closings.iter().map(|((device, _), (entry, closed))| (*device, (*entry, closed))).collect()
+    }
+
+    /// A machine's own last closing, whether or not another one counts its day.
+    pub fn last_closing(&self, device: DeviceId) -> Option<&CounterClosed> {
+        let own = self.closings.range((device, 0)..=(device, u64::MAX));
+        own.last().map(|(_, (_, closed))| closed)
+    }
+
+    /// The closing that counts a machine's day, and the machine that made it.
+    pub fn closing_of(&self, device: DeviceId) -> Option<(DeviceId, &CounterClosed)> {
+        let of = |(by, closed): &(DeviceId, &CounterClosed)| *by == device || closed.covers.contains(&device);
+        self.closings().into_iter().map(|(by, (_, closed))| (by, closed)).find(of)
     }
 
     /// The sheets that no other takes the place of, the fullest and newest first. More than one where desks were apart.
@@ -123,7 +143,7 @@ impl DayRecord {
         }
     }
 
-    /// The sum of the machines' last closings.
+    /// The sum of the closings that count.
     pub fn sum(&self) -> Sheet {
         let mut sum = Sheet::default();
         self.closings().values().for_each(|(_, closed)| sum.add(&closed.sheet));
@@ -142,4 +162,15 @@ impl DayRecord {
     pub fn judgements(&self) -> impl Iterator<Item = &ExceptionJudged> {
         self.judged.values()
     }
+}
+
+/// True unless a closing that counts itself closes this machine's day with its own.
+fn counts(last: &BTreeMap<DeviceId, (EntryHash, &CounterClosed)>, device: DeviceId, asked: &mut Vec<DeviceId>) -> bool {
+    asked.push(device);
+    // Closings that name each other in a circle, which no machine writes, count all.
+    let covering = last.iter().filter(|(by, (_, closed))| **by != device && closed.covers.contains(&device));
+    let by: Vec<DeviceId> = covering.map(|(by, _)| *by).filter(|by| !asked.contains(by)).collect();
+    let covered = by.into_iter().any(|by| counts(last, by, asked));
+    asked.pop();
+    !covered
 }

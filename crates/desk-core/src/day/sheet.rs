@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::dossier::Means;
+use crate::{dossier::Means, ids::PersonId};
 
 /// What a day came to. Void numbers are in the account of numbers and nowhere else.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -62,13 +62,16 @@ pub enum MoneyKind {
 /// Money that one person took in one way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MoneyLine {
-    /// Who; empty when the machine did.
+    /// Who, by name; empty when the machine did.
     pub person: String,
+    /// Who, told apart from others of the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<PersonId>,
     /// What for.
     pub kind: MoneyKind,
     /// How it was paid.
     pub means: Means,
-    /// How often.
+    /// How often it was taken; of a correction or a void: how often it was put right or taken back.
     pub times: u32,
     /// Đồng in all; below 0 where a correction or a void took back.
     pub vnd: i64,
@@ -197,16 +200,25 @@ impl Sheet {
     }
 
     /// Adds money to the line of its person, kind and means.
-    pub fn take(&mut self, person: &str, kind: MoneyKind, means: Means, times: u32, vnd: i64) {
-        let same = |line: &&mut MoneyLine| line.person == person && line.kind == kind && line.means == means;
+    pub fn take(&mut self, more: MoneyLine) {
+        let same = |line: &&mut MoneyLine| {
+            (&line.person, line.id, line.kind, line.means) == (&more.person, more.id, more.kind, more.means)
+        };
         match self.money.iter_mut().find(same) {
             Some(line) => {
-                line.times += times;
-                line.vnd += vnd;
+                line.times += more.times;
+                line.vnd += more.vnd;
             }
-            None => self.money.push(MoneyLine { person: person.to_owned(), kind, means, times, vnd }),
+            None => self.money.push(more),
         }
-        self.money.sort_by(|a, b| (&a.person, a.kind, word(a.means)).cmp(&(&b.person, b.kind, word(b.means))));
+        let place = |line: &MoneyLine| (line.person.clone(), line.id, line.kind, word(line.means));
+        self.money.sort_by_cached_key(place);
+    }
+
+    /// How often money was taken: what a correction put right or a void took back is not taken again.
+    pub fn times_taken(&self) -> u32 {
+        let taken = self.money.iter().filter(|line| matches!(line.kind, MoneyKind::Reception | MoneyKind::Fee));
+        taken.map(|line| line.times).sum()
     }
 
     /// This day and what another machine did on it.
@@ -231,7 +243,7 @@ impl Sheet {
             *mine += theirs;
         }
         for line in &other.money {
-            self.take(&line.person, line.kind, line.means, line.times, line.vnd);
+            self.take(line.clone());
         }
         for line in &other.numbers {
             match self.numbers.iter_mut().find(|mine| mine.counter == line.counter) {

@@ -38,13 +38,14 @@ impl Accepted {
             Fact::Chased(chased) => self.chases.push(chased.clone()),
             Fact::FileAttached(file) => {
                 if !self.files.iter().any(|known| known.attached.hash == file.hash && known.set_aside.is_none()) {
-                    self.files.push(AttachedFile { attached: (**file).clone(), set_aside: None });
+                    self.files.push(AttachedFile { attached: (**file).clone(), set_aside: None, set_aside_at: None });
                 }
             }
             Fact::FileSetAside(aside) => {
                 let counts = |file: &&mut AttachedFile| file.attached.hash == aside.hash && file.set_aside.is_none();
                 for file in self.files.iter_mut().filter(counts) {
                     file.set_aside = Some(aside.reason.clone());
+                    file.set_aside_at = Some(aside.done.at);
                 }
             }
             Fact::Corrected(corrected) => self.correct(corrected),

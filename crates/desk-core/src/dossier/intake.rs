@@ -195,12 +195,9 @@ fn papers(intake: &Intake, offer: &Offer) -> Result<Vec<PaperLine>, Refusal> {
         let Some(entered) = intake.papers.iter().find(|paper| paper.index == Some(listed.index)) else {
             continue;
         };
-        let needed = match &listed.need {
-            Need::Always | Need::Shown => entered.state == PaperState::Missing || !found(entered.state),
-            Need::If(_) | Need::OneOf(_) | Need::Unknown => entered.state == PaperState::Missing,
-        };
-        // A paper whose need nobody set, or that hangs on a condition, stops nothing: the clerk sees and decides.
-        if needed && listed.asked_by(intake.channel) && matches!(listed.need, Need::Always) {
+        // A paper whose need nobody set, or that hangs on a condition, stops nothing: the clerk sees and decides. Nor does
+        // one that an intake from outside says nothing of.
+        if matches!(listed.need, Need::Always) && listed.asked_by(intake.channel) && !found(entered.state) {
             missing.push(listed.index);
         }
         lines.push(PaperLine {

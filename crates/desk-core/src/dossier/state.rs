@@ -300,6 +300,9 @@ pub struct AttachedFile {
     pub attached: FileAttached,
     /// Why it counts no more.
     pub set_aside: Option<String>,
+    /// Since when it counts no more.
+    #[serde(with = "millis::maybe", default, skip_serializing_if = "Option::is_none")]
+    pub set_aside_at: Option<Moment>,
 }
 
 /// Decisions of desks that did not know of each other, until a supervisor says which holds.
@@ -478,6 +481,25 @@ impl Accepted {
             | State::AwaitingPayment { .. }
             | State::Void(_) => None,
         }
+    }
+
+    /// Files that counted just before a moment.
+    pub fn files_in_use_before(&self, until: Moment) -> impl Iterator<Item = &FileAttached> {
+        let counted = move |file: &&AttachedFile| {
+            file.attached.done.at < until && file.set_aside_at.is_none_or(|aside| aside >= until)
+        };
+        self.files.iter().filter(counted).map(|file| &file.attached)
+    }
+
+    /// The department that held it just before a moment: as [`Accepted::held_by`] says it of now.
+    pub fn held_by_before(&self, until: Moment) -> Option<&str> {
+        let said = |custody: &Custody| match custody.answer.as_ref()? {
+            CustodyAnswer::Confirmed { at, .. } if *at < until => Some(true),
+            CustodyAnswer::Refused { at, .. } if *at < until => Some(false),
+            CustodyAnswer::Confirmed { .. } | CustodyAnswer::Refused { .. } => None,
+        };
+        let last = self.custody.iter().rev().find_map(|custody| Some((custody, said(custody)?)));
+        last.filter(|(_, holds)| *holds).map(|(custody, _)| custody.handed.to.as_str())
     }
 
     /// Files that count.

@@ -41,18 +41,34 @@ pub enum PeriodKind {
     Year,
 }
 
-/// The last day is before the first.
+/// Why two days make no period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the period ends before it begins")]
-pub struct EndsBeforeItBegins;
+pub enum PeriodRefused {
+    /// The last day is before the first.
+    #[error("the period ends before it begins")]
+    EndsBeforeItBegins,
+    /// More days than a report is made for.
+    #[error("the period is longer than {LONGEST_YEARS} years; ask for a shorter one")]
+    TooLong,
+}
+
+/// Years that a period may have at most: longer than any register of an office, short enough to be a report.
+pub const LONGEST_YEARS: u32 = 50;
 
 impl Period {
     /// From a day to a day.
     ///
     /// # Errors
-    /// When the last day is before the first.
-    pub fn new(from: NaiveDate, to: NaiveDate) -> Result<Period, EndsBeforeItBegins> {
-        if from <= to { Ok(Period { from, to }) } else { Err(EndsBeforeItBegins) }
+    /// When the last day is before the first, or more than [`LONGEST_YEARS`] after it.
+    pub fn new(from: NaiveDate, to: NaiveDate) -> Result<Period, PeriodRefused> {
+        let longest = from.checked_add_months(Months::new(LONGEST_YEARS * 12));
+        if from > to {
+            Err(PeriodRefused::EndsBeforeItBegins)
+        } else if longest.is_some_and(|end| to > end) {
+            Err(PeriodRefused::TooLong)
+        } else {
+            Ok(Period { from, to })
+        }
     }
 
     /// The quarter of a reporting year, 1 to 4, as its data are cut: from the 15th of the month before it to the 14th
@@ -108,6 +124,18 @@ impl Period {
     }
 }
 
+/// The middle of an odd number of values, the mean of the two middle ones rounded half up of an even number; none of
+/// nothing. The one median of every figure.
+pub fn median(mut values: Vec<i64>) -> Option<i64> {
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    match values.len() % 2 {
+        _ if values.is_empty() => None,
+        1 => Some(values[middle]),
+        _ => Some((values[middle - 1] + values[middle] + 1).div_euclid(2)),
+    }
+}
+
 /// What early, on time and late compare. The law speaks of days, systems in use compare minutes: a parameter, printed
 /// on the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -127,5 +155,28 @@ impl Compare {
             Compare::Day => Timeliness::by_day(due, at),
             Compare::Minute => Timeliness::by_minute(due, at),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_median_is_the_middle_and_of_nothing_there_is_none() {
+        assert_eq!(median(Vec::new()), None);
+        assert_eq!(median(vec![7]), Some(7));
+        assert_eq!(median(vec![9, 1, 5]), Some(5));
+        assert_eq!(median(vec![4, 1, 2, 9]), Some(3));
+        assert_eq!(median(vec![2, 5]), Some(4), "half up");
+    }
+
+    #[test]
+    fn a_period_ends_after_it_begins_and_within_fifty_years() {
+        let day = |text: &str| -> NaiveDate { text.parse().expect("a day") };
+        assert!(Period::new(day("1975-01-01"), day("2025-01-01")).is_ok());
+        assert_eq!(Period::new(day("2024-01-02"), day("2024-01-01")), Err(PeriodRefused::EndsBeforeItBegins));
+        assert_eq!(Period::new(day("0001-01-01"), day("9999-12-31")), Err(PeriodRefused::TooLong));
+        assert_eq!(Period::new(day("1975-01-01"), day("2025-01-02")), Err(PeriodRefused::TooLong));
     }
 }

@@ -148,6 +148,14 @@ fn party(
     if form.name.contains('|') {
         problems.push(problem(field("name"), "name_missing"));
     }
+    if !form.organisation && form.name.chars().any(|letter| letter.is_ascii_digit()) {
+        warnings.push(problem(field("name"), "name_digits"));
+    }
+    for (name, text) in [("name", &form.name), ("address", &form.address)] {
+        if !desk_forms::draws(text) {
+            warnings.push(problem(field(name), "not_printable"));
+        }
+    }
     let email = some(&form.email);
     if email.as_ref().is_some_and(|email| !email.contains('@')) {
         warnings.push(problem(field("email"), "email_shape"));

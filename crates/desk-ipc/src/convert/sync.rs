@@ -27,6 +27,7 @@ pub(crate) fn standing_view(standing: Standing) -> SyncView {
         waiting: standing.logged - standing.received,
         files: standing.files,
         needs_people: standing.state.is_some_and(State::needs_people),
+        since: standing.since.map(moment_text),
     }
 }
 

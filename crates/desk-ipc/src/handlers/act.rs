@@ -28,7 +28,7 @@ fn accepted(dossier: &Dossier) -> Answer<&Accepted> {
 pub(crate) fn act_open(call: &mut Call<'_>, input: ActOpen) -> Answer<ActPanel> {
     let verb = verb(&input.verb)?;
     let first = input.dossiers.first().ok_or_else(|| user_error("bad_input", &[]))?;
-    let opened = call.desk.dossier(first)?;
+    let opened = call.desk.dossier_for_act(first)?;
     let dossier = accepted(&opened.dossier)?;
     let listed = |index: u16| dossier.received.papers.iter().any(|paper| paper.index == Some(index));
     let offer =
@@ -72,7 +72,7 @@ fn typed(call: &Call<'_>, form: &ActForm, dossier: &Dossier) -> Answer<Act> {
 
 pub(crate) fn act_check(call: &mut Call<'_>, input: DossierAct) -> Answer<ActCheck> {
     let first = input.dossiers.first().ok_or_else(|| user_error("bad_input", &[]))?;
-    let opened = call.desk.dossier(first)?;
+    let opened = call.desk.dossier_for_act(first)?;
     let stands = |problems| ActCheck { problems, status: None, due: None, due_changes: false };
     let act = match typed(call, &input.form, &opened.dossier) {
         Ok(act) => act,
@@ -104,7 +104,7 @@ pub(crate) fn dossier_act(call: &mut Call<'_>, input: DossierAct) -> Answer<Acte
     let mut ids = Vec::new();
     let mut act = None;
     for name in &input.dossiers {
-        match call.desk.dossier(name) {
+        match call.desk.dossier_for_act(name) {
             Ok(opened) => {
                 if act.is_none() {
                     act = Some(typed(call, &input.form, &opened.dossier)?);

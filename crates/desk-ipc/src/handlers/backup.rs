@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use chrono::NaiveTime;
-use desk_app::{BackupNote, BackupOutcome, BackupPlan, BackupRunning, BackupStage, BackupTrouble, Desk, Restoring};
+use desk_app::{
+    BackupNote, BackupOutcome, BackupPlan, BackupRunning, BackupStage, BackupTrouble, Desk, FirstBackup,
+    FirstRestoring, Opens, Restoring,
+};
 use desk_core::office::Role;
 
 use super::session;
@@ -59,11 +62,7 @@ pub(crate) fn backups_find(call: &mut Call<'_>, input: BackupMake) -> Answer<Bac
 }
 
 pub(crate) fn backup_restore(call: &mut Call<'_>, input: BackupRestore) -> Answer<DeskState> {
-    let last_number = input.last_number.ok_or_else(|| {
-        let mut error = user_error("bad_field", &[]);
-        error.at.push(problem("last_number", "bad_field"));
-        error
-    })?;
+    let last_number = input.last_number.ok_or_else(number_missing)?;
     call.desk.restore_here(&Restoring {
         from: input.folder.trim().into(),
         password: input.password,
@@ -72,6 +71,45 @@ pub(crate) fn backup_restore(call: &mut Call<'_>, input: BackupRestore) -> Answe
         last_number,
     })?;
     session::desk_state(call, Nothing {})
+}
+
+fn number_missing() -> UserErrorView {
+    let mut error = user_error("bad_field", &[]);
+    error.at.push(problem("last_number", "bad_field"));
+    error
+}
+
+pub(crate) fn first_backups(call: &mut Call<'_>, input: FirstBackupsFind) -> Answer<FirstBackupsFound> {
+    let folder = Some(input.folder.trim()).filter(|folder| !folder.is_empty()).map(Path::new);
+    let found = call.desk.first_backups(folder)?;
+    let row = |one: FirstBackup| FirstBackupRow {
+        folder: one.folder.display().to_string(),
+        made_at: moment_text(one.manifest.made_at),
+        entries: one.manifest.entries,
+        office: call
+            .desk
+            .reference()
+            .unit_at(&one.file.office)
+            .map_or_else(|| one.file.office.clone(), |unit| unit.name.clone()),
+        demo: one.file.demo.is_some(),
+        people: one.people.into_iter().map(|one| FirstPerson { login: one.login, name: one.name }).collect(),
+    };
+    Ok(FirstBackupsFound { backups: found.into_iter().map(row).collect() })
+}
+
+pub(crate) fn first_restore(call: &mut Call<'_>, input: FirstRestore) -> Answer<FirstRestored> {
+    let last_number = input.last_number.ok_or_else(number_missing)?;
+    let settled = call.desk.restore_first(&FirstRestoring {
+        from: input.folder.trim().into(),
+        login: input.login,
+        opens: match input.recovery_code.filter(|code| !code.trim().is_empty()) {
+            Some(code) => Opens::Recovery { code, new: input.password },
+            None => Opens::Password(input.password),
+        },
+        reason: input.reason,
+        last_number,
+    })?;
+    Ok(FirstRestored { settled, state: session::desk_state(call, Nothing {})? })
 }
 
 /// What is to be said of the backups, in the frame and on their page.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use desk_app::{
-    day::{DayReview, DayStanding, Exception},
+    day::{DayReview, DayStanding, Exception, taker},
     print::Sheet,
 };
 use desk_core::{
@@ -142,6 +142,7 @@ fn view(call: &Call<'_>, day: NaiveDate) -> Answer<DayView> {
         actions.push("print".to_owned());
     }
     let unit = desk.unit(day)?.name.clone();
+    let office = desk.office()?;
     Ok(DayView {
         day: day_text(day),
         today: day_text(desk.now().date_naive()),
@@ -166,7 +167,7 @@ fn view(call: &Call<'_>, day: NaiveDate) -> Answer<DayView> {
             .money
             .iter()
             .map(|line| DayMoneyView {
-                person: line.person.clone(),
+                person: taker(&standing.now, line, &office),
                 kind: word(line.kind),
                 means: word(line.means),
                 times: line.times,
@@ -213,7 +214,7 @@ fn counters(call: &Call<'_>, standing: &DayStanding) -> Answer<Vec<DayCounterVie
         .into_iter()
         .map(|device| {
             let now = standing.machines.get(&device).cloned().unwrap_or_default();
-            let closing = closings.get(&device).map(|(_, closed)| *closed);
+            let closing = standing.record.closing_of(device);
             let stories = now.numbers.iter().flat_map(|line| {
                 let void = line.void.iter().map(|void| DayStoryView {
                     numbers: number(void.number),
@@ -244,10 +245,10 @@ fn counters(call: &Call<'_>, standing: &DayStanding) -> Answer<Vec<DayCounterVie
                 last: now.numbers.last().map(|line| number(line.last)),
                 stories: stories.collect(),
                 cash: now.money_by(Means::Cash),
-                counted: closing.and_then(|closed| closed.counted_vnd),
-                closed_at: closing.map(|closed| moment_text(closed.done.at)),
-                closed_by: closing.map(|closed| closed.done.by.clone()),
-                changed: closing.is_some_and(|closed| closed.sheet != now),
+                counted: closing.filter(|(by, _)| *by == device).and_then(|(_, closed)| closed.counted_vnd),
+                closed_at: closing.map(|(_, closed)| moment_text(closed.done.at)),
+                closed_by: closing.map(|(_, closed)| closed.done.by.clone()),
+                changed: closing.is_some_and(|(by, closed)| closed.sheet != standing.counted_by(by, &closed.covers)),
             }
         })
         .collect();

@@ -1,7 +1,7 @@
 //! One dossier: its view, its prints.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use desk_app::{Look, ROLL};
+use desk_app::ROLL;
 use desk_core::{dossier::Slip, ids::DossierId};
 
 use crate::{
@@ -20,7 +20,6 @@ fn dossier_at(call: &mut Call<'_>, dossier: &str, at: &str) -> Answer<DossierVie
     // The whole minute counts.
     let at = desk_core::time::at_wall(at) + chrono::TimeDelta::milliseconds(59_999);
     let opened = call.desk.dossier_at(dossier, at)?;
-    call.desk.note_look(Look::Past, Some(opened.id), 1)?;
     dossier_view(&opened, &*call.desk.office()?, at, false, &[], |_| None)
         .ok_or_else(|| user_error("no_such_dossier", &[]))
 }
@@ -30,7 +29,6 @@ pub(crate) fn dossier_open(call: &mut Call<'_>, input: DossierOpen) -> Answer<Do
         return dossier_at(call, &input.dossier, at);
     }
     let opened = call.desk.dossier(&input.dossier)?;
-    call.desk.note_look(Look::Open, Some(opened.id), 1)?;
     let office = call.desk.office()?;
     let at_the_desk =
         call.desk.actor()?.holds_any(&[desk_core::office::Role::Clerk, desk_core::office::Role::Supervisor]);
@@ -46,19 +44,19 @@ pub(crate) fn dossier_open(call: &mut Call<'_>, input: DossierOpen) -> Answer<Do
 
 pub(crate) fn dossier_print(call: &mut Call<'_>, input: DossierPrint) -> Answer<PrintJobView> {
     let printer = call.desk.printer()?.name.ok_or_else(|| user_error("no_printer_chosen", &[]))?;
-    let id = call.desk.dossier(&input.dossier)?.id;
+    let id = call.desk.dossier_id(&input.dossier)?;
     let pages = call.desk.print_receipt(id, &printer)?;
     let job = call.counter.hand_over(call.desk.spooler(), pages);
     call.counter.job(&job).ok_or_else(|| user_error("unexpected", &[]))
 }
 
 pub(crate) fn receipt_picture(call: &mut Call<'_>, input: ReceiptPicture) -> Answer<Picture> {
-    let id = call.desk.dossier(&input.dossier)?.id;
+    let id = call.desk.dossier_id(&input.dossier)?;
     pictures(&call.desk.receipt_pdf(id)?, 110.0, 4)
 }
 
 pub(crate) fn receipt_save(call: &mut Call<'_>, input: ReceiptSave) -> Answer<SavedFile> {
-    let id = call.desk.dossier(&input.dossier)?.id;
+    let id = call.desk.dossier_id(&input.dossier)?;
     Ok(SavedFile { path: call.desk.save_receipt(id)?.display().to_string() })
 }
 
@@ -87,13 +85,11 @@ pub(crate) fn form_save(call: &mut Call<'_>, input: FormOf) -> Answer<SavedFile>
 }
 
 pub(crate) fn proof_save(call: &mut Call<'_>, input: ReceiptSave) -> Answer<SavedFile> {
-    let id = call.desk.dossier(&input.dossier)?.id;
-    call.desk.note_look(Look::Proof, Some(id), 1)?;
     Ok(SavedFile { path: call.desk.save_proof(&input.dossier)?.display().to_string() })
 }
 
 fn form_of(call: &Call<'_>, input: &FormOf) -> Answer<(DossierId, Option<Slip>)> {
     let slip =
         input.slip.as_ref().map(|slip| Slip { form: slip.form.clone(), book: slip.book.clone(), number: slip.number });
-    Ok((call.desk.dossier(&input.dossier)?.id, slip))
+    Ok((call.desk.dossier_id(&input.dossier)?, slip))
 }

@@ -1,7 +1,7 @@
 //! Files of a dossier: brought, shown.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use desk_app::{Brought, Look, SessionState, draw_file, judge_file};
+use desk_app::{Brought, SessionState, draw_file, judge_file};
 use desk_core::dossier::Digitised;
 
 use crate::{
@@ -29,7 +29,7 @@ pub(crate) fn file_attach(call: &mut Call<'_>, input: FileAttach) -> Answer<Acte
         "reused_result" => Digitised::ReusedResult,
         _ => return Err(user_error("bad_input", &[])),
     };
-    let id = call.desk.dossier(&input.dossier)?.id;
+    let id = call.desk.dossier_id(&input.dossier)?;
     call.desk.may_attach()?;
     // Judging may take seconds; meanwhile the desk serves others. Who signs the entry is asked again afterwards.
     let judged = call.apart(|| judge_file(&bytes))?;
@@ -39,12 +39,9 @@ pub(crate) fn file_attach(call: &mut Call<'_>, input: FileAttach) -> Answer<Acte
 }
 
 pub(crate) fn file_picture(call: &mut Call<'_>, input: FileOf) -> Answer<Picture> {
-    let id = call.desk.dossier(&input.dossier)?.id;
+    let id = call.desk.dossier_id(&input.dossier)?;
     let page = usize::try_from(input.page).unwrap_or(usize::MAX);
     let bytes = call.desk.file_bytes(id, &input.hash)?;
-    if input.page == 0 {
-        call.desk.note_look(Look::File, Some(id), 1)?;
-    }
     let png = call.apart(|| draw_file(&bytes, page, SIDE))?;
     // Nobody sees a page who signed out while it was drawn.
     if !matches!(call.desk.session()?, SessionState::SignedIn { .. }) {

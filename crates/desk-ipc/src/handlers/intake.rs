@@ -59,7 +59,7 @@ pub(crate) fn drafts_list(call: &mut Call<'_>, _: Nothing) -> Answer<DraftsView>
             procedure: name.map(|entry| entry.name.to_owned()),
             saved_at: moment_text(draft.saved_at),
             by: office.people.get(&draft.owner).map(|person| person.name.clone()).unwrap_or_default(),
-            old: now - draft.saved_at >= chrono::Duration::days(7),
+            old: (now - draft.saved_at).num_days() >= super::register::DRAFT_OLD_DAYS,
         }
     };
     Ok(DraftsView { drafts: call.desk.drafts()?.into_iter().map(row).collect() })

@@ -26,8 +26,10 @@ pub(crate) fn procedures_switched(call: &mut Call<'_>, input: ProceduresSwitched
         fields.into_iter().map(|(field, count)| FieldCount { field: field.to_owned(), count }).collect();
     fields.sort_by_key(|one| desk_core::text::fold(&one.field));
     all.retain(|(entry, _)| input.field.as_deref().is_none_or(|field| field == entry.sector));
-    let actions =
-        if call.desk.actor()?.holds_any(&[Role::Supervisor]) { vec!["switch".to_owned()] } else { Vec::new() };
+    let actor = call.desk.actor()?;
+    let may = |action: &str, roles: &[Role]| actor.holds_any(roles).then(|| action.to_owned());
+    let import = may("import", &[Role::Supervisor, Role::Administrator]);
+    let actions = may("switch", &[Role::Supervisor]).into_iter().chain(import).collect();
     let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
     let (own, office) = (call.desk.abbreviations()?, call.desk.office()?);
     let figures = |code: &str| office.figures.iter().filter(|set| set.procedure == code).count();

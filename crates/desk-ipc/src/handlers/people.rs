@@ -23,6 +23,9 @@ pub(crate) fn people_list(call: &mut Call<'_>, _: Nothing) -> Answer<PeopleView>
         if !waits && !person.retired && (administers || !person.roles.contains(&Role::Administrator)) {
             actions.push("reset".to_owned());
         }
+        if !waits && !person.retired && administers {
+            actions.push("roles".to_owned());
+        }
         if !waits && !person.retired && administers && person.id != actor.person {
             actions.push("retire".to_owned());
         }
@@ -38,6 +41,7 @@ pub(crate) fn people_list(call: &mut Call<'_>, _: Nothing) -> Answer<PeopleView>
             login: person.login,
             name: person.name,
             roles: person.roles.iter().copied().map(role_view).collect(),
+            given: standing.given.into_iter().map(role_view).collect(),
             state: state.to_owned(),
             actions,
         }
@@ -64,6 +68,11 @@ pub(crate) fn person_reset(call: &mut Call<'_>, input: PersonReset) -> Answer<Pe
 
 pub(crate) fn person_admit(call: &mut Call<'_>, input: PersonReset) -> Answer<PeopleView> {
     call.desk.admit_person(id(&input.person)?, &input.password)?;
+    people_list(call, Nothing {})
+}
+
+pub(crate) fn person_roles(call: &mut Call<'_>, input: PersonRoles) -> Answer<PeopleView> {
+    call.desk.change_roles(id(&input.person)?, input.roles.into_iter().map(role).collect())?;
     people_list(call, Nothing {})
 }
 

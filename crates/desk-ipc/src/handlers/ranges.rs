@@ -22,7 +22,7 @@ pub(crate) fn ranges_open(call: &mut Call<'_>, _: Nothing) -> Answer<RangesView>
         last: range.last(),
         taken: taken(range.counter()),
     });
-    let actions = call.desk.actor()?.holds_any(&[Role::Supervisor]).then(|| "take".to_owned());
+    let actions = call.desk.actor()?.holds_any(&[Role::Supervisor]).then(|| ["take", "continue"].map(str::to_owned));
     Ok(RangesView {
         day: day_text(own.day),
         counter: own.counter,
@@ -31,6 +31,9 @@ pub(crate) fn ranges_open(call: &mut Call<'_>, _: Nothing) -> Answer<RangesView>
         left: own.left,
         few: own.left < FEW_NUMBERS,
         at_once: own.at_once,
+        next: own.next,
+        book: own.book,
+        line: own.line,
         counters: counters.collect(),
         machines: machines
             .iter()
@@ -42,11 +45,16 @@ pub(crate) fn ranges_open(call: &mut Call<'_>, _: Nothing) -> Answer<RangesView>
                 later_from: one.later.map(|(from, _)| day_text(from)),
             })
             .collect(),
-        actions: actions.into_iter().collect(),
+        actions: actions.into_iter().flatten().collect(),
     })
 }
 
 pub(crate) fn counter_take(call: &mut Call<'_>, input: CounterTake) -> Answer<RangesView> {
     call.desk.take_counter(input.counter)?;
+    ranges_open(call, Nothing {})
+}
+
+pub(crate) fn paper_continue(call: &mut Call<'_>, input: PaperContinue) -> Answer<RangesView> {
+    call.desk.continue_paper(input.last_number, input.last_line)?;
     ranges_open(call, Nothing {})
 }

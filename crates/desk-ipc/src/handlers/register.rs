@@ -1,6 +1,6 @@
 //! The day, the scan box, the register, citizens.
 
-use desk_app::{Look, read_scan, register_export::RegisterFormat};
+use desk_app::{read_scan, register_export::RegisterFormat};
 use desk_core::{card::Scan as CoreScan, dossier::Status, time::Moment};
 use desk_store::{Citizen, DueFilter, Filter, Hit, Page, PrintState, Sort, Task};
 
@@ -12,19 +12,29 @@ use crate::{
     views::*,
 };
 
+/// Days after which a draft asks its owner.
+pub(crate) const DRAFT_OLD_DAYS: i64 = 7;
+
 pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
     let now = call.desk.now();
     let day = call.desk.today()?;
     let counter = |code: &str, count: u32| CounterView { code: code.to_owned(), count: Some(count) };
     let drafts = day.drafts.iter().map(|draft| {
         let form = draft_form(&draft.json);
+        // After a week it asks whether it is still wanted; only a person throws it away.
+        let days = (now - draft.saved_at).num_days();
+        let (mark, code) = if days >= DRAFT_OLD_DAYS { ("soon", "draft_old") } else { ("hold", "saved_at") };
         TaskView {
             dossier: None,
             draft: Some(draft.id.to_string()),
-            mark: "hold".to_owned(),
+            mark: mark.to_owned(),
             when: Reason {
-                code: "saved_at".to_owned(),
-                fields: [("at".to_owned(), moment_text(draft.saved_at))].into(),
+                code: code.to_owned(),
+                fields: [
+                    ("at".to_owned(), moment_text(draft.saved_at)),
+                    ("days".to_owned(), days.to_string()),
+                ]
+                .into(),
             },
             code: None,
             owner: form.owner.name.clone(),
@@ -138,7 +148,7 @@ pub(crate) fn scan(call: &mut Call<'_>, input: Scan) -> Answer<ScanView> {
         }
         CoreScan::Receipt { code, proof } => {
             let code = code.to_string();
-            let dossier = call.desk.dossier(&code).ok().map(|opened| opened.id.to_string());
+            let dossier = call.desk.dossier_id(&code).ok().map(|id| id.to_string());
             let verdict = match proof {
                 Some(_) => Some(call.desk.check_receipt(&input.text)?.word().to_owned()),
                 None => None,
@@ -184,7 +194,6 @@ pub(crate) fn register_export(call: &mut Call<'_>, input: RegisterExport) -> Ans
     let export = call.desk.register_export(&input.search.text, &filter(call, &input.search)?)?;
     // The book of a year takes its time: others are served meanwhile.
     let saved = call.apart(|| export.save(format, &mut |_| true))?;
-    call.desk.note_look(Look::Export, None, saved.rows.into())?;
     Ok(SavedFiles { paths: saved.files.iter().map(|path| path.display().to_string()).collect(), rows: saved.rows })
 }
 

@@ -5,7 +5,7 @@ use desk_app::report::{Cell, Figure, ReportFormat, ReportName, Table};
 use desk_core::{
     ids::DossierId,
     office::Role,
-    report::{Compare, Period, PeriodKind},
+    report::{Compare, LONGEST_YEARS, Period, PeriodKind, PeriodRefused},
 };
 
 use crate::{
@@ -52,7 +52,10 @@ fn read(call: &Call<'_>, ask: &ReportAsk) -> Answer<Asked> {
         }
         "any" => {
             let (from, to) = (day(&ask.from)?.unwrap_or(on), day(&ask.to)?.unwrap_or(on));
-            Period::new(from, to).map_err(|_| user_error("period_backwards", &[]))?
+            Period::new(from, to).map_err(|refused| match refused {
+                PeriodRefused::EndsBeforeItBegins => user_error("period_backwards", &[]),
+                PeriodRefused::TooLong => user_error("period_too_long", &[("years", LONGEST_YEARS.to_string())]),
+            })?
         }
         _ => return Err(bad()),
     };

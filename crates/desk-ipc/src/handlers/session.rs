@@ -47,7 +47,7 @@ pub(crate) fn desk_state(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
     let sync = if signed_in {
         standing_view(desk.sync_standing()?)
     } else {
-        standing_view(Standing { state: None, logged: 0, received: 0, files: 0 })
+        standing_view(Standing { state: None, logged: 0, received: 0, files: 0, since: None })
     };
     let lang_text = display.map(|display| display.lang).or_else(|| file.map(|file| file.lang.clone()));
     let screens = match &session {
@@ -152,6 +152,11 @@ pub(crate) fn sign_out(call: &mut Call<'_>, _: Nothing) -> Answer<DeskState> {
 pub(crate) fn recovery_unlock(call: &mut Call<'_>, input: RecoveryUnlock) -> Answer<DeskState> {
     call.desk.recover(&input.person, &input.code, &input.password)?;
     desk_state(call, Nothing {})
+}
+
+/// The desk has nothing to do; what shows the page does it once this is answered.
+pub(crate) fn full_screen(_: &mut Call<'_>, _: Nothing) -> Answer<Nothing> {
+    Ok(Nothing {})
 }
 
 pub(crate) fn pin_set(call: &mut Call<'_>, input: PinSet) -> Answer<Nothing> {

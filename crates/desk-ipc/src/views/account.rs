@@ -73,9 +73,9 @@ pub struct AccessRow {
     pub first: String,
     pub last: String,
     pub by: String,
-    /// `open`, `past`, `file`, `proof` or `export`.
+    /// `open`, `past`, `file`, `paper`, `proof`, `search`, `export`, `report`, `national`, `log` or `carry_out`.
     pub what: String,
-    /// Id and code; null where many were taken at once.
+    /// Id and code; null where it was no one dossier: `times` is then how many at once.
     pub dossier: Option<String>,
     pub code: Option<String>,
     pub times: u64,

@@ -96,6 +96,58 @@ pub struct BackupFound {
     pub device: Option<String>,
 }
 
+/// Which backups may begin this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FirstBackupsFind {
+    /// Empty: on what is plugged in.
+    pub folder: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FirstBackupsFound {
+    /// Newest first.
+    pub backups: Vec<FirstBackupRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FirstBackupRow {
+    pub folder: String,
+    pub made_at: String,
+    pub entries: u64,
+    /// Name of the unit.
+    pub office: String,
+    /// A demo's.
+    pub demo: bool,
+    /// Whose passwords open it.
+    pub people: Vec<FirstPerson>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FirstPerson {
+    pub login: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FirstRestore {
+    /// The backup's own folder.
+    pub folder: String,
+    pub login: String,
+    /// Theirs when the backup was made; with a recovery code, the one from now on.
+    pub password: String,
+    pub recovery_code: Option<String>,
+    pub reason: String,
+    /// The last number on paper today; 0: none.
+    pub last_number: Option<u16>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FirstRestored {
+    /// False: a supervisor has to sign in and settle what was restored.
+    pub settled: bool,
+    pub state: super::DeskState,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BackupRestore {
     /// The backup's own folder.

@@ -22,6 +22,8 @@ pub struct PersonRow {
     pub login: String,
     pub name: String,
     pub roles: Vec<RoleView>,
+    /// Of these, what the province gives: the office cannot take it back.
+    pub given: Vec<RoleView>,
     /// `active`, `locked`, `retired`; of the province `waiting` to be let in, or `withdrawn`.
     pub state: String,
     pub actions: Vec<String>,
@@ -39,6 +41,12 @@ pub struct PersonAdd {
 pub struct PersonReset {
     pub person: String,
     pub password: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonRoles {
+    pub person: String,
+    pub roles: Vec<RoleView>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

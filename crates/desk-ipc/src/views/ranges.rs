@@ -16,9 +16,14 @@ pub struct RangesView {
     pub few: bool,
     /// Another counter counts at once, not from the next day on.
     pub at_once: bool,
+    /// The number of the next dossier; null where none is left.
+    pub next: Option<u16>,
+    /// `counter/year`, and the next dossier's line in it.
+    pub book: String,
+    pub line: u32,
     pub counters: Vec<CounterChoice>,
     pub machines: Vec<RangeRow>,
-    /// `take`.
+    /// `take`, `continue`.
     pub actions: Vec<String>,
 }
 
@@ -43,4 +48,11 @@ pub struct RangeRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CounterTake {
     pub counter: u8,
+}
+
+/// The end of what was written on paper; one of the two at least.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PaperContinue {
+    pub last_number: Option<u16>,
+    pub last_line: Option<u32>,
 }

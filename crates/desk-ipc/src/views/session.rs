@@ -94,6 +94,8 @@ pub struct SyncView {
     pub files: u64,
     /// True where only people can mend it; being offline is never that.
     pub needs_people: bool,
+    /// Since when it stands so; none before enrolment.
+    pub since: Option<String>,
 }
 
 /// Everything the frame needs.

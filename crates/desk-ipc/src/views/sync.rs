@@ -83,7 +83,7 @@ pub struct WaitingRow {
 pub struct SetAsideRow {
     /// `here` or `province`.
     pub by: String,
-    /// `needs_newer`, `unreadable`, `office`, `number_taken`, `fork`; at the province also `revoked`, `role`.
+    /// `needs_newer`, `unreadable`, `office`, `number_taken`, `fork`, `revoked`; at the province also `role`, `withdrawn`.
     pub reason: String,
     /// Name of the machine that wrote it, where one is known.
     pub machine: String,

@@ -63,7 +63,7 @@ fn write(to: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(fs::rename(&half, to)?)
 }
 
-fn office(of: &Office, demo: bool) -> anyhow::Result<String> {
+pub(super) fn office(of: &Office, demo: bool) -> anyhow::Result<String> {
     let found = office_of(&of.unit, of.on.unwrap_or_else(today), demo);
     found.with_context(|| format!("no unit has the code {} on that day", of.unit))
 }
@@ -94,6 +94,30 @@ pub(super) async fn grant(
     )
 }
 
+/// Lists the people of an office: whom its own entries name and whom the province names, each with the id.
+pub(super) async fn people(place: &Place, of: &Office) -> anyhow::Result<ExitCode> {
+    let (store, keys) = opened(place).await?;
+    let office = office(of, store.demo)?;
+    let mut known = store.named(&office).await?;
+    let said = publish::people(&store, &keys.signing, &office).await?.1;
+    for person in said.iter().filter(|person| !person.login.is_empty()) {
+        known.insert(person.id, (person.login.clone(), person.name.clone()));
+    }
+    let granted = store.granted(&office).await?;
+    let (mut list, mut plain) = (Vec::new(), Vec::new());
+    for (id, (login, name)) in known {
+        let withdrawn = said.iter().any(|person| person.id == id && person.withdrawn.is_some());
+        let held: BTreeSet<Role> =
+            if withdrawn { BTreeSet::new() } else { granted.get(&id).into_iter().flatten().flatten().copied().collect() };
+        let words = roles::words(&held);
+        plain.push(format!("{id} {login} {name}: {}", if withdrawn { "withdrawn".into() } else { words.join(", ") }));
+        list.push(json!({
+            "person": id.to_string(), "login": login, "name": name, "roles": words, "withdrawn": withdrawn,
+        }));
+    }
+    told(place.json, &json!({ "office": office, "people": list }), &plain.join("\n"))
+}
+
 /// Withdraws a person of an office.
 pub(super) async fn withdraw(place: &Place, of: &Office, who: &str) -> anyhow::Result<ExitCode> {
     let (store, keys) = opened(place).await?;
@@ -120,6 +144,7 @@ pub(super) fn code(fault: &PublishFault) -> &'static str {
         PublishFault::Login | PublishFault::LoginTaken(_) => "login",
         PublishFault::PersonName => "name",
         PublishFault::NoPerson => "unknown_person",
+        PublishFault::Several { .. } => "several_people",
         PublishFault::LastAdministrator => "last_administrator",
     }
 }

@@ -3,11 +3,13 @@
 //! A write takes an advisory lock named after the office before it reads where the feed ends, and holds it until it has
 //! committed: positions follow the order of commits, so a reader never skips one that commits late. Several servers on
 //! one database need nothing more.
+//!
+//! A database that does not answer is given up on after a while, connection and all: desks are told to come later.
 
-use std::{pin::pin, str::FromStr as _};
+use std::{future::Future, pin::pin, str::FromStr as _, time::Duration};
 
 use async_trait::async_trait;
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use tokio_postgres::{
     Config, NoTls,
     binary_copy::BinaryCopyInWriter,
@@ -16,11 +18,18 @@ use tokio_postgres::{
 
 use super::{Cell, Db, DbError, How, Kind, Result, Row, Table, Tx};
 
-const MIGRATIONS: [&str; 3] = [
-    include_str!("../../migrations/postgres_0001.sql"),
-    include_str!("../../migrations/postgres_0002.sql"),
-    include_str!("../../migrations/postgres_0003.sql"),
+/// Each step of the tables, and the oldest program, by the number of its last step, that may still work on them after it. A
+/// step that only adds leaves that number; one that takes something away raises it, a release later.
+const MIGRATIONS: [(&str, i64); 4] = [
+    (include_str!("../../migrations/postgres_0001.sql"), 1),
+    (include_str!("../../migrations/postgres_0002.sql"), 1),
+    (include_str!("../../migrations/postgres_0003.sql"), 1),
+    (include_str!("../../migrations/postgres_0004.sql"), 1),
 ];
+/// How long a connection may take to come, or to be free.
+const CONNECT_TIME: Duration = Duration::from_secs(5);
+/// How long a statement may take, with its wait for a lock. The longest takes a batch of a MiB.
+const STATEMENT_TIME: Duration = Duration::from_secs(20);
 /// Connections of one server.
 const CONNECTIONS: usize = 16;
 /// The name of the lock under which migrations run.
@@ -37,17 +46,28 @@ impl Postgres {
     /// # Errors
     /// When the address is wrong, nobody answers, or the tables are of a newer program.
     pub async fn open(url: &str) -> Result<Self> {
-        let config = Config::from_str(url)?;
+        let mut config = Config::from_str(url)?;
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT_TIME);
+        }
         let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         // Nothing may be countersigned that a crash of the database could forget. Stronger settings are left alone.
         let durable = Hook::async_fn(|client, _| {
             Box::pin(async move {
+                // What was given up on here ends there too, and holds no lock.
                 let sql = "SELECT set_config('synchronous_commit', 'on', false) \
-                           WHERE current_setting('synchronous_commit') = 'off'";
+                           WHERE current_setting('synchronous_commit') = 'off'; \
+                           SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'";
                 client.batch_execute(sql).await.map_err(HookError::Backend)
             })
         });
-        let pool = Pool::builder(manager).max_size(CONNECTIONS).post_create(durable).build();
+        let [wait, create, recycle] = [Some(CONNECT_TIME); 3];
+        let pool = Pool::builder(manager)
+            .max_size(CONNECTIONS)
+            .timeouts(Timeouts { wait, create, recycle })
+            .runtime(Runtime::Tokio1)
+            .post_create(durable)
+            .build();
         let postgres = Postgres { pool: pool.map_err(|error| DbError::Pool(error.to_string()))? };
         postgres.migrate().await?;
         Ok(postgres)
@@ -60,20 +80,25 @@ impl Postgres {
     async fn migrate(&self) -> Result<()> {
         let mut client = self.client().await?;
         let tx = client.transaction().await?;
+        tx.batch_execute("SET LOCAL statement_timeout = 0").await?;
         // Two servers that start at once take turns.
         tx.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", &[&MIGRATION_LOCK]).await?;
         tx.batch_execute(
-            "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now())",
+            "CREATE TABLE IF NOT EXISTS migrations (version BIGINT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now()); \
+             ALTER TABLE migrations ADD COLUMN IF NOT EXISTS floor BIGINT",
         )
         .await?;
-        let found: i64 = tx.query_one("SELECT coalesce(max(version), 0) FROM migrations", &[]).await?.get(0);
+        let row = tx.query_one("SELECT coalesce(max(version), 0), max(floor) FROM migrations", &[]).await?;
+        let (found, floor): (i64, Option<i64>) = (row.get(0), row.get(1));
         let known = MIGRATIONS.len() as i64;
         if found > known {
-            return Err(DbError::Newer { found, known });
+            // A newer server works here already; while servers are renewed one by one, this one may go on.
+            return if floor.is_some_and(|floor| floor <= known) { Ok(()) } else { Err(DbError::Newer { found, known }) };
         }
-        for (place, step) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
+        for (place, (step, floor)) in MIGRATIONS.iter().enumerate().skip(usize::try_from(found).unwrap_or(0)) {
             tx.batch_execute(step).await?;
-            tx.execute("INSERT INTO migrations (version) VALUES ($1)", &[&(place as i64 + 1)]).await?;
+            let sql = "INSERT INTO migrations (version, floor) VALUES ($1, $2)";
+            tx.execute(sql, &[&(place as i64 + 1), floor]).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -85,10 +110,12 @@ impl Db for Postgres {
         let client = self.client().await?;
         let mut tx = PostgresTx { client: Some(client) };
         match how {
-            How::Read => tx.client()?.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            How::Read => {
+                within(tx.client()?.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")).await?;
+            }
             How::Write { lock } => {
                 // READ COMMITTED on purpose: what is read after the lock was taken is what is committed then.
-                tx.client()?.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
+                within(tx.client()?.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED")).await?;
                 tx.lock(lock).await?;
             }
         }
@@ -97,6 +124,14 @@ impl Db for Postgres {
 
     async fn copy_to(&self, _path: &std::path::Path) -> Result<()> {
         Err(DbError::Refused("PostgreSQL is backed up by its own means: pg_basebackup or pg_dump"))
+    }
+}
+
+/// Gives up on a database that does not answer. The transaction is dropped then, and its connection with it.
+async fn within<T>(doing: impl Future<Output = std::result::Result<T, tokio_postgres::Error>>) -> Result<T> {
+    match tokio::time::timeout(STATEMENT_TIME, doing).await {
+        Ok(done) => Ok(done?),
+        Err(_) => Err(DbError::Pool(format!("no answer within {} s", STATEMENT_TIME.as_secs()))),
     }
 }
 
@@ -167,14 +202,20 @@ impl Tx for PostgresTx {
 
     async fn query(&mut self, sql: &'static str, cells: &[Cell]) -> Result<Vec<Row>> {
         let client = self.client()?;
-        let statement = client.prepare_cached(sql).await?;
-        client.query(&statement, &parameters(cells)).await?.iter().map(row).collect()
+        let doing = async {
+            let statement = client.prepare_cached(sql).await?;
+            client.query(&statement, &parameters(cells)).await
+        };
+        within(doing).await?.iter().map(row).collect()
     }
 
     async fn execute(&mut self, sql: &'static str, cells: &[Cell]) -> Result<u64> {
         let client = self.client()?;
-        let statement = client.prepare_cached(sql).await?;
-        Ok(client.execute(&statement, &parameters(cells)).await?)
+        within(async {
+            let statement = client.prepare_cached(sql).await?;
+            client.execute(&statement, &parameters(cells)).await
+        })
+        .await
     }
 
     async fn append(&mut self, table: &'static Table, rows: Vec<Vec<Cell>>) -> Result<()> {
@@ -186,16 +227,18 @@ impl Tx for PostgresTx {
         let kinds: Vec<Type> = table.columns.iter().map(kind).collect();
         let client = self.client()?;
         let sql = format!("COPY {} ({}) FROM STDIN BINARY", table.name, table.names());
-        let mut writer = pin!(BinaryCopyInWriter::new(client.copy_in(&sql).await?, &kinds));
-        for row in &rows {
-            writer.as_mut().write(&parameters(row)).await?;
-        }
-        writer.finish().await?;
-        Ok(())
+        within(async {
+            let mut writer = pin!(BinaryCopyInWriter::new(client.copy_in(&sql).await?, &kinds));
+            for row in &rows {
+                writer.as_mut().write(&parameters(row)).await?;
+            }
+            writer.finish().await.map(|_| ())
+        })
+        .await
     }
 
     async fn commit(mut self: Box<Self>) -> Result<()> {
-        self.client()?.batch_execute("COMMIT").await?;
+        within(self.client()?.batch_execute("COMMIT")).await?;
         // Back to the pool only now, with nothing open on it.
         drop(self.client.take());
         Ok(())

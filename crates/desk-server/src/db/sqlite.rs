@@ -31,10 +31,11 @@ use super::{Cell, Db, DbError, How, Result, Row, Table, Tx};
 
 /// Marks the file as the province's ("MoCp").
 const APPLICATION_ID: i32 = 0x4d6f_4370;
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/sqlite_0001.sql"),
     include_str!("../../migrations/sqlite_0002.sql"),
     include_str!("../../migrations/sqlite_0003.sql"),
+    include_str!("../../migrations/sqlite_0004.sql"),
 ];
 /// Questions at the same time.
 const READERS: usize = 4;

@@ -13,8 +13,8 @@ use desk_sync::{
 
 use super::{
     App, By, Refusal, answer,
-    limits::Asker,
-    signed::{must_be, read, signed_headers, verify},
+    limits::{Asker, address},
+    signed::{Read, SMALL_TIME, must_be, read, signed_headers, verify},
 };
 use crate::store::{EnrolRefusal, Enrolment, RosterRows};
 
@@ -49,16 +49,20 @@ pub(super) async fn enrol(State(app): State<Arc<App>>, request: Request) -> Resu
     must_be(&parts, TYPE_CBOR, None)?;
     let headers = signed_headers(&parts.headers)?;
     let claim = http::claim(&headers.signature_input).map_err(|_| Refusal::new(ProblemCode::Unsigned))?;
-    // Nobody is known here yet, so guessing codes is limited by the key that asks; a new key costs a new signature.
-    app.gate
-        .pass(Asker::Machine(claim.device))
-        .map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds))?;
-    let body = read(body, SMALL_BYTES_MAX).await?;
-    let asked = EnrolRequest::decode(&body)
-        .map_err(|fault| Refusal::new(ProblemCode::Malformed).with_detail(fault.to_string()))?;
-    // Proof that who asks has the key being enrolled.
-    verify(&parts, &headers, &body, &asked.public)?;
+    // Nobody is known here yet: until the signature holds, and when the code does not, it costs the address that asks.
+    let (gate, from) = (&app.gate, address(&parts));
+    let Read { bytes: body, .. } = read(gate, body, SMALL_BYTES_MAX, SMALL_TIME).await?;
+    let asked = EnrolRequest::decode(&body).map_err(|fault| {
+        gate.unproven(from);
+        Refusal::new(ProblemCode::Malformed).with_detail(fault.to_string())
+    })?;
     let by = By(claim.device);
+    let _turn = gate.turn(from).await?;
+    // Proof that who asks has the key being enrolled.
+    verify(&parts, &headers, &body, &asked.public).inspect_err(|_| gate.unproven(from))?;
+    gate.pass(Asker::Machine(claim.device))
+        .map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds).to(by))?;
+    let _place = gate.place().map_err(|refusal| refusal.to(by))?;
     match (app.store.demo, asked.demo) {
         (true, false) => return Err(Refusal::new(ProblemCode::DemoServer).to(by)),
         (false, true) => return Err(Refusal::new(ProblemCode::DemoDesk).to(by)),
@@ -78,7 +82,10 @@ pub(super) async fn enrol(State(app): State<Arc<App>>, request: Request) -> Resu
             let roster = app.sign_roster(&device.office, roster);
             Ok(answer::cbor(by, EnrolAnswer { standing, province: app.key.public(), roster }.encode()))
         }
-        Enrolment::Refused(why) => Err(Refusal::new(code(why)).to(by)),
+        Enrolment::Refused(why) => {
+            gate.unproven(from);
+            Err(Refusal::new(code(why)).to(by))
+        }
     }
 }
 

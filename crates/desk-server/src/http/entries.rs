@@ -67,6 +67,9 @@ async fn take(app: &Arc<App>, request: SignedRequest) -> Result<Response, Refusa
         let at = app.now_ms();
         app.store.take(&Brought { device: &device, entries: &entries, bytes: bytes as u64, at }).await?
     };
+    if taken.new > 0 {
+        app.news.tell(&device.office);
+    }
     app.metrics.took_in(taken.new, taken.set_aside.len(), bytes);
     // Durable now: only from here on is anything said about it.
     let head = app.countersign(device.id(), taken.head);

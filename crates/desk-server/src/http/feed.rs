@@ -1,6 +1,6 @@
-//! `GET /v1/feed`: a page of the office's feed.
+//! `GET /v1/feed`: a page of the office's feed, at once or when there is something new.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::{Request, State},
@@ -8,7 +8,11 @@ use axum::{
 };
 use desk_sync::{FeedPage, ProblemCode, wire::PAGE_BYTES_MAX};
 
-use super::{App, Refusal, answer, signed::signed};
+use super::{
+    App, Refusal, answer,
+    news::{WAIT_MAX, Waited, awaited},
+    signed::signed,
+};
 use crate::store::{Asked, PageRows};
 
 /// A page of the office's feed.
@@ -21,6 +25,7 @@ use crate::store::{Asked, PageRows};
         ("roster" = Option<u64>, Query, description = "The number of the roster that is known.", maximum = 9223372036854775807_i64),
         ("limit" = Option<u64>, Query, description = "At most so many bytes of entries.", maximum = 9223372036854775807_i64),
         ("reference" = Option<u64>, Query, description = "The number of the set of reference data that is known.", maximum = 9223372036854775807_i64),
+        ("wait" = Option<u64>, Query, description = "With nothing new, answer only after so many seconds (at most 30), or when something is.", maximum = 9223372036854775807_i64),
         ("people" = Option<u64>, Query, description = "The number of the word on the office's people that is known.", maximum = 9223372036854775807_i64),
     ),
     responses(
@@ -33,11 +38,15 @@ use crate::store::{Asked, PageRows};
     )
 )]
 pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
-    let request = signed(&app, request, 0, false).await?;
-    let (by, device) = (request.by(), &request.device);
-    let asked = read(request.parts.uri.query().unwrap_or_default())
+    let mut request = signed(&app, request, 0, false).await?;
+    let by = request.by();
+    let (asked, wait) = read(request.parts.uri.query().unwrap_or_default())
         .ok_or_else(|| Refusal::new(ProblemCode::Malformed).to(by))?;
-    let PageRows { items, at, newest, device, roster, reference, people } = app.store.page(device, asked).await?;
+    let (rows, waited) = match wait {
+        Duration::ZERO => (app.store.page(&request.device, asked).await?, Waited::default()),
+        longest => awaited(&app, &mut request, asked, longest).await?,
+    };
+    let PageRows { items, at, newest, device, roster, reference, people } = rows;
     let page = FeedPage {
         after: asked.after,
         items,
@@ -52,12 +61,14 @@ pub(super) async fn page(State(app): State<Arc<App>>, request: Request) -> Resul
     let packing = tokio::task::spawn_blocking(move || page.encode());
     let bytes = packing.await.map_err(|_| Refusal::new(ProblemCode::Internal))?;
     app.metrics.gave(bytes.len());
-    Ok(answer::packed(by, bytes))
+    let mut response = answer::packed(by, bytes);
+    response.extensions_mut().insert(waited);
+    Ok(response)
 }
 
 /// Reads the query: whole numbers, each at most once.
-fn read(query: &str) -> Option<Asked> {
-    let (mut after, mut roster, mut limit, mut reference, mut people) = (None, None, None, None, None);
+fn read(query: &str) -> Option<(Asked, Duration)> {
+    let (mut after, mut roster, mut limit, mut reference, mut people, mut wait) = (None, None, None, None, None, None);
     for pair in query.split('&') {
         let (name, value) = pair.split_once('=')?;
         let place = match name {
@@ -66,6 +77,7 @@ fn read(query: &str) -> Option<Asked> {
             "limit" => &mut limit,
             "reference" => &mut reference,
             "people" => &mut people,
+            "wait" => &mut wait,
             _ => return None,
         };
         let plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
@@ -76,7 +88,8 @@ fn read(query: &str) -> Option<Asked> {
         }
     }
     let bytes_max = limit.unwrap_or(PAGE_BYTES_MAX).min(PAGE_BYTES_MAX);
-    Some(Asked { after: after?, roster: roster.unwrap_or(0), bytes_max, reference, people })
+    let wait = Duration::from_secs(wait.unwrap_or(0)).min(WAIT_MAX);
+    Some((Asked { after: after?, roster: roster.unwrap_or(0), bytes_max, reference, people }, wait))
 }
 
 #[cfg(test)]
@@ -84,7 +97,7 @@ mod tests {
     use super::*;
 
     fn check(query: &str, expected: Option<[u64; 3]>) {
-        let found = read(query).map(|asked| [asked.after, asked.roster, asked.bytes_max]);
+        let found = read(query).map(|(asked, _)| [asked.after, asked.roster, asked.bytes_max]);
         assert_eq!(found, expected, "{query}");
     }
 

@@ -1,6 +1,6 @@
 //! Whether the service lives, whether it can work, and its figures.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     extract::State,
@@ -8,7 +8,12 @@ use axum::{
     response::IntoResponse,
 };
 
+use desk_sync::ProblemCode;
+
 use super::{App, Refusal};
+
+/// How long the record may take to answer.
+const READY_TIME: Duration = Duration::from_secs(3);
 
 /// The process answers.
 #[utoipa::path(get, path = "/healthz", responses((status = 204, description = "Alive.")))]
@@ -27,8 +32,10 @@ pub(super) async fn alive() -> StatusCode {
     )
 )]
 pub(super) async fn ready(State(app): State<Arc<App>>) -> Result<StatusCode, Refusal> {
-    app.store.ready().await?;
-    Ok(StatusCode::NO_CONTENT)
+    match tokio::time::timeout(READY_TIME, app.store.ready()).await {
+        Ok(ready) => Ok(ready.map(|()| StatusCode::NO_CONTENT)?),
+        Err(_) => Err(Refusal::new(ProblemCode::Busy).with_detail("the record does not answer").after_s(5)),
+    }
 }
 
 /// Figures for Prometheus.

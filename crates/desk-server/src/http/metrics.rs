@@ -9,14 +9,23 @@ use std::{
 
 use axum::http::Method;
 
-/// Upper ends of the times' classes, in milliseconds.
-const CLASSES_MS: [u64; 8] = [5, 20, 50, 100, 500, 1_000, 5_000, 30_000];
+/// Upper ends of the times' classes, in milliseconds and as Prometheus reads them.
+const CLASSES: [(u64, &str); 8] = [
+    (5, "0.005"),
+    (20, "0.02"),
+    (50, "0.05"),
+    (100, "0.1"),
+    (500, "0.5"),
+    (1_000, "1"),
+    (5_000, "5"),
+    (30_000, "30"),
+];
 
 #[derive(Debug, Default, Clone)]
 struct Times {
-    counts: [u64; CLASSES_MS.len()],
+    counts: [u64; CLASSES.len()],
     all: u64,
-    ms: u64,
+    took: Duration,
 }
 
 #[derive(Default)]
@@ -42,12 +51,11 @@ impl Metrics {
         self.change(|figures| {
             *figures.answers.entry((method.to_string(), path.to_owned(), status)).or_default() += 1;
             let times = figures.times.entry(path.to_owned()).or_default();
-            let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-            for (count, class) in times.counts.iter_mut().zip(CLASSES_MS) {
-                *count += u64::from(ms <= class);
+            for (count, (class, _)) in times.counts.iter_mut().zip(CLASSES) {
+                *count += u64::from(took <= Duration::from_millis(class));
             }
             times.all += 1;
-            times.ms = times.ms.saturating_add(ms);
+            times.took = times.took.saturating_add(took);
         });
     }
 
@@ -84,14 +92,14 @@ fn write(out: &mut String, figures: &Figures) -> std::fmt::Result {
     for ((method, path, status), count) in &figures.answers {
         writeln!(out, "motcua_requests_total{{method=\"{method}\",path=\"{path}\",status=\"{status}\"}} {count}")?;
     }
-    writeln!(out, "# TYPE motcua_request_milliseconds histogram")?;
+    writeln!(out, "# TYPE motcua_request_seconds histogram")?;
     for (path, times) in &figures.times {
-        for (count, class) in times.counts.iter().zip(CLASSES_MS) {
-            writeln!(out, "motcua_request_milliseconds_bucket{{path=\"{path}\",le=\"{class}\"}} {count}")?;
+        for (count, (_, class)) in times.counts.iter().zip(CLASSES) {
+            writeln!(out, "motcua_request_seconds_bucket{{path=\"{path}\",le=\"{class}\"}} {count}")?;
         }
-        writeln!(out, "motcua_request_milliseconds_bucket{{path=\"{path}\",le=\"+Inf\"}} {}", times.all)?;
-        writeln!(out, "motcua_request_milliseconds_sum{{path=\"{path}\"}} {}", times.ms)?;
-        writeln!(out, "motcua_request_milliseconds_count{{path=\"{path}\"}} {}", times.all)?;
+        writeln!(out, "motcua_request_seconds_bucket{{path=\"{path}\",le=\"+Inf\"}} {}", times.all)?;
+        writeln!(out, "motcua_request_seconds_sum{{path=\"{path}\"}} {}", times.took.as_secs_f64())?;
+        writeln!(out, "motcua_request_seconds_count{{path=\"{path}\"}} {}", times.all)?;
     }
     writeln!(out, "# TYPE motcua_look_ups_total counter")?;
     for (verdict, count) in &figures.look_ups {
@@ -106,4 +114,20 @@ fn write(out: &mut String, figures: &Figures) -> std::fmt::Result {
         writeln!(out, "# TYPE motcua_{name}_total counter\nmotcua_{name}_total {count}")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_quick_requests_add_up() {
+        let metrics = Metrics::default();
+        for _ in 0..4_000 {
+            metrics.answered(&Method::GET, "/v1/feed", 200, Duration::from_micros(250));
+        }
+        let text = metrics.text();
+        assert!(text.contains("motcua_request_seconds_sum{path=\"/v1/feed\"} 1\n"), "{text}");
+        assert!(text.contains("motcua_request_seconds_bucket{path=\"/v1/feed\",le=\"0.005\"} 4000\n"), "{text}");
+    }
 }

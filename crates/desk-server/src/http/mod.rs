@@ -10,6 +10,7 @@ mod health;
 mod limits;
 mod look_up;
 mod metrics;
+mod news;
 pub(crate) mod signed;
 
 use std::{sync::Arc, time::Instant};
@@ -27,6 +28,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use answer::Refusal;
+pub(crate) use limits::household;
 pub use limits::{Limits, Rate};
 
 use crate::{clock::now_ms, store::Store};
@@ -42,14 +44,20 @@ pub struct App {
     clock: Box<dyn Fn() -> i64 + Send + Sync>,
     gate: limits::Gate,
     metrics: metrics::Metrics,
+    news: news::News,
     description: utoipa::openapi::OpenApi,
 }
 
 impl App {
     /// Ready to serve.
     pub fn new(store: Store, key: ProvinceKey, look_up: String, limits: Limits) -> Self {
-        let (gate, metrics) = (limits::Gate::new(limits), metrics::Metrics::default());
-        App { store, key, look_up, clock: Box::new(now_ms), gate, metrics, description: description() }
+        let (gate, metrics, news) = (limits::Gate::new(limits), metrics::Metrics::default(), news::News::new());
+        App { store, key, look_up, clock: Box::new(now_ms), gate, metrics, news, description: description() }
+    }
+
+    /// The service ends: who waits for news is answered now.
+    pub fn stop(&self) {
+        self.news.stop();
     }
 
     /// The same with another clock, UTC milliseconds since 1970: a simulation has its own time.
@@ -57,6 +65,10 @@ impl App {
     pub fn with_clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
         self.clock = Box::new(clock);
         self
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.gate.limits
     }
 
     pub(crate) fn now_ms(&self) -> i64 {
@@ -107,11 +119,9 @@ pub fn description() -> utoipa::openapi::OpenApi {
 /// The whole service.
 pub fn router(app: Arc<App>) -> Router {
     let (work, health) = routes();
-    let work = Router::from(work)
+    let all = work.merge(health);
+    Router::from(all)
         .method_not_allowed_fallback(|| async { Refusal::new(ProblemCode::Method) })
-        .layer(from_fn_with_state(app.clone(), limits::in_flight));
-    let health = Router::from(health).method_not_allowed_fallback(|| async { Refusal::new(ProblemCode::Method) });
-    work.merge(health)
         .fallback(|| async { Refusal::new(ProblemCode::NotFound) })
         .layer(from_fn_with_state(app.clone(), watch))
         .with_state(app)
@@ -127,7 +137,8 @@ async fn watch(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     let method = request.method().clone();
     let path = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let response = next.run(request).await.into_response();
-    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    let waited = response.extensions().get::<news::Waited>().copied().unwrap_or_default();
+    let (status, took) = (response.status().as_u16(), begun.elapsed().saturating_sub(waited.0));
     let device = response.extensions().get::<By>().map(|By(device)| device.to_string());
     let problem = response.extensions().get::<ProblemCode>().map(|code| code.code());
     app.metrics.answered(&method, &path, status, took);

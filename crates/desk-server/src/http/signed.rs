@@ -1,24 +1,29 @@
-//! Who asks: a request is read whole, and verified under the key of the machine that it names.
+//! Who asks: a request is read whole, and verified under the key of the machine that it names. Only then it takes of that
+//! machine's allowance and a place among the requests in work.
 
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes},
     http::{HeaderMap, Request, header, request::Parts},
 };
 use desk_sync::{
     LockOrder, ProblemCode, Signed,
     http::{self, HttpFault, SignedHeaders},
 };
+use futures_util::StreamExt as _;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     App, By, Refusal,
-    limits::{Asker, Room},
+    limits::{Asker, Gate, Room, address},
 };
 use crate::store::Device;
 
 /// A body must have come after this long: a connection that trickles holds up nobody else.
 const BODY_TIME: Duration = Duration::from_secs(120);
+/// The same for the few bytes of those who are not known yet.
+pub(super) const SMALL_TIME: Duration = Duration::from_secs(15);
 
 /// A request whose signature was verified.
 pub(crate) struct SignedRequest {
@@ -30,6 +35,8 @@ pub(crate) struct SignedRequest {
     pub(crate) body: Bytes,
     /// Held while it is worked on.
     _room: Room,
+    /// Its place among the requests in work; none while it waits for something to happen.
+    pub(crate) place: Option<OwnedSemaphorePermit>,
 }
 
 impl SignedRequest {
@@ -50,20 +57,32 @@ pub(crate) async fn signed(
     let (parts, body) = request.into_parts();
     let headers = signed_headers(&parts.headers)?;
     let claim = http::claim(&headers.signature_input).map_err(refuse)?;
-    let device = app.store.device(claim.device).await?.ok_or(Refusal::new(ProblemCode::UnknownDevice))?;
+    let (gate, from) = (&app.gate, address(&parts));
+    let found = {
+        let _turn = gate.turn(from).await?;
+        app.store.device(claim.device).await?
+    };
+    let Some(device) = found else {
+        gate.unproven(from);
+        return Err(Refusal::new(ProblemCode::UnknownDevice));
+    };
     let by = By(device.id());
-    // Before the body is read: a flood costs its sender more than us.
-    app.gate
-        .pass(Asker::Machine(device.id()))
-        .map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds).to(by))?;
     let length = if bytes_max == 0 { Some(0) } else { length(&parts.headers) };
-    let room = app.gate.room(length).ok_or_else(|| Refusal::new(ProblemCode::Busy).after_s(2).to(by))?;
-    let body = read(body, bytes_max).await.map_err(|refusal| refusal.to(by))?;
-    verify(&parts, &headers, &body, &device.public)?;
+    let room = gate.room(length).ok_or_else(|| Refusal::new(ProblemCode::Busy).after_s(2).to(by))?;
+    // However slowly it comes, it holds up nobody: no place is taken yet.
+    let Read { bytes: body, room } =
+        read_into(gate, room, body, bytes_max, BODY_TIME).await.map_err(|refusal| refusal.to(by))?;
+    {
+        let _turn = gate.turn(from).await?;
+        verify(&parts, &headers, &body, &device.public).inspect_err(|_| gate.unproven(from))?;
+    }
+    gate.pass(Asker::Machine(device.id()))
+        .map_err(|seconds| Refusal::new(ProblemCode::TooMany).after_s(seconds).to(by))?;
+    let place = gate.place().map_err(|refusal| refusal.to(by))?;
     if device.revoked.is_some() && !revoked_too {
         return Err(locked(app, &device));
     }
-    Ok(SignedRequest { device, parts, body, _room: room })
+    Ok(SignedRequest { device, parts, body, _room: room, place: Some(place) })
 }
 
 /// The answer to a revoked machine: its lock order.
@@ -78,12 +97,41 @@ pub(crate) fn lock_order(app: &App, device: &Device) -> Signed<LockOrder> {
     Signed::make(order, &app.key)
 }
 
-/// Reads a body.
-pub(crate) async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
-    match tokio::time::timeout(BODY_TIME, to_bytes(body, bytes_max)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        // Too long, or cut off: who is still there to read an answer has sent too much.
-        Ok(Err(_)) => Err(Refusal::new(ProblemCode::TooLarge)),
+/// A body, and the room that it takes.
+pub(super) struct Read {
+    pub(super) bytes: Bytes,
+    room: Room,
+}
+
+/// Reads a small body.
+pub(super) async fn read(gate: &Gate, body: Body, bytes_max: usize, longest: Duration) -> Result<Read, Refusal> {
+    read_into(gate, Room::default(), body, bytes_max, longest).await
+}
+
+async fn read_into(
+    gate: &Gate,
+    mut room: Room,
+    body: Body,
+    bytes_max: usize,
+    longest: Duration,
+) -> Result<Read, Refusal> {
+    let reading = async {
+        let (mut whole, mut coming) = (Vec::new(), body.into_data_stream());
+        while let Some(piece) = coming.next().await {
+            // Too long, or cut off: who is still there to read an answer has sent too much.
+            let piece = piece.map_err(|_| Refusal::new(ProblemCode::TooLarge))?;
+            if whole.len() + piece.len() > bytes_max {
+                return Err(Refusal::new(ProblemCode::TooLarge));
+            }
+            if !gate.more(&mut room, piece.len()) {
+                return Err(Refusal::new(ProblemCode::Busy).after_s(2));
+            }
+            whole.extend_from_slice(&piece);
+        }
+        Ok(whole)
+    };
+    match tokio::time::timeout(longest, reading).await {
+        Ok(whole) => whole.map(|whole| Read { bytes: whole.into(), room }),
         Err(_) => Err(Refusal::new(ProblemCode::Busy).after_s(5)),
     }
 }

@@ -37,6 +37,51 @@ pub enum RevokeFault {
         /// The newest seq in custody.
         newest: u64,
     },
+    /// The machine is cut off at an earlier entry.
+    #[error("this device is revoked after entry {was} already: more of it counts only with --raise")]
+    Raised {
+        /// Where it is cut off.
+        was: u64,
+    },
+}
+
+/// A cut.
+#[derive(Debug, Clone, Copy)]
+pub struct Cut<'a> {
+    /// The last entry that counts; 0 for none.
+    pub seq: u64,
+    /// When, UTC ms.
+    pub at: i64,
+    /// Who says so.
+    pub by: &'a str,
+    /// Why.
+    pub why: &'a str,
+    /// Whether a machine that is cut off already may count for more than before.
+    pub raise: bool,
+}
+
+/// A machine for who runs the province.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    /// The machine.
+    pub device: Device,
+    /// Its entries that are kept out of the feed.
+    pub apart: u64,
+    /// The times that it was cut off, the first one first.
+    pub cuts: Vec<Made>,
+}
+
+/// A cut that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// When, UTC ms.
+    pub at: i64,
+    /// The last entry that counts.
+    pub seq: u64,
+    /// Who said so.
+    pub by: String,
+    /// Why.
+    pub why: String,
 }
 
 pub(super) async fn device(tx: &mut dyn Tx, id: DeviceId) -> Result<Option<Device>> {
@@ -84,18 +129,29 @@ impl Store {
         Ok(found)
     }
 
-    /// Cuts a machine off: nothing of it counts after `seq`. What came after stays where it is, told by the roster; what
-    /// still comes is kept apart. Gives the last entry that counts.
+    /// Cuts a machine off: nothing of it is trusted after `cut.seq`. What came after stays where it is, marked at every desk
+    /// that has the roster; what still comes is kept apart. Gives the last entry that counts, and the one before where the
+    /// machine was cut off already. Each cut is recorded.
     ///
     /// # Errors
-    /// When there is no such machine, or nothing of it at `seq`.
-    pub async fn revoke(&self, id: DeviceId, seq: u64, at: i64) -> Result<Option<TrustedHead>, RevokeFault> {
+    /// When there is no such machine, nothing of it at `cut.seq`, or it would count for more than before without
+    /// `cut.raise`.
+    pub async fn revoke(
+        &self,
+        id: DeviceId,
+        cut: Cut<'_>,
+    ) -> Result<(Option<TrustedHead>, Option<u64>), RevokeFault> {
+        let Cut { seq, at, by, why, raise } = cut;
         let known = self.device(id).await?.ok_or(RevokeFault::Unknown)?;
         let mut tx = self.db.begin(How::Write { lock: &known.office }).await?;
         let known = device(tx.as_mut(), id).await?.ok_or(RevokeFault::Unknown)?;
         let newest = known.head.map_or(0, |head| head.seq);
         if seq > newest {
             return Err(RevokeFault::Beyond { newest });
+        }
+        let was = known.revoked.map(|trusted| trusted.map_or(0, |head| head.seq));
+        if let Some(was) = was.filter(|was| seq > *was && !raise) {
+            return Err(RevokeFault::Raised { was });
         }
         let trusted = match seq {
             0 => None,
@@ -110,8 +166,40 @@ impl Store {
             "UPDATE devices SET revoked_at = $1, trusted_seq = $2, trusted_hash = $3 WHERE office = $4 AND device = $5";
         let hash: Cell = trusted.map(|head| head.hash.0).into();
         tx.execute(sql, &[at.into(), seq.into(), hash, known.office.as_str().into(), id.0.into()]).await?;
+        let sql = "INSERT INTO revocations (office, device, at, seq, said_by, why) VALUES ($1, $2, $3, $4, $5, $6)";
+        let cells = [known.office.as_str().into(), id.0.into(), at.into(), seq.into(), by.into(), why.into()];
+        tx.execute(sql, &cells).await?;
         roster_changed(tx.as_mut(), &known.office).await?;
         tx.commit().await?;
-        Ok(trusted)
+        Ok((trusted, was))
+    }
+
+    /// The machines of an office, by counter, each with the times that it was cut off, the first one first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn machines(&self, office: &str) -> Result<Vec<Machine>> {
+        let mut tx = self.db.begin(How::Read).await?;
+        let mut machines = Vec::new();
+        for mut row in tx.query(COLUMNS_BY_OFFICE, &[office.into()]).await? {
+            machines.push(Machine { device: Device::of(&mut row)?, apart: 0, cuts: Vec::new() });
+        }
+        for machine in &mut machines {
+            let sql = "SELECT count(*) AS kept FROM apart WHERE office = $1 AND device = $2";
+            let cells = [office.into(), machine.device.id().0.into()];
+            machine.apart = one(tx.query(sql, &cells).await?)?.count("kept")?;
+        }
+        let sql = "SELECT device, at, seq, said_by, why FROM revocations WHERE office = $1 ORDER BY at";
+        for mut row in tx.query(sql, &[office.into()]).await? {
+            let device = DeviceId(row.fixed("device")?);
+            let made =
+                Made { at: row.int("at")?, seq: row.count("seq")?, by: row.text("said_by")?, why: row.text("why")? };
+            if let Some(machine) = machines.iter_mut().find(|machine| machine.device.id() == device) {
+                machine.cuts.push(made);
+            }
+        }
+        tx.commit().await?;
+        machines.sort_by_key(|machine| machine.device.counter);
+        Ok(machines)
     }
 }

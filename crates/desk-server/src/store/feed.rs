@@ -1,5 +1,7 @@
 //! The feed of an office: positions in commit order, each with the running hash there.
 
+use std::collections::BTreeMap;
+
 use desk_log::Item;
 use desk_sync::FeedCursor;
 
@@ -42,6 +44,16 @@ pub struct PageRows {
     /// The same of the office's people.
     pub people: Option<Vec<u8>>,
 }
+
+impl PageRows {
+    /// True when there is something in it that who asked did not know.
+    pub fn says_more_than(&self, asked: &Asked) -> bool {
+        self.newest != asked.after || self.roster.is_some() || self.reference.is_some() || self.people.is_some()
+    }
+}
+
+/// How each office stands: newest position, number of the roster, number of the word on people.
+pub type Stands = BTreeMap<String, [u64; 3]>;
 
 /// Where the feed ends.
 pub(super) async fn end(tx: &mut dyn Tx, office: &str) -> Result<FeedCursor> {
@@ -116,6 +128,25 @@ impl Store {
             None => None,
         };
         Ok(PageRows { items, at, newest, device, roster, reference, people })
+    }
+
+    /// How all offices stand, and the number of the newest set of reference data: what tells whether anything is new.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn stands(&self) -> Result<(Stands, u64)> {
+        let mut tx = self.db.begin(How::Read).await?;
+        let sql = "SELECT o.office, o.newest, o.roster, coalesce(p.number, 0) AS people \
+                   FROM offices o LEFT JOIN people p ON p.office = o.office";
+        let mut stands = Stands::new();
+        for mut row in tx.query(sql, &[]).await? {
+            let stand = [row.count("newest")?, row.count("roster")?, row.count("people")?];
+            stands.insert(row.text("office")?, stand);
+        }
+        let sql = "SELECT coalesce(max(number), 0) AS number FROM reference_sets";
+        let set = one(tx.query(sql, &[]).await?)?.count("number")?;
+        tx.commit().await?;
+        Ok((stands, set))
     }
 
     /// Whether an office exists.

@@ -15,9 +15,9 @@ use desk_core::ids::{DeviceId, EntryHash};
 use desk_log::device_id;
 use desk_sync::{FeedCursor, HistoryId, TrustedHead};
 
-pub use devices::{RevokeFault, RosterRows};
+pub use devices::{Cut, Machine, Made, RevokeFault, RosterRows};
 pub use enrol::{CODE_LIVES_MS, EnrolRefusal, Enrolment, NewCode};
-pub use feed::{Asked, PageRows};
+pub use feed::{Asked, PageRows, Stands};
 pub use files::{FILE_BYTES_MAX, FileFault, FileState, Piece};
 pub(crate) use published::PROVINCE;
 pub use steps::LookUp;

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use desk_core::{
     ids::{DeviceId, PersonId},
-    office::Role,
+    office::{OfficeFact, Role},
 };
+use desk_log::Opened;
+use desk_store::{Body, decode};
 
 use super::{Store, take::note_grant};
 use crate::{
@@ -16,6 +18,8 @@ use crate::{
 /// The machine under whose id the province's own grants are kept among those of the office's machines.
 pub(crate) const PROVINCE: DeviceId = DeviceId([0; 16]);
 const LOCK: &str = "motcua/reference";
+/// Entries read at a time.
+const CHUNK: u64 = 500;
 
 /// The newest set of reference data.
 pub(super) async fn newest_set(tx: &mut dyn Tx) -> Result<Option<(u64, Vec<u8>)>> {
@@ -114,6 +118,33 @@ impl Store {
         note_grant(tx.as_mut(), office, person, PROVINCE, &roles::to_text(granted)).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// Whom the office's own entries name: login and full name as they said last. Read off all of its feed.
+    ///
+    /// # Errors
+    /// See [`Store::newest_set`].
+    pub async fn named(&self, office: &str) -> Result<BTreeMap<PersonId, (String, String)>> {
+        let mut tx = self.db.begin(How::Read).await?;
+        let (mut named, mut after) = (BTreeMap::new(), 0_u64);
+        loop {
+            let sql = "SELECT position, cose, body FROM entries WHERE office = $1 AND position > $2 \
+                       ORDER BY position LIMIT $3";
+            let rows = tx.query(sql, &[office.into(), after.into(), CHUNK.into()]).await?;
+            if rows.is_empty() {
+                return Ok(named);
+            }
+            for mut row in rows {
+                after = row.count("position")?;
+                let Ok(header) = Opened::peek(&row.bytes("cose")?) else { continue };
+                let Some(body) = row.may_bytes("body")?.filter(|_| header.kind == "person.granted") else { continue };
+                if let Body::Office(OfficeFact::PersonGranted(granted)) =
+                    decode(&header.kind, header.kind_version, &body)
+                {
+                    named.insert(granted.person.id, (granted.person.login, granted.person.name));
+                }
+            }
+        }
     }
 
     /// What the record says of the roles of everybody of an office: a set for each machine that said something, and one

@@ -18,8 +18,8 @@ use crate::{
     roles::{self, Grants},
 };
 
-/// Entries kept apart for one machine.
-const APART_MAX: u64 = 10_000;
+/// Entries of a revoked machine that are kept apart: a stolen one must not fill the disk. More than a year of an honest one.
+const REVOKED_MAX: u64 = 50_000;
 /// How long it is known what a machine brought when.
 const EXCHANGES_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1_000;
 
@@ -98,9 +98,10 @@ impl Store {
             let sql = "UPDATE offices SET newest = $1, running = $2, stepped = $3 WHERE office = $4";
             tx.execute(sql, &[end.position.into(), end.running.into(), end.position.into(), office.into()]).await?;
         }
-        let mut room = if plan.apart.is_empty() { 0 } else { room_apart(tx.as_mut(), office, id).await? };
+        let mut room = if state.revoked { room_of_revoked(tx.as_mut(), office, id).await? } else { u64::MAX };
         for (place, reason) in &plan.apart {
-            // Beyond the room nothing is said to be kept: the machine still has it, and no head counts it as sent.
+            // Beyond the room nothing is said to be kept: the machine still has it, and no head counts it as sent. The
+            // branch of a machine in good standing has no end: it is as honest as the other one.
             if room == 0 {
                 break;
             }
@@ -192,11 +193,12 @@ fn entry_row(entry: &Opened, office: &str, at_end: FeedCursor, mark: Option<SetA
     ]
 }
 
-/// How many more entries are kept apart for a machine: a stolen one must not fill the disk.
-async fn room_apart(tx: &mut dyn Tx, office: &str, device: DeviceId) -> Result<u64> {
-    let sql = "SELECT count(*) AS kept FROM apart WHERE office = $1 AND device = $2";
-    let kept = one(tx.query(sql, &[office.into(), device.0.into()]).await?)?.count("kept")?;
-    Ok(APART_MAX.saturating_sub(kept))
+/// How many more entries are kept apart for a revoked machine.
+async fn room_of_revoked(tx: &mut dyn Tx, office: &str, device: DeviceId) -> Result<u64> {
+    let sql = "SELECT count(*) AS kept FROM apart WHERE office = $1 AND device = $2 AND reason = $3";
+    let cells = [office.into(), device.0.into(), SetAside::Revoked.code().into()];
+    let kept = one(tx.query(sql, &cells).await?)?.count("kept")?;
+    Ok(REVOKED_MAX.saturating_sub(kept))
 }
 
 async fn keep_apart(tx: &mut dyn Tx, entry: &Opened, office: &str, reason: SetAside, at: i64) -> Result<()> {

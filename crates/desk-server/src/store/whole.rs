@@ -2,7 +2,7 @@
 
 use desk_core::ids::{DeviceId, EntryHash};
 use desk_log::{ChainState, Head, Sealed};
-use desk_sync::FeedCursor;
+use desk_sync::{FeedCursor, feed::heads_figure};
 use sha2::{Digest, Sha256};
 
 use super::{Device, Store, feed};
@@ -18,6 +18,8 @@ pub struct Account {
     pub digest: [u8; 32],
     /// Entries in all feeds.
     pub entries: u64,
+    /// Of each office: the entries in its feed, and the figure over its machines' heads that its desks give too.
+    pub offices: Vec<(String, u64, [u8; 32])>,
 }
 
 /// What checking the whole record found.
@@ -32,21 +34,26 @@ pub struct Faults {
 }
 
 impl Store {
-    /// The digest of all feeds. Two records that took the same entries in the same order have the same.
+    /// The digest of all feeds, and a figure of each office. Two records that took the same entries in the same order have the
+    /// same digest; a desk, which knows no order but its own, is compared by the figure over the heads.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn account(&self) -> Result<Account> {
         let mut tx = self.db.begin(How::Read).await?;
-        let (mut digest, mut entries) = (Sha256::new(), 0);
+        let (mut digest, mut entries, mut offices) = (Sha256::new(), 0, Vec::new());
         for (office, end) in ends(tx.as_mut()).await? {
             digest.update((office.len() as u64).to_be_bytes());
             digest.update(&office);
             digest.update(end.position.to_be_bytes());
             digest.update(end.running);
             entries += end.position;
+            let heads = chains(tx.as_mut(), &office).await?.into_iter().filter_map(|(machine, _)| {
+                machine.head.map(|head| Head { device: machine.id(), seq: head.seq, hash: head.hash })
+            });
+            offices.push((office, end.position, heads_figure(heads)));
         }
-        Ok(Account { digest: digest.finalize().into(), entries })
+        Ok(Account { digest: digest.finalize().into(), entries, offices })
     }
 
     /// Checks every entry: signature, body, chain, position and running hash.

@@ -79,15 +79,9 @@ impl Cluster {
 
     /// Ends every process of it at once, as when the machine's power goes.
     pub fn kill(&mut self) {
-        let lock = std::fs::read_to_string(self.data().join("postmaster.pid")).expect("it runs");
-        let first: u32 = lock.lines().next().and_then(|line| line.trim().parse().ok()).expect("a process id");
         // Held still, so that it starts nobody while its children are listed. Some end by themselves when it is gone.
-        let signal = |name: &str, process: u32| {
-            let _ = Command::new("kill").args([name, &process.to_string()]).stderr(Stdio::null()).status();
-        };
-        signal("-STOP", first);
-        let mut all = children(first);
-        all.insert(0, first);
+        signal("-STOP", self.all()[0]);
+        let all = self.all();
         all.iter().for_each(|process| signal("-KILL", *process));
         while all.iter().any(|process| Path::new(&format!("/proc/{process}/exe")).read_link().is_ok()) {
             std::thread::sleep(std::time::Duration::from_millis(5));
@@ -96,6 +90,25 @@ impl Cluster {
         for lock in [self.data().join("postmaster.pid"), self.folder.join(".s.PGSQL.5432.lock")] {
             std::fs::remove_file(lock).expect("its lock file");
         }
+    }
+
+    /// It says nothing any more, as when its disk hangs; its connections stay open.
+    pub fn hold(&self) {
+        self.all().iter().for_each(|process| signal("-STOP", *process));
+    }
+
+    /// It speaks again.
+    pub fn go_on(&self) {
+        self.all().iter().for_each(|process| signal("-CONT", *process));
+    }
+
+    /// Its processes, the first one first.
+    fn all(&self) -> Vec<u32> {
+        let lock = std::fs::read_to_string(self.data().join("postmaster.pid")).expect("it runs");
+        let first: u32 = lock.lines().next().and_then(|line| line.trim().parse().ok()).expect("a process id");
+        let mut all = children(first);
+        all.insert(0, first);
+        all
     }
 
     /// Makes a database and gives its address.
@@ -129,6 +142,10 @@ impl Cluster {
         command.stdin(Stdio::null());
         command
     }
+}
+
+fn signal(name: &str, process: u32) {
+    let _ = Command::new("kill").args([name, &process.to_string()]).stderr(Stdio::null()).status();
 }
 
 fn user() -> String {

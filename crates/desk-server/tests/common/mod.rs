@@ -34,7 +34,7 @@ pub struct Province {
     pub folder: TempDir,
     pub backing: Backing,
     pub demo: bool,
-    more: Vec<String>,
+    pub more: Vec<String>,
     process: Option<Child>,
     /// Its number, to kill it while others use this province.
     number: u32,

@@ -153,4 +153,12 @@ pub fn whom_the_province_names_may_act_and_whom_it_withdraws_is_marked_and_kept(
     assert_eq!(answer.set_aside, [(7, SetAside::Withdrawn)]);
     assert_eq!(of(&desk.feed(&province)), desk.hashes(), "kept and in the feed all the same");
     assert!(province.chore("verify", &[]).0);
+    // Whom the office itself named has an id here too, and goes by the login where one person has it.
+    assert!(withdraw("pho").0);
+    let listed = province.chore("people", &place).1["people"].clone();
+    let pho = listed.as_array().unwrap().iter().find(|person| person["login"] == "pho").unwrap().clone();
+    assert_eq!((&pho["person"], &pho["withdrawn"]), (&serde_json::json!(deputy.to_string()), &serde_json::json!(true)));
+    desk.write_by(Some(chief), OFFICE, "person.granted", granted(PersonId::new(2, [4; 10]), "truong", &[Role::Clerk]));
+    desk.push(&province, 8);
+    assert_eq!(withdraw("truong").1["error"]["code"], "several_people");
 }

@@ -61,6 +61,7 @@ macro_rules! every_story {
             what_is_not_signed_as_it_should_be_is_refused,
             requests_that_mean_nothing_are_refused_and_never_break_the_server,
             two_desks_at_once_lose_no_position,
+            who_waits_is_answered_when_something_comes_and_takes_no_place,
             a_published_set_reaches_every_office_once_and_never_an_older_one,
             whom_the_province_names_may_act_and_whom_it_withdraws_is_marked_and_kept,
             who_holds_a_receipt_is_told_how_its_dossier_stands_and_nobody_else_is,
@@ -166,6 +167,14 @@ pub fn a_fork_keeps_both_branches_and_moves_neither_head_nor_feed(on: Backing) {
     }
     assert_eq!(province.chore("digest", &[]).1, digest);
     assert_eq!(of(&desk.feed(&province)), desk.hashes());
+    // Neither branch has an end: both are of a machine in good standing.
+    copy.write(10_100);
+    for after in (8..10_108).step_by(2_000) {
+        let end = (after + 2_000).min(copy.chain.len() as u64) as usize;
+        let answer = copy.push_bytes(&province, batch(&copy.chain[after as usize..end]));
+        assert_eq!(answer.refusal(), (409, "fork".into()));
+    }
+    assert_eq!(province.chore("devices", &["--unit", OFFICE]).1["devices"][0]["apart"], 10_104);
     // The branch that came first goes on.
     desk.write(1);
     assert_eq!(desk.push(&province, 6).head.head, head_at(&desk, 7));
@@ -324,7 +333,8 @@ pub fn a_revoked_machine_gets_its_lock_order_and_nothing_more(on: Backing) {
     let other = Desk::enrolled(&province, 2, OFFICE, 2);
     stolen.write(5);
     stolen.push(&province, 0);
-    let revoke = |seq: &str| province.chore("revoke", &["--device", &stolen.id().to_string(), "--seq", seq]);
+    let id = stolen.id().to_string();
+    let revoke = |seq: &str| province.chore("revoke", &["--device", &id, "--seq", seq]);
     let (done, said) = revoke("6");
     assert!(!done && said["error"]["code"] == "beyond_head", "{said}");
     let (done, said) = revoke("3");
@@ -345,11 +355,23 @@ pub fn a_revoked_machine_gets_its_lock_order_and_nothing_more(on: Backing) {
     let again = stolen.enrol_with(&province, &province.code(OFFICE, 1), |_| {});
     assert_eq!(again.refusal(), (403, "revoked".into()));
 
+    // A second order may trust less of it, never more without being told so; each is on record.
+    assert_eq!(revoke("4").1["error"]["code"], "revoked_before");
+    assert_eq!(revoke("2").1["was"], 3);
+    let (done, said) =
+        province.chore("revoke", &["--device", &id, "--seq", "3", "--raise", "--by", "an", "--why", "giấy hẹn số 3 còn tin được"]);
+    assert!(done && said["was"] == 2, "{said}");
+    let listed = province.chore("devices", &["--unit", OFFICE]).1["devices"].clone();
+    let machine = listed.as_array().unwrap().iter().find(|machine| machine["device"] == id).unwrap().clone();
+    let cuts: Vec<u64> = machine["revocations"].as_array().unwrap().iter().filter_map(|cut| cut["seq"].as_u64()).collect();
+    assert_eq!((machine["revoked_after"].as_u64(), cuts), (Some(3), vec![3, 2, 3]), "{machine}");
+    assert_eq!(machine["revocations"][2]["by"], "an");
+
     // What came before stays where it is; what came after is in no feed; the roster tells.
     assert_eq!(of(&other.feed(&province)), stolen.hashes()[..5]);
     let roster = other.page(&province, 5, 10).roster.unwrap();
     let device = roster.devices.iter().find(|device| device.device() == stolen.id()).unwrap();
-    assert_eq!((device.standing, roster.number), (DeviceStanding::Revoked { trusted: head_at(&stolen, 3) }, 3));
+    assert_eq!((device.standing, roster.number), (DeviceStanding::Revoked { trusted: head_at(&stolen, 3) }, 5));
     assert!(province.chore("verify", &[]).0);
     let (done, said) = province.chore("revoke", &["--device", &key(200).device().to_string(), "--seq", "0"]);
     assert!(!done && said["error"]["code"] == "unknown_device", "{said}");
@@ -554,6 +576,47 @@ pub fn requests_that_mean_nothing_are_refused_and_never_break_the_server(on: Bac
     );
     assert!(!figures.contains(&desk.id().to_string()) && !figures.contains(OFFICE));
     assert_eq!(desk.push(&province, 0).head.head, head_at(&desk, 2));
+}
+
+/// Three wait at a server that works on one request at a time: it goes on working, and each is told what comes.
+pub fn who_waits_is_answered_when_something_comes_and_takes_no_place(on: Backing) {
+    let province = Province::start_with(on, true, &["--in-flight", "1"]);
+    let mut one = Desk::enrolled(&province, 1, OFFICE, 1);
+    let others: Vec<Desk> = (2..=4).map(|number| Desk::enrolled(&province, number, OFFICE, number)).collect();
+    one.write(2);
+    one.push(&province, 0);
+    // With nothing new it ends by itself; with something, at once.
+    let page = |answer: super::desk::Answer| {
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        FeedPage::decode(&answer.body, &province.public()).unwrap()
+    };
+    assert!(page(one.get_feed(&province, "after=2&roster=4&wait=1")).items.is_empty());
+    assert_eq!(page(one.get_feed(&province, "after=0&roster=4&wait=30")).items.len(), 2);
+    // One after the other: each comes back for its place, and there is one.
+    let wait = |desk: &Desk, query: &str| loop {
+        let answer = desk.get_feed(&province, query);
+        if answer.status != 503 {
+            return page(answer);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    };
+    std::thread::scope(|threads| {
+        let wait = &wait;
+        let waiting: Vec<_> =
+            others.iter().map(|desk| threads.spawn(move || wait(desk, "after=2&roster=4&wait=30"))).collect();
+        one.write(1);
+        while one.push_bytes(&province, one.batch(2)).status == 503 {}
+        for waiting in waiting {
+            assert_eq!(waiting.join().unwrap().newest, 3);
+        }
+        // What a chore beside the server changes is told too.
+        let first = &others[0];
+        let waiting = threads.spawn(move || wait(first, "after=3&roster=4&wait=30"));
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        let revoked = one.id().to_string();
+        assert!(province.chore("revoke", &["--device", &revoked, "--seq", "3"]).0);
+        assert_eq!(waiting.join().unwrap().roster.expect("it changed").number, 5);
+    });
 }
 
 /// Many desks push at once while another reads: whoever has read to a position never finds an entry below it later.

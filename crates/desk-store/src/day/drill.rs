@@ -30,7 +30,7 @@ pub enum What {
     Money,
     /// Running now, and due on the day.
     DueOn,
-    /// Running now, the date passed.
+    /// Running now, the due day passed: late is compared by day, as in every report.
     Overdue,
     /// The same, and never put off: no apology went out.
     LateWithoutApology,
@@ -145,7 +145,7 @@ pub struct DayMark {
     pub what: What,
     /// Of which day.
     pub day: NaiveDate,
-    /// Received within this hour, 0 to 23.
+    /// Received within this hour, 0 to 23, back entries left out.
     pub hour: Option<u8>,
     /// Received online (true) or in another way.
     pub online: Option<bool>,
@@ -173,7 +173,9 @@ impl DayMark {
 
     fn condition(&self, now: Moment) -> Condition {
         let (start, end) = span(self.day);
-        let (day, now_ms) = (number(self.day), now.timestamp_millis());
+        let day = number(self.day);
+        // Late from the day after the due day on.
+        let (today, _) = span(now.date_naive());
         let marked = |kind: &str| {
             format!("d.id IN (SELECT dossier FROM marks WHERE day = {day} AND kind = '{kind}') AND d.status <> 'void'")
         };
@@ -181,7 +183,9 @@ impl DayMark {
         let received = || {
             let hour = |hour: u8| start + i64::from(hour.min(23)) * 3_600_000;
             let (from, until) = self.hour.map_or((start, end), |at| (hour(at), hour(at) + 3_600_000));
-            format!("d.received >= {from} AND d.received < {until}")
+            // What was entered later from a paper book says nothing of the desk's hours.
+            let live = if self.hour.is_some() { " AND d.back_entry = 0" } else { "" };
+            format!("d.received >= {from} AND d.received < {until}{live}")
         };
         let day_ago = (now - Days::new(1)).timestamp_millis();
         Condition::plain(match self.what {
@@ -195,10 +199,10 @@ impl DayMark {
             What::Supplements => marked("asked"),
             What::Money => format!("d.id IN (SELECT dossier FROM money WHERE at >= {start} AND at < {end})"),
             What::DueOn => format!("d.lane = 1 AND d.turn >= {start} AND d.turn < {end}"),
-            What::Overdue => format!("d.lane = 1 AND d.turn < {now_ms}"),
+            What::Overdue => format!("d.lane = 1 AND d.turn < {today}"),
             // Those put off are few and have an index of their own; the rest is counted without reading a line of it.
             What::LateWithoutApology => format!(
-                "d.lane = 1 AND d.turn < {now_ms} \
+                "d.lane = 1 AND d.turn < {today} \
                  AND d.row NOT IN (SELECT row FROM dossiers WHERE extended > 0 AND lane = 1)"
             ),
             What::Stuck => format!(

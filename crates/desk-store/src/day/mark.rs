@@ -40,6 +40,8 @@ pub(crate) fn marks_of(fact: &Fact) -> Vec<(NaiveDate, &'static str)> {
         }
         Fact::VoidRequested(said) => vec![(said.done.at.date_naive(), "void_wanted")],
         Fact::Voided(said) => vec![(said.done.at.date_naive(), "voided")],
+        // A written refusal is a result, and a refusal too.
+        Fact::ResultEntered(result) if !result.positive => both(result.done.at.date_naive(), "refused"),
         Fact::ResultEntered(result) => vec![(result.done.at.date_naive(), "resolved")],
         Fact::Refused(refused) => both(refused.done.at.date_naive(), "refused"),
         Fact::Stopped(stopped) => both(stopped.done.at.date_naive(), "stopped"),
@@ -69,7 +71,7 @@ pub(crate) fn marks_of(fact: &Fact) -> Vec<(NaiveDate, &'static str)> {
     }
 }
 
-/// An end without a result resolves the dossier too.
+/// A refusal, a stop or a withdrawal resolves the dossier too.
 fn both(day: NaiveDate, end: &'static str) -> Vec<(NaiveDate, &'static str)> {
     vec![(day, end), (day, "resolved")]
 }
@@ -97,6 +99,7 @@ pub(crate) fn day_of(fact: &OfficeFact) -> Option<NaiveDate> {
         | OfficeFact::LabelSet(_)
         | OfficeFact::CalendarSet(_)
         | OfficeFact::SettingSet(_)
+        | OfficeFact::PaperContinued(_)
         | OfficeFact::PersonsJudged(_) => None,
     }
 }

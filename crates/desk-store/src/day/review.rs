@@ -29,7 +29,7 @@ pub struct DayCounts {
     pub vnd: i64,
 }
 
-/// Receptions within an hour.
+/// Receptions within an hour, back entries left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HourLine {
     /// The hour, 0 to 23.
@@ -47,7 +47,7 @@ pub struct SectorLine {
     pub sector: String,
     /// Received on the day.
     pub received: u32,
-    /// Running now, the date passed.
+    /// Running now, the due day passed.
     pub overdue: u32,
 }
 
@@ -109,13 +109,17 @@ impl Reader {
         self.with(|db| mark.count(db, now))
     }
 
-    /// Receptions of a day by hour; hours without one are left out.
+    /// Receptions of a day by hour; hours without one are left out, and so are back entries, which say nothing of the
+    /// desk's hours.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn day_hours(&self, day: NaiveDate) -> Result<Vec<HourLine>> {
         let mut hours = [(0_u32, 0_u32); 24];
         self.receptions(&desk_core::report::Period { from: day, to: day }, |one| {
+            if one.back_entry {
+                return;
+            }
             let line = &mut hours[usize::try_from(one.at.hour()).unwrap_or(0).min(23)];
             match one.channel {
                 desk_core::procedure::Channel::Online => line.1 += 1,
@@ -140,7 +144,7 @@ impl Reader {
                        ) one JOIN procedures p ON p.n = one.procedure \
                        GROUP BY p.sector ORDER BY received DESC, overdue DESC, p.sector";
             let (start, end) = span(day);
-            let before = late.map_or(i64::MIN, |late| late.timestamp_millis());
+            let before = late.map_or(i64::MIN, |late| span(late.date_naive()).0);
             let mut statement = db.prepare_cached(sql)?;
             let lines = statement.query_map(params![start, end, before], |row| {
                 Ok(SectorLine {

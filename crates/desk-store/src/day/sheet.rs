@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use desk_core::{
     code::CounterRange,
-    day::{MoneyKind, NumberLine, Sheet, VoidNumber},
+    day::{MoneyKind, MoneyLine, NumberLine, Sheet, VoidNumber},
     dossier::{Dossier, Means, State},
     ids::{DeviceId, DossierId, PersonId},
     office::Office,
@@ -48,18 +48,20 @@ impl Reader {
         })
     }
 
-    /// Dossiers logged on a day (void numbers counted, back entries not) whose first entry a machine wrote after a seq.
+    /// Dossiers logged on a day (void numbers counted, back entries not) whose first entry the province is known to have: it
+    /// countersigned the machine that this store is or was at least that far, or handed the entry out in the office's feed.
+    /// What another desk's stick brought counts only once the province said so.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn logged_after(&self, device: DeviceId, seq: u64, day: NaiveDate) -> Result<u32> {
+    pub fn logged_there(&self, day: NaiveDate) -> Result<u32> {
         self.with(|db| {
             let sql = "SELECT count(*) AS n FROM dossiers d CROSS JOIN entries e ON e.position = d.row \
-                   CROSS JOIN devices m ON m.n = e.device \
-                   WHERE d.received >= ?1 AND d.received < ?2 AND d.back_entry = 0 AND m.id = ?3 AND e.seq > ?4";
+                   WHERE d.received >= ?1 AND d.received < ?2 AND d.back_entry = 0 AND ( \
+                   EXISTS (SELECT 1 FROM countersigned c WHERE c.device = e.device AND c.seq >= e.seq) \
+                   OR EXISTS (SELECT 1 FROM feed f WHERE f.entry = e.position))";
             let (start, end) = span(day);
-            let seq = i64::try_from(seq).unwrap_or(i64::MAX);
-            Ok(db.prepare_cached(sql)?.query_row(params![start, end, device.0, seq], |row| row.get("n"))?)
+            Ok(db.prepare_cached(sql)?.query_row(params![start, end], |row| row.get("n"))?)
         })
     }
 
@@ -169,8 +171,8 @@ fn money(db: &Connection, office: &Office, machine: i64, day: NaiveDate, sheet: 
     let mut rows = statement.query(params![start, end, machine])?;
     while let Some(row) = rows.next()? {
         let clerk: Option<[u8; 16]> = row.get("clerk")?;
-        let person = clerk.and_then(|clerk| office.people.get(&PersonId::from_bytes(clerk)));
-        let name = person.map(|person| person.name.as_str()).unwrap_or_default();
+        let id = clerk.map(PersonId::from_bytes);
+        let person = id.and_then(|id| office.people.get(&id)).map(|person| person.name.clone()).unwrap_or_default();
         let (form, means): (String, String) = (row.get("form")?, row.get("means")?);
         let kind = match form.as_str() {
             "receipt" => MoneyKind::Reception,
@@ -185,7 +187,7 @@ fn money(db: &Connection, office: &Office, machine: i64, day: NaiveDate, sheet: 
             "online" => Means::Online,
             _ => return Err(damaged()),
         };
-        sheet.take(name, kind, means, row.get("times")?, row.get("vnd")?);
+        sheet.take(MoneyLine { person, id, kind, means, times: row.get("times")?, vnd: row.get("vnd")? });
     }
     Ok(())
 }

@@ -140,7 +140,7 @@ fn same(db: &Connection, copy: &Path, data_key: &[u8; 32]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::file::{create_connection, migrate};
+    use crate::file::{connection::Pages, create_connection, migrate};
 
     const KEY: [u8; 32] = [9; 32];
 
@@ -151,6 +151,30 @@ mod tests {
         names.retain(|name| !name.ends_with("-wal") && !name.ends_with("-shm"));
         names.sort();
         names
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_program_opens_as_it_is_and_its_copy_is_of_its_kind() {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        let path = folder.path().join("motcua.db");
+        let mut db = open_with(&path, &KEY, Use::Create, Pages::FIRST).expect("makes");
+        migrate(&mut db).expect("migrates");
+        db.execute_batch(
+            "INSERT INTO devices (n, id, public_key) VALUES (1, zeroblob(16), zeroblob(32));
+             INSERT INTO entries (position, device, seq, hash, cose) VALUES (1, 1, 1, zeroblob(32), x'00')",
+        )
+        .expect("an entry");
+        // As a program that was killed leaves it: what is newest lies in the log alone.
+        std::mem::forget(db);
+        assert!(matches!(open_connection(&path, &[8; 32], Use::Read), Err(StoreError::Damaged { .. })), "another key");
+        let db = open_connection(&path, &KEY, Use::Write).expect("opens");
+        assert_eq!(pages_of(&db).expect("reads"), Pages::FIRST);
+        assert_eq!(told(&db).expect("reads"), (1, 1, Some(vec![0; 32])), "the log was not lost on the way");
+        let kept = keep_copy(&db, &path, &KEY, 1).expect("copies");
+        let copy = open_connection(&kept, &KEY, Use::Read).expect("opens");
+        assert_eq!((pages_of(&copy).expect("reads"), told(&copy).expect("reads").0), (Pages::FIRST, 1));
+        let new = create_connection(&folder.path().join("new.db"), &KEY).expect("makes");
+        assert_eq!(pages_of(&new).expect("reads"), Pages::NEW);
     }
 
     #[test]

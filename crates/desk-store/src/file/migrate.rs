@@ -10,12 +10,13 @@ use crate::error::{Result, StoreError};
 const APPLICATION_ID: i32 = 0x4d6f_4375;
 
 /// Each released step, never edited afterwards.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../../migrations/0001_log.sql"),
     include_str!("../../migrations/0002_province.sql"),
     include_str!("../../migrations/0003_files_settled.sql"),
     include_str!("../../migrations/0004_published.sql"),
     include_str!("../../migrations/0005_accesses.sql"),
+    include_str!("../../migrations/0006_feed_by_entry.sql"),
 ];
 
 /// The same for the file of scans ("MoCf").

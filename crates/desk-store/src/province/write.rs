@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::{CLOCK, Countersigned, EXCHANGES_KEPT, Exchange, Member, Province, signed};
 use crate::{
+    aside,
     error::{Result, StoreError},
     files::FileHash,
     store::Store,
@@ -68,7 +69,7 @@ impl Store {
         })
     }
 
-    /// Keeps a newer roster.
+    /// Keeps a newer roster, and judges anew whose entries count.
     ///
     /// # Errors
     /// [`StoreError::NotEnrolled`]; when the file cannot be written.
@@ -238,5 +239,6 @@ fn write_roster(db: &Connection, roster: &[Member]) -> Result<()> {
             trusted.map(|(_, hash)| hash.0)
         ])?;
     }
-    Ok(())
+    drop(insert);
+    aside::judge_again(db)
 }

@@ -374,6 +374,7 @@ impl<'a> WalkInLine<'a> {
             | OfficeFact::LabelSet(_)
             | OfficeFact::CalendarSet(_)
             | OfficeFact::SettingSet(_)
+            | OfficeFact::PaperContinued(_)
             | OfficeFact::PersonsJudged(_)
             | OfficeFact::CounterClosed(_)
             | OfficeFact::DayClosed(_)

@@ -1,4 +1,7 @@
-SELECT p.sector, p.code, p.name, m.means, count(*) AS times, sum(m.vnd) AS vnd
+-- A correction or a void puts right what was taken; it is not taken again.
+SELECT p.sector, p.code, p.name, m.means, sum(m.vnd) AS vnd,
+    count(*) FILTER (WHERE m.form IN ('receipt', 'fee')) AS times,
+    count(*) FILTER (WHERE m.form IN ('correction', 'void')) AS put_right
 FROM money m
 JOIN dossiers d ON d.id = m.dossier
 JOIN procedures p ON p.n = d.procedure

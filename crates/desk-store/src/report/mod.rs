@@ -12,7 +12,7 @@ use desk_core::{
 use rusqlite::{Connection, params};
 
 use crate::{
-    dossier,
+    day, dossier,
     error::{Result, StoreError},
     reader::Reader,
 };
@@ -37,8 +37,10 @@ pub struct FeeSum {
     pub procedure: (String, String),
     /// How it was paid: `cash`, `transfer` or `online`.
     pub means: String,
-    /// How often.
+    /// How often it was taken.
     pub times: u32,
+    /// How often a correction put it right or a void took it back.
+    pub put_right: u32,
     /// Đồng in all.
     pub vnd: i64,
 }
@@ -191,6 +193,7 @@ impl Reader {
                         procedure: (row.get("code")?, row.get("name")?),
                         means: row.get("means")?,
                         times: row.get("times")?,
+                        put_right: row.get("put_right")?,
                         vnd: row.get("vnd")?,
                     })
                 },
@@ -199,21 +202,39 @@ impl Reader {
         })
     }
 
-    /// Dossiers that were asked for papers, or refused, or voided, at any time: those whose history a report of
-    /// supplements, refusals or voids has to read. By code.
+    /// Dossiers that were asked for papers or refused in a period, void numbers left out: those whose history a report of
+    /// supplements or refusals has to read. By code.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn with_history(&self, of: HistoryOf) -> Result<Vec<DossierId>> {
+    pub fn with_history(&self, of: HistoryOf, period: &Period) -> Result<Vec<DossierId>> {
         self.with(|db| {
-            let condition = match of {
-                HistoryOf::Supplements => "asked > 0 AND status <> 'void'",
-                HistoryOf::Refusals => "lane = 4 AND status = 'refused'",
-                HistoryOf::Voids => "lane = 4 AND status = 'void'",
+            let kind = match of {
+                HistoryOf::Supplements => "asked",
+                HistoryOf::Refusals => "refused",
             };
-            let sql = format!("SELECT id FROM dossiers WHERE code IS NOT NULL AND {condition} ORDER BY code");
-            let mut statement = db.prepare_cached(&sql)?;
-            let ids = statement.query_map([], |row| Ok(DossierId::from_bytes(row.get("id")?)))?;
+            let sql = "SELECT d.id FROM dossiers d WHERE d.code IS NOT NULL AND d.status <> 'void' AND d.id IN \
+                       (SELECT dossier FROM marks WHERE day >= ?1 AND day <= ?2 AND kind = ?3) ORDER BY d.code";
+            let mut statement = db.prepare_cached(sql)?;
+            let days = params![day::number(period.from), day::number(period.to), kind];
+            let ids = statement.query_map(days, |row| Ok(DossierId::from_bytes(row.get("id")?)))?;
+            Ok(ids.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Dossiers whose result was there before a period began and lay uncollected into it: collected in it or later, or
+    /// not yet. In no particular order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn uncollected_into(&self, period: &Period) -> Result<Vec<DossierId>> {
+        self.with(|db| {
+            let sql = "SELECT id FROM dossiers WHERE lane = 3 AND resolved < ?1 \
+                       UNION ALL \
+                       SELECT id FROM dossiers WHERE lane = 4 AND turn >= ?1 AND status = 'returned' AND resolved < ?1";
+            let mut statement = db.prepare_cached(sql)?;
+            let start = period.start().timestamp_millis();
+            let ids = statement.query_map(params![start], |row| Ok(DossierId::from_bytes(row.get("id")?)))?;
             Ok(ids.collect::<rusqlite::Result<_>>()?)
         })
     }
@@ -236,21 +257,21 @@ impl Reader {
         })
     }
 
-    /// The dossiers behind [`Reader::fee_sums`]: of each payment of the period the procedure's code, the means and the
-    /// dossier.
+    /// The dossiers behind [`Reader::fee_sums`]: of each line of the period the procedure's code, the means, whether money
+    /// was taken (true) or put right, and the dossier.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn fee_payments(&self, period: &Period, mut tell: impl FnMut(&str, &str, DossierId)) -> Result<()> {
+    pub fn fee_payments(&self, period: &Period, mut tell: impl FnMut(&str, &str, bool, DossierId)) -> Result<()> {
         self.with(|db| {
-            let sql = "SELECT p.code, m.means, m.dossier FROM money m JOIN dossiers d ON d.id = m.dossier \
+            let sql = "SELECT p.code, m.means, m.form IN ('receipt', 'fee') AS taken, m.dossier FROM money m JOIN dossiers d ON d.id = m.dossier \
                        JOIN procedures p ON p.n = d.procedure WHERE m.at >= ?1 AND m.at < ?2";
             let mut statement = db.prepare_cached(sql)?;
             let mut rows =
                 statement.query(params![period.start().timestamp_millis(), period.end().timestamp_millis()])?;
             while let Some(row) = rows.next()? {
                 let (code, means): (String, String) = (row.get("code")?, row.get("means")?);
-                tell(&code, &means, DossierId::from_bytes(row.get("dossier")?));
+                tell(&code, &means, row.get("taken")?, DossierId::from_bytes(row.get("dossier")?));
             }
             Ok(())
         })
@@ -318,10 +339,8 @@ impl Reader {
 pub enum HistoryOf {
     /// Papers were asked for.
     Supplements,
-    /// The dossier was refused.
+    /// The dossier was refused, in writing or by closing it.
     Refusals,
-    /// The number was voided.
-    Voids,
 }
 
 fn damaged() -> StoreError {

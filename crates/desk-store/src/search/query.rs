@@ -19,16 +19,19 @@ pub(crate) enum Asked {
 /// Reads what was typed. Words apart are all wanted, in any order.
 pub(crate) fn understand(text: &str) -> Asked {
     let chunks: Vec<&str> = text.split_whitespace().collect();
-    if let [chunk] = chunks[..]
-        && let Some(code) = code_beginning(chunk)
-    {
-        return Asked::CodeFrom(code);
+    if let [chunk] = chunks[..] {
+        if let Some(end) = code_end(chunk) {
+            return Asked::Words(end);
+        }
+        if let Some(code) = code_beginning(chunk) {
+            return Asked::CodeFrom(code);
+        }
     }
     let mut wanted: Vec<String> = chunks.iter().flat_map(|chunk| of_chunk(chunk)).collect();
     // A number said in groups: 0912 345 678.
     let all_digits = chunks.len() > 1 && chunks.iter().all(|chunk| squeeze(chunk).is_some());
     if all_digits {
-        let joined: String = chunks.iter().filter_map(|chunk| squeeze(chunk)).collect();
+        let joined = squeeze(&chunks.concat()).unwrap_or_default();
         if (5..=20).contains(&joined.len()) {
             let apart = wanted.join(" AND ");
             wanted = vec![format!("(({apart}) OR {})", of_digits(&joined))];
@@ -39,20 +42,42 @@ pub(crate) fn understand(text: &str) -> Asked {
     if wanted.is_empty() { Asked::Nothing } else { Asked::Words(wanted.join(" AND ")) }
 }
 
+/// `H28-240305-0002`, `155-240305-0002`: day and number with only a piece of the unit before them. A whole identifier is
+/// left to [`code_beginning`], which asks for no other unit's.
+fn code_end(chunk: &str) -> Option<String> {
+    let plain = hyphens(chunk);
+    let mut parts = plain.rsplitn(3, '-');
+    let (number, day, unit) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let is_end = digits(number) && digits(day) && day.len() == 6 && (4..=6).contains(&number.len());
+    let is_piece = !unit.is_empty() && (!unit.contains('.') || unit.parse::<UnitIdentifier>().is_err());
+    let backwards: String = number.chars().rev().chain(day.chars().rev()).collect();
+    (is_end && is_piece).then(|| exact(&format!("e{backwards}")))
+}
+
+fn hyphens(chunk: &str) -> String {
+    chunk.to_uppercase().chars().map(|c| if ('\u{2010}'..='\u{2015}').contains(&c) { '-' } else { c }).collect()
+}
+
 /// `H28.155-24…`: a unit's identifier, a hyphen, and perhaps more.
 fn code_beginning(chunk: &str) -> Option<String> {
-    let upper: String =
-        chunk.to_uppercase().chars().map(|c| if ('\u{2010}'..='\u{2015}').contains(&c) { '-' } else { c }).collect();
+    let upper = hyphens(chunk);
     let (unit, rest) = upper.split_once('-')?;
     unit.parse::<UnitIdentifier>().ok()?;
     rest.chars().all(|c| c.is_ascii_digit() || c == '-').then_some(upper)
 }
 
-/// The digits of a chunk of digits, dots, hyphens, slashes and plus; none when it holds anything else.
+/// The digits of a chunk of digits, dots, hyphens, slashes and plus; none when it holds anything else. A phone number said
+/// with the country (`+84`, `0084`) is looked for as it is kept, from 0.
 fn squeeze(chunk: &str) -> Option<String> {
     let plain =
         chunk.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '+' | '\u{2010}'..='\u{2015}'));
     let digits: String = chunk.chars().filter(char::is_ascii_digit).collect();
+    let abroad = chunk.strip_prefix('+').map_or("0084", |_| "84");
+    let digits = match digits.strip_prefix(abroad) {
+        Some(rest) if !rest.is_empty() => format!("0{}", rest.trim_start_matches('0')),
+        Some(_) | None => digits,
+    };
     (plain && !digits.is_empty()).then_some(digits)
 }
 
@@ -123,6 +148,13 @@ mod tests {
             "240305-0031",
             words(r#"("n24030500" OR "e1300503042"* OR "f2403050031"* OR "t1300503042"* OR "p2403050031")"#),
         );
+        for typed in ["+84987654", "+84 987 654", "+84.987.654", "0084987654"] {
+            let Asked::Words(asked) = understand(typed) else { panic!("{typed}") };
+            assert!(asked.contains(r#""f0987654"*"#), "{typed}: {asked}");
+        }
+        check("H28-240305-0002", words(r#""e2000503042""#));
+        check("155–240305–0002", words(r#""e2000503042""#));
+        check("H28.155-240305-0002", Asked::CodeFrom("H28.155-240305-0002".to_owned()));
         check("h28.155-2403", Asked::CodeFrom("H28.155-2403".to_owned()));
     }
 }

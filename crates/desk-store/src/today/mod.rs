@@ -211,6 +211,22 @@ pub(crate) fn due_list(db: &Connection, from: Option<Moment>, limit: u32) -> Res
     Ok(hits)
 }
 
+/// Dossiers in process with a date at or after `from`, the earliest first; of those that wait for the citizen the date from
+/// before, which the answer will move.
+pub(crate) fn promised_from(db: &Connection, from: Moment, limit: u32) -> Result<Vec<Hit>> {
+    let sql = format!(
+        "SELECT {HIT_COLUMNS} FROM dossiers d CROSS JOIN procedures p ON p.n = d.procedure \
+         WHERE (d.lane = 1 AND d.turn >= ?1 OR d.lane = 2) AND d.due >= ?1 ORDER BY d.due, d.row LIMIT ?2"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![from.timestamp_millis(), limit])?;
+    let mut hits = Vec::new();
+    while let Some(row) = rows.next()? {
+        hits.push(hit(row)?);
+    }
+    Ok(hits)
+}
+
 /// The procedures of the last dossiers, of one person or of the whole desk, most used first.
 pub(crate) fn procedures_used(db: &Connection, person: Option<PersonId>, limit: u32) -> Result<Vec<ProcedureUse>> {
     let mut statement = db.prepare_cached(include_str!("used.sql"))?;

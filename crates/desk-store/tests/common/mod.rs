@@ -387,7 +387,11 @@ pub fn act(n: u64, per_day: u64, seed: u64) -> Act {
 /// The file as SQLite sees it, while no store has it open.
 pub fn raw(scratch: &Scratch) -> rusqlite::Connection {
     let db = rusqlite::Connection::open(scratch.folder.join("motcua.db")).expect("opens");
-    db.execute_batch(&format!("PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256", hex::encode(KEY))).expect("sets");
+    db.execute_batch(&format!(
+        "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256",
+        hex::encode(KEY)
+    ))
+    .expect("sets");
     db
 }
 

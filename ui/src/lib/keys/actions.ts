@@ -39,6 +39,7 @@ export const actions = {
   commands: { keys: ['Ctrl+K'], area: 'everywhere', change: true },
   lock: { keys: ['Ctrl+L'], area: 'everywhere', change: true },
   fold_rail: { keys: ['Ctrl+B'], area: 'everywhere', change: true },
+  full_screen: { keys: ['F11'], area: 'everywhere', change: false },
   zoom_in: { keys: ['Ctrl+=', 'Ctrl++'], area: 'everywhere', change: false },
   zoom_out: { keys: ['Ctrl+-'], area: 'everywhere', change: false },
   zoom_reset: { keys: ['Ctrl+0'], area: 'everywhere', change: false },
@@ -66,7 +67,6 @@ export const fixedKeys: readonly { keys: string; name: string; area: Area }[] = 
   { keys: 'PageUp PageDown', name: 'pages', area: 'grid' },
   { keys: 'Space', name: 'mark', area: 'grid' },
   { keys: 'Enter', name: 'open', area: 'grid' },
-  { keys: 'F11', name: 'full_screen', area: 'everywhere' },
 ];
 
 /** Keys the webview would use for itself (find, caret browsing, print, reload, downloads). */

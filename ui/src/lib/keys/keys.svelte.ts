@@ -57,7 +57,7 @@ class Keys {
       const layer = this.layers[i];
       const found = layer?.list.find((live) => live.action === action);
       if (found) return found;
-      if (layer?.modal && !/^zoom_|^help$|^lock$/.test(action)) return undefined;
+      if (layer?.modal && !/^zoom_|^full_screen$|^help$|^lock$/.test(action)) return undefined;
     }
     return undefined;
   }

@@ -157,12 +157,17 @@ last_number: number | null, };
 export type PeopleView = { people: Array<PersonRow>, actions: Array<string>, roles: Array<RoleView>, };
 export type PersonRow = { id: string, login: string, name: string, roles: Array<RoleView>, 
 /**
+ * Of these, what the province gives: the office cannot take it back.
+ */
+given: Array<RoleView>, 
+/**
  * `active`, `locked`, `retired`; of the province `waiting` to be let in, or `withdrawn`.
  */
 state: string, actions: Array<string>, };
 export type PersonAdd = { name: string, login: string, roles: Array<RoleView>, password: string, };
 export type PersonReset = { person: string, password: string, };
 export type PersonRetire = { person: string, reason: string, };
+export type PersonRoles = { person: string, roles: Array<RoleView>, };
 export type SettingsView = { lang: Lang, 
 /**
  * `light`, `dark` or `system`.
@@ -1493,9 +1498,17 @@ few: boolean,
 /**
  * Another counter counts at once, not from the next day on.
  */
-at_once: boolean, counters: Array<CounterChoice>, machines: Array<RangeRow>, 
+at_once: boolean, 
 /**
- * `take`.
+ * The number of the next dossier; null where none is left.
+ */
+next: number | null, 
+/**
+ * `counter/year`, and the next dossier's line in it.
+ */
+book: string, line: number, counters: Array<CounterChoice>, machines: Array<RangeRow>, 
+/**
+ * `take`, `continue`.
  */
 actions: Array<string>, };
 export type CounterChoice = { counter: number, first: number, last: number, 
@@ -1505,6 +1518,7 @@ export type CounterChoice = { counter: number, first: number, last: number,
 taken: boolean, };
 export type RangeRow = { name: string, own: boolean, counter: number, later: number | null, later_from: string | null, };
 export type CounterTake = { counter: number, };
+export type PaperContinue = { last_number: number | null, last_line: number | null, };
 export type LogOpen = { 
 /**
  * Entries of this kind alone.
@@ -1565,11 +1579,11 @@ people: Array<AccessPerson>, };
 export type AccessPerson = { id: string, name: string, };
 export type AccessRow = { n: number, first: string, last: string, by: string, 
 /**
- * `open`, `past`, `file`, `proof` or `export`.
+ * `open`, `past`, `file`, `paper`, `proof`, `search`, `export`, `report`, `national`, `log` or `carry_out`.
  */
 what: string, 
 /**
- * Id and code; null where many were taken at once.
+ * Id and code; null where it was no one dossier: `times` is then how many at once.
  */
 dossier: string | null, code: string | null, times: number, };
 export type BackupView = { plan: BackupPlanView | null, running: BackupRunningView | null, 
@@ -1662,6 +1676,48 @@ password_then: string | null, reason: string,
  * The last number on paper today; 0: none.
  */
 last_number: number | null, };
+export type FirstBackupsFind = { 
+/**
+ * Empty: on what is plugged in.
+ */
+folder: string, };
+export type FirstBackupsFound = { 
+/**
+ * Newest first.
+ */
+backups: Array<FirstBackupRow>, };
+export type FirstBackupRow = { folder: string, made_at: string, entries: number, 
+/**
+ * Name of the unit.
+ */
+office: string, 
+/**
+ * A demo's.
+ */
+demo: boolean, 
+/**
+ * Whose passwords open it.
+ */
+people: Array<FirstPerson>, };
+export type FirstPerson = { login: string, name: string, };
+export type FirstRestore = { 
+/**
+ * The backup's own folder.
+ */
+folder: string, login: string, 
+/**
+ * Theirs when the backup was made; with a recovery code, the one from now on.
+ */
+password: string, recovery_code: string | null, reason: string, 
+/**
+ * The last number on paper today; 0: none.
+ */
+last_number: number | null, };
+export type FirstRestored = { 
+/**
+ * False: a supervisor has to sign in and settle what was restored.
+ */
+settled: boolean, state: DeskState, };
 export type SyncPage = { 
 /**
  * `never` before enrolment, else how the last exchange left things: `enrolled`, `in_step`, `offline`, `busy`,
@@ -1775,7 +1831,7 @@ export type SetAsideRow = {
  */
 by: string, 
 /**
- * `needs_newer`, `unreadable`, `office`, `number_taken`, `fork`; at the province also `revoked`, `role`.
+ * `needs_newer`, `unreadable`, `office`, `number_taken`, `fork`, `revoked`; at the province also `role`, `withdrawn`.
  */
 reason: string, 
 /**
@@ -1954,6 +2010,8 @@ export interface Commands {
   unlock: { input: Unlock; output: DeskState };
   lock: { input: Nothing; output: DeskState };
   sign_out: { input: Nothing; output: DeskState };
+  first_backups: { input: FirstBackupsFind; output: FirstBackupsFound };
+  first_restore: { input: FirstRestore; output: FirstRestored };
   recovery_unlock: { input: RecoveryUnlock; output: DeskState };
   pin_set: { input: PinSet; output: Nothing };
   password_change: { input: PasswordChange; output: Nothing };
@@ -2018,6 +2076,7 @@ export interface Commands {
   procedure_switch: { input: ProcedureSwitch; output: SwitchView };
   proof_save: { input: ReceiptSave; output: SavedFile };
   counter_take: { input: CounterTake; output: RangesView };
+  paper_continue: { input: PaperContinue; output: RangesView };
   access_open: { input: AccessOpen; output: AccessView };
   labels_open: { input: LabelsOpen; output: LabelsView };
   label_preview: { input: LabelSetInput; output: Picture };
@@ -2053,5 +2112,6 @@ export interface Commands {
   backups_find: { input: BackupMake; output: BackupsFound };
   calendar_set: { input: CalendarSetInput; output: CalendarView };
   person_add: { input: PersonAdd; output: PeopleView };
+  person_roles: { input: PersonRoles; output: PeopleView };
   person_retire: { input: PersonRetire; output: PeopleView };
 }
