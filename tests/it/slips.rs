@@ -16,8 +16,8 @@ use crate::{
 
 /// A dossier that a relative of the owner handed in.
 fn brought() -> Value {
-    let relative = json!({"party": {"name": "Bùi Văn Thắng", "personal_number": "017085000111",
-        "phone": "0912000111", "address": "Xóm Bin, xã Tử Nê"}, "standing": "con"});
+    let relative = json!({"name": "Bùi Văn Thắng", "personal_number": "017085000111", "phone": "0912000111",
+        "address": "Xóm Bin, xã Tử Nê", "standing": "con"});
     dossier_with("submitter", relative)
 }
 

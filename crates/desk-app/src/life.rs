@@ -347,7 +347,15 @@ mod tests {
 
     fn acted(id: DossierId) -> Acted {
         let entries = Vec::new();
-        Acted { dossier: id, code: String::new(), status: Status::Received, due: None, entries, slip: None, warnings: Vec::new() }
+        Acted {
+            dossier: id,
+            code: String::new(),
+            status: Status::Received,
+            due: None,
+            entries,
+            slip: None,
+            warnings: Vec::new(),
+        }
     }
 
     #[test]

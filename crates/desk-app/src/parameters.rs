@@ -52,9 +52,6 @@ impl Desk {
         };
         let decision = short(decision, "decision")?;
         let done = Done { at: self.now(), by: actor.name.clone() };
-        self.append_office(
-            actor.person,
-            OfficeFact::SettingSet(Box::new(SettingSet { setting, from, decision, done })),
-        )
+        self.append_office(actor.person, OfficeFact::SettingSet(Box::new(SettingSet { setting, from, decision, done })))
     }
 }

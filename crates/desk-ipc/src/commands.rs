@@ -81,6 +81,7 @@ commands! {
         session::practice_end: practice_end(Nothing) -> DeskState;
         sync::sync_standing: sync_standing(Nothing) -> SyncView;
         desk::settings_get: settings_get(Nothing) -> SettingsView;
+        parameters::parameters_open: parameters_open(Nothing) -> ParametersView;
         desk::settings_save: settings_save(SettingsSave) -> SettingsView;
         desk::printers_list: printers_list(Nothing) -> PrintersView;
         desk::printer_test: printer_test(PrinterTest) -> PrintJobView;
@@ -104,7 +105,6 @@ commands! {
         dossier::form_save: form_save(FormOf) -> SavedFile;
         dossier::receipt_picture: receipt_picture(ReceiptPicture) -> Picture;
         office::figures_open: figures_open(FiguresOpen) -> FiguresView;
-        parameters::parameters_open: parameters_open(Nothing) -> ParametersView;
         office::procedures_switched: procedures_switched(ProceduresSwitched) -> SwitchView;
         office::abbreviation_set: abbreviation_set(AbbreviationSet) -> Nothing;
         sync::sync_view: sync_view(Nothing) -> SyncPage;

@@ -28,6 +28,7 @@ practice_begin      ..xxxx
 practice_end        ..xxxx
 sync_standing       ..xxxx
 settings_get        ..xxxx
+parameters_open     ..xxxx
 settings_save       ..xxxx
 printers_list       ..xxxx
 printer_test        ..xxxx
@@ -49,7 +50,6 @@ form_save           ..xxx.
 receipt_picture     ..xxx.
 rail_counts         ..xxx.
 figures_open        ..xxx.
-parameters_open     ..xxx.
 procedures_switched ..xxx.
 abbreviation_set    ..xxx.
 sync_view           ..xxx.
@@ -81,6 +81,7 @@ day_judge           ....x.
 morning_open        ....x.
 morning_read        ....x.
 figure_set          ....x.
+parameter_set       ....x.
 procedure_switch    ....x.
 proof_save          ....x.
 access_open         ....x.

@@ -190,9 +190,7 @@ impl Known<'_> {
         };
         let who = match self.accepted.returned().map(|returned| &returned.to) {
             Some(Collector::WithoutReceipt { name, personal_number }) => stranger(name, personal_number),
-            Some(
-                Collector::Owner | Collector::Authorised { .. } | Collector::Post { .. } | Collector::Online,
-            )
+            Some(Collector::Owner | Collector::Authorised { .. } | Collector::Post { .. } | Collector::Online)
             | None => brought.clone(),
         };
         CommitmentData {

@@ -11,9 +11,7 @@ use desk_core::{
     ids::DossierId,
     time::Moment,
 };
-use desk_forms::{
-    DossierHead, FormData, FormRef, Paper, RefusalData, RenderOptions, Reprint, SupplementData,
-};
+use desk_forms::{DossierHead, FormData, FormRef, Paper, RefusalData, RenderOptions, Reprint, SupplementData};
 use desk_log::Head;
 
 use self::page::slip_head;

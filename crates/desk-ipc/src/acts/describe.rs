@@ -221,9 +221,11 @@ fn result_fields(dossier: &Accepted) -> Vec<ActField> {
     let Some(result) = &dossier.result else { return Vec::new() };
     let maybe = |text: &Option<String>| text.clone().unwrap_or_default();
     vec![
-        field("result_outcome", "choice")
-            .of(&["granted", "declined"])
-            .with(if result.positive { "granted" } else { "declined" }),
+        field("result_outcome", "choice").of(&["granted", "declined"]).with(if result.positive {
+            "granted"
+        } else {
+            "declined"
+        }),
         field("result_number", "text").with(maybe(&result.number)),
         field("result_date", "date").with(result.date.map(day_text).unwrap_or_default()),
         field("result_signer", "text").with(maybe(&result.signer)),

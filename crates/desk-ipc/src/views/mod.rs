@@ -93,7 +93,7 @@ pub fn typescript() -> String {
         PeopleView, PersonRow, PersonAdd, PersonReset, PersonRetire, PersonRoles, SettingsView, PrinterChoice, SettingsSave,
         PrintersView, LabelsOpen, LabelsView, FormName, LabelRow, LabelSetInput, PrinterView, PrinterTest, PrintJobView, PrintStatus, ProceduresFind, ProcedureHit, ProceduresFound,
         ProceduresSwitched, FieldCount, AbbreviationSet, SwitchRow, SwitchView, ProcedureSwitch, FiguresOpen, FiguresView, FigureRow, KnownRow,
-        PaperNeedRow, FigureSetInput, VerifyView,
+        PaperNeedRow, FigureSetInput, VerifyView, ParametersView, ParameterRow, ParameterSetRow, ParameterSetInput,
         ActOpen, ActPanel, ActField, ItemForm, ActPaper, ActForm, DossierAct, SlipView, ActCheck, ActedView, ActedOne,
         RefusedOne, FormOf, WalkIn, WalkInDone, BackEntryForm, FileAttach, FileOf, HandOverView, SupplementView, PaymentView, ExtensionView, ResultView, CorrectionView, MoneyTaken,
         NoteView, FileView, LifeView, CustodyView,

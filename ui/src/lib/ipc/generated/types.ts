@@ -330,6 +330,34 @@ kind: string, channel: ChannelView | null, case: string | null, paper: number | 
  */
 value: string, decision: string, valid_from: string, valid_to: string | null, };
 export type VerifyView = { ok: boolean, entries: number, faults: Array<Reason>, head: string, };
+export type ParametersView = { now: Array<ParameterRow>, 
+/**
+ * The newest first.
+ */
+history: Array<ParameterSetRow>, 
+/**
+ * `set` for whom may.
+ */
+actions: Array<string>, };
+export type ParameterRow = { 
+/**
+ * `supplement_policy`, `compare`, `phone` or `signer`.
+ */
+what: string, 
+/**
+ * A word of the choice, or the text; empty where none was set.
+ */
+value: string, };
+export type ParameterSetRow = { what: string, value: string, from: string, by: string, decision: string, };
+export type ParameterSetInput = { what: string, 
+/**
+ * `shift` or `restart`; `day` or `minute`; a phone; a name. A blank text takes it away.
+ */
+value: string, 
+/**
+ * First day, YYYY-MM-DD, today or later.
+ */
+from: string, decision: string, };
 export type ActOpen = { 
 /**
  * Ids or codes.
@@ -1991,6 +2019,7 @@ export interface Commands {
   practice_end: { input: Nothing; output: DeskState };
   sync_standing: { input: Nothing; output: SyncView };
   settings_get: { input: Nothing; output: SettingsView };
+  parameters_open: { input: Nothing; output: ParametersView };
   settings_save: { input: SettingsSave; output: SettingsView };
   printers_list: { input: Nothing; output: PrintersView };
   printer_test: { input: PrinterTest; output: PrintJobView };
@@ -2043,6 +2072,7 @@ export interface Commands {
   morning_open: { input: Nothing; output: MorningView };
   morning_read: { input: Nothing; output: Nothing };
   figure_set: { input: FigureSetInput; output: FiguresView };
+  parameter_set: { input: ParameterSetInput; output: ParametersView };
   procedure_switch: { input: ProcedureSwitch; output: SwitchView };
   proof_save: { input: ReceiptSave; output: SavedFile };
   counter_take: { input: CounterTake; output: RangesView };
