@@ -132,12 +132,15 @@ fn a_supplement_stops_the_clock_and_its_answer_moves_the_date() {
 }
 
 #[test]
-fn a_payment_elsewhere_leads_into_a_second_stage() {
+fn a_payment_elsewhere_leads_into_a_second_stage_that_is_known_or_dated_with_a_reason() {
     let desk = Desk::open();
     let asked = desk.act("05 14:00", "require_payment", json!({"what": "Thuế", "vnd": 120_000, "notice": "TB-7"}));
     assert_eq!(asked, told("awaiting_payment", "08 11:30", "payment.required"));
     assert_eq!(desk.status()["national"], 6);
-    let settled = desk.act("12 15:00", "settle_payment", json!({"receipt": "0001", "second_stage": "2wd"}));
+    let staged = json!({"receipt": "0001", "second_stage": "2wd"});
+    desk.reply("huong", "12 15:00", "settle_payment", &staged).error("no_second_stage");
+    let due = json!({"at": "2024-03-14T17:00:00+07:00", "reason": "giai đoạn 2 theo quyết định của huyện"});
+    let settled = desk.act("12 15:00", "settle_payment", json!({"receipt": "0001", "due": due}));
     assert_eq!(settled, told("received", "14 17:00", "payment.settled"));
 }
 

@@ -48,6 +48,7 @@ mod settings;
 mod walk_in;
 mod work;
 
+pub use desk_forms::draws;
 pub use account::Look;
 pub use backup::{
     Backups, FirstBackup, FirstRestoring, Note as BackupNote, Opens, Outcome as BackupOutcome, Plan as BackupPlan,

@@ -155,7 +155,7 @@ fn party(place: &Place<'_>, warnings: &mut Vec<&'static str>) -> Result<Party, F
     if !organisation && name.chars().any(|letter| letter.is_ascii_digit()) {
         warnings.push("name_digits");
     }
-    if !desk_forms::draws(&name) || !address.as_deref().is_none_or(desk_forms::draws) {
+    if !desk_app::draws(&name) || !address.as_deref().is_none_or(desk_app::draws) {
         warnings.push("not_printable");
     }
     Ok(Party {

@@ -97,7 +97,6 @@ CREATE INDEX dossiers_print_failed ON dossiers (row) WHERE print_state = 'failed
 CREATE INDEX dossiers_pending ON dossiers (pending) WHERE pending IS NOT NULL;
 CREATE INDEX dossiers_answered ON dossiers (answered) WHERE answered IS NOT NULL;
 CREATE INDEX dossiers_at_desk ON dossiers (row) WHERE status = 'received' AND pending IS NULL AND holder IS NULL;
-CREATE INDEX dossiers_extended ON dossiers (row) WHERE extended > 0 AND lane = 1;
 CREATE INDEX dossiers_void_wanted ON dossiers (row) WHERE void_wanted = 1;
 CREATE INDEX dossiers_collided ON dossiers (row) WHERE collided = 1;
 

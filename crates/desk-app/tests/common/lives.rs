@@ -192,7 +192,7 @@ fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(
         23 => Act::ReceiveResult { from: None },
         24 | 25 => {
             let fee = dice.one_in(3).then(|| FeeTaken { vnd: 15_000, what: text("lệ phí"), means, receipt });
-            Act::ReturnResult { to: Collector::Owner, because: None, fee }
+            Act::ReturnResult { to: Collector::Owner, because: None, fee, unpaid: None }
         }
         5 | 26 => Act::CollectFee { vnd: 8_000, what: text("bản sao"), means, receipt },
         27 => {
@@ -204,6 +204,9 @@ fn step(desk: &mut Desk, dice: &mut Dice, id: DossierId, at: Moment) -> Result<(
                 submitter: None,
                 no_submitter: false,
                 papers: Vec::new(),
+                left_off: Vec::new(),
+                channel: None,
+                result: None,
                 sets: None,
                 fee: Some(fee[dice.below(2) as usize].clone()),
                 return_by: None,
@@ -254,7 +257,7 @@ fn fitting(desk: &Desk, dice: &mut Dice, id: DossierId) -> Option<Act> {
     match &accepted.state {
         _ if accepted.void_request.is_some() => Some(Act::ApproveVoid { reason: String::new() }),
         State::Ready { at_desk: true, .. } => {
-            Some(Act::ReturnResult { to: Collector::Owner, because: None, fee: None })
+            Some(Act::ReturnResult { to: Collector::Owner, because: None, fee: None, unpaid: None })
         }
         State::Ready { .. } => Some(Act::ReceiveResult { from: None }),
         _ if accepted.files.is_empty() => Some(file(dice)),

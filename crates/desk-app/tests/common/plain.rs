@@ -57,7 +57,6 @@ pub(crate) struct Stood {
     pub(crate) pending: Option<Moment>,
     /// The citizen answered then, and nothing was handed over since.
     pub(crate) answered: Option<Moment>,
-    pub(crate) put_off: bool,
     pub(crate) at_desk: Option<Moment>,
     pub(crate) void_wanted: bool,
     pub(crate) worked_on: bool,
@@ -110,7 +109,6 @@ impl Told {
                 }
                 Fact::DueExtended(one) if one.done.at < until => {
                     now.due = Some(one.due);
-                    now.put_off = true;
                 }
                 Fact::ResultEntered(one) if one.done.at < until => {
                     now.resolved = Some((one.done.at, true));
@@ -517,7 +515,7 @@ impl Log {
             let day_ago = now - Days::new(1);
             if !past {
                 let late = running && stood.due.is_some_and(|due| due.date_naive() < now.date_naive());
-                say("late_without_apology", late && !stood.put_off);
+                say("late_without_apology", late);
                 let stuck = |since: Option<Moment>| !void && since.is_some_and(|since| since < day_ago);
                 say("stuck", stuck(stood.pending) || stuck(stood.answered));
                 say(

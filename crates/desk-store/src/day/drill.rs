@@ -32,7 +32,7 @@ pub enum What {
     DueOn,
     /// Running now, the due day passed: late is compared by day, as in every report.
     Overdue,
-    /// The same, and never put off: no apology went out.
+    /// The same as an exception: no apology moved the date, or not far enough.
     LateWithoutApology,
     /// Handed over and not confirmed, or answered by the citizen and not gone on with, for more than a day.
     Stuck,
@@ -199,12 +199,8 @@ impl DayMark {
             What::Supplements => marked("asked"),
             What::Money => format!("d.id IN (SELECT dossier FROM money WHERE at >= {start} AND at < {end})"),
             What::DueOn => format!("d.lane = 1 AND d.turn >= {start} AND d.turn < {end}"),
-            What::Overdue => format!("d.lane = 1 AND d.turn < {today}"),
-            // Those put off are few and have an index of their own; the rest is counted without reading a line of it.
-            What::LateWithoutApology => format!(
-                "d.lane = 1 AND d.turn < {today} \
-                 AND d.row NOT IN (SELECT row FROM dossiers WHERE extended > 0 AND lane = 1)"
-            ),
+            // An apology moves the date; what is past the new one is late without another.
+            What::Overdue | What::LateWithoutApology => format!("d.lane = 1 AND d.turn < {today}"),
             What::Stuck => format!(
                 "d.row IN (SELECT row FROM dossiers INDEXED BY dossiers_pending \
                  WHERE pending IS NOT NULL AND pending_since < {day_ago} \

@@ -109,7 +109,11 @@ files: number,
 /**
  * True where only people can mend it; being offline is never that.
  */
-needs_people: boolean, };
+needs_people: boolean, 
+/**
+ * Since when it stands so; none before enrolment.
+ */
+since: string | null, };
 export type SetUp = { lang: Lang, 
 /**
  * Unit code; null with `demo`.
@@ -2013,6 +2017,7 @@ export interface Commands {
   first_backups: { input: FirstBackupsFind; output: FirstBackupsFound };
   first_restore: { input: FirstRestore; output: FirstRestored };
   recovery_unlock: { input: RecoveryUnlock; output: DeskState };
+  full_screen: { input: Nothing; output: Nothing };
   pin_set: { input: PinSet; output: Nothing };
   password_change: { input: PasswordChange; output: Nothing };
   practice_begin: { input: Nothing; output: DeskState };
