@@ -186,7 +186,7 @@ fn six_fields_are_enough() {
         let without_sex = [&parts[..4], &parts[5..]].concat().join("|");
         let (fields, doubtful) = card(&without_sex);
         assert_eq!((fields.address, fields.issued), (truth(person).address, truth(person).issued), "{without_sex}");
-        assert_eq!((fields.sex, doubtful), (None, vec![CardField::Sex]), "{without_sex}");
+        assert!(fields.sex.is_none() && doubtful.contains(&CardField::Sex), "{without_sex}: {doubtful:?}");
     }
 }
 

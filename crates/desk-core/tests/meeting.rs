@@ -165,17 +165,17 @@ fn while_two_dates_collide_the_earlier_one_counts() {
         let due = (before + chrono::TimeDelta::days(days)).to_rfc3339();
         act(Verb::Extend, json!({"due": due, "reason": "chờ", "signer": "Chủ tịch"}))
     };
-    let later = one.act(&office, 1, "2026-11-02 09:00", extend(9)).unwrap();
-    let sooner = two.act(&office, 2, "2026-11-02 09:00", extend(2)).unwrap();
+    let later = one.act(&office, 1, "2026-11-02 09:00", extend(8)).unwrap();
+    let sooner = two.act(&office, 2, "2026-11-02 09:00", extend(1)).unwrap();
     one.meet(&two);
-    assert_eq!(due(&one), before + chrono::TimeDelta::days(2));
+    assert_eq!(due(&one), before + chrono::TimeDelta::days(1));
     let mut three = Desk::begun(&office);
     let note = three.act(&office, 3, "2026-11-02 09:00", plain(Verb::BeginWork)).unwrap();
     three.meet(&one);
     assert_eq!(due(&three), before, "a side that never moved the date has the earliest");
     assert_eq!(between(&three.dossier()), sorted(vec![later, sooner, note]));
     one.act(&office, 4, "2026-11-02 10:00", settle(later)).unwrap();
-    assert_eq!(due(&one), before + chrono::TimeDelta::days(9));
+    assert_eq!(due(&one), before + chrono::TimeDelta::days(8));
 }
 
 #[test]

@@ -89,8 +89,7 @@ CREATE INDEX dossiers_by_book ON dossiers (book, book_number);
 CREATE INDEX dossiers_by_owner ON dossiers (owner_sort);
 CREATE INDEX dossiers_by_procedure ON dossiers (procedure, received);
 CREATE INDEX dossiers_by_reception ON dossiers (received);
--- With the procedure, so that what runs late is counted by field without reading a line of it.
-CREATE INDEX dossiers_by_lane ON dossiers (lane, turn, procedure);
+CREATE INDEX dossiers_by_lane ON dossiers (lane, turn);
 -- Each worded as the questions word it: SQLite takes a partial index only then.
 CREATE INDEX dossiers_print_waiting ON dossiers (row) WHERE print_state = 'waiting';
 CREATE INDEX dossiers_print_failed ON dossiers (row) WHERE print_state = 'failed';

@@ -174,7 +174,7 @@ fn a_file_of_a_newer_program_is_refused_untouched() {
     db.execute_batch(&format!("PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256; PRAGMA user_version = 99", hex::encode(KEY))).expect("sets");
     drop(db);
     let before = std::fs::read(&file).expect("reads");
-    assert!(matches!(scratch.open(), Err(StoreError::NewerFile { found: 99, known: 5 })));
+    assert!(matches!(scratch.open(), Err(StoreError::NewerFile { found: 99, known: 6 })));
     assert_eq!(std::fs::read(&file).expect("reads"), before);
 }
 
