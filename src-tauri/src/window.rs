@@ -32,7 +32,7 @@ fn without_network(builder: Builder<'_>) -> tauri::Result<Builder<'_>> {
 pub(crate) const FULL_SCREEN: &str = "full_screen";
 
 /// Lets the window fill the screen, or leave it.
-pub(crate) fn toggle_full_screen<R: tauri::Runtime>(window: &tauri::WebviewWindow<R>) {
+pub(crate) fn toggle_full_screen<R: tauri::Runtime>(window: &WebviewWindow<R>) {
     // Either may be refused by the window manager; the window stays as it is.
     if let Ok(is_full) = window.is_fullscreen() {
         let _ = window.set_fullscreen(!is_full);

@@ -135,10 +135,7 @@ fn serve(mut desk: TcpStream, state: &Arc<Mutex<State>>) {
 
 /// Passes bytes until one side ends or the rule cuts; gives what went up under a rule that repeats it.
 fn pump(mut from: TcpStream, mut to: TcpStream, way: Way, state: &Mutex<State>) -> Vec<u8> {
-    let thin = match lock(state).rule {
-        Rule::Thin(rate, _) => Some(rate),
-        _ => None,
-    };
+    let thin = if let Rule::Thin(rate, _) = lock(state).rule { Some(rate) } else { None };
     // A thin line passes an eighth of a second's bytes at a time.
     let size = thin.map_or(16 * 1024, |rate| usize::try_from(rate / 8).unwrap_or(1).max(1));
     let (mut buffer, mut kept) = (vec![0; size], Vec::new());

@@ -4,8 +4,8 @@ use desk_core::{
     calendar::OfficeHours,
     code::{CounterRange, DossierCode, UnitIdentifier},
     dossier::{
-        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer,
-        PrintEnded, PrintOutcome, Received, Refusal,
+        self, Accepted, Allotment, Command, Desk as Rules, Dossier, Fact, FormPrinted, Intake, Offer, PrintEnded,
+        PrintOutcome, Received, Refusal,
     },
     ids::DossierId,
     office::{Actor, Office},

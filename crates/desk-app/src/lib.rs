@@ -48,7 +48,6 @@ mod settings;
 mod walk_in;
 mod work;
 
-pub use desk_forms::draws;
 pub use account::Look;
 pub use backup::{
     Backups, FirstBackup, FirstRestoring, Note as BackupNote, Opens, Outcome as BackupOutcome, Plan as BackupPlan,
@@ -59,6 +58,7 @@ pub use check_receipt::Verdict;
 pub use citizens::LooksAlike;
 pub use clock::Clock;
 pub use desk::{COUNTER_TAKEN_OVER, Desk, Paths, state_folder};
+pub use desk_forms::draws;
 pub use error::AppError;
 pub use files::{Brought, FILE_BYTES_MAX, draw_file, judge_file, refused_code};
 pub use intake::{Accepting, Checked};

@@ -207,11 +207,8 @@ fn waiting_into_days_not_published_yet_makes_the_date_provisional() {
 
 #[test]
 fn a_second_stage_runs_from_the_receipt_and_later_waiting_counts_by_its_limit() {
-    let office = Office {
-        pause: PausePolicy::Restart,
-        second_stage: Some("3wd".parse().unwrap()),
-        ..Office::with_rule("10wd")
-    };
+    let office =
+        Office { pause: PausePolicy::Restart, second_stage: Some("3wd".parse().unwrap()), ..Office::with_rule("10wd") };
     let dossier = office.received(wall("2026-11-02 08:00"));
     let dossier = office.play(dossier, "2026-11-03 08:00", plain(Verb::RequirePayment));
     let settle = act(Verb::SettlePayment, json!({"receipt": "0001", "second_stage": "3wd"}));

@@ -7,8 +7,8 @@ use crate::{
     authorise::Access,
     counter::Call,
     handlers::{
-        account, act, backup, calendar, day, desk, dossier, files, import, intake, labels, office, parameters, people, ranges,
-        reference, register, report, session, sync, walk_ins,
+        account, act, backup, calendar, day, desk, dossier, files, import, intake, labels, office, parameters, people,
+        ranges, reference, register, report, session, sync, walk_ins,
     },
     views::*,
 };

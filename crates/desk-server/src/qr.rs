@@ -89,10 +89,8 @@ mod tests {
             .lines()
             .map(|line| line.trim_start_matches("\u{1b}[30;107m").trim_end_matches("\u{1b}[0m").chars().collect())
             .collect();
-        let upper = |row: usize, column: usize| match (lines[row / 2][column], row % 2) {
-            ('█', _) | ('▀', 0) | ('▄', 1) => true,
-            _ => false,
-        };
+        let upper =
+            |row: usize, column: usize| matches!((lines[row / 2][column], row % 2), ('█', _) | ('▀', 0) | ('▄', 1));
         assert_eq!(read(upper, qr.side()), CODE);
         let svg = qr.svg();
         assert_eq!(read(|row, column| svg.contains(&format!("M{column} {row}h1v1h-1z")), qr.side()), CODE);

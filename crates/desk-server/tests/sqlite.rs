@@ -152,7 +152,7 @@ fn a_record_beside_other_keys_is_refused() {
 #[test]
 fn a_record_of_before_the_look_up_page_answers_it_all_the_same() {
     use desk_server::{
-        db::{Db as _, How, sqlite},
+        db::{Db as _, How},
         keys::Keys,
     };
     let mut province = Province::start(Backing::Sqlite);
@@ -163,7 +163,7 @@ fn a_record_of_before_the_look_up_page_answers_it_all_the_same() {
     province.kill();
     let keys = Keys::read(&province.data()).unwrap();
     tokio::runtime::Builder::new_multi_thread().build().unwrap().block_on(async {
-        let db = sqlite::Sqlite::open(&sqlite::file(&province.data()), &keys.record, false).unwrap();
+        let db = Sqlite::open(&file(&province.data()), &keys.record, false).unwrap();
         let mut tx = db.begin(How::Write { lock: OFFICE }).await.unwrap();
         tx.execute("DELETE FROM steps", &[]).await.unwrap();
         tx.execute("UPDATE offices SET stepped = 0", &[]).await.unwrap();

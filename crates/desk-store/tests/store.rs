@@ -183,7 +183,11 @@ fn entries_refuse_to_be_changed_or_deleted() {
     let scratch = Scratch::new();
     scratch.create().close();
     let db = rusqlite::Connection::open(scratch.folder.join("motcua.db")).expect("opens");
-    db.execute_batch(&format!("PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256", hex::encode(KEY))).expect("sets");
+    db.execute_batch(&format!(
+        "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256",
+        hex::encode(KEY)
+    ))
+    .expect("sets");
     for table in ["entries", "bodies"] {
         assert!(db.execute(&format!("UPDATE {table} SET position = position + 100"), []).is_err(), "{table}");
         assert!(db.execute(&format!("DELETE FROM {table}"), []).is_err(), "{table}");
@@ -350,7 +354,11 @@ fn the_day_is_counted_by_the_clock_it_is_given() {
 /// The file as SQLite sees it, for tests that put something in from outside.
 fn raw(scratch: &Scratch) -> rusqlite::Connection {
     let db = rusqlite::Connection::open(scratch.folder.join("motcua.db")).expect("opens");
-    db.execute_batch(&format!("PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256", hex::encode(KEY))).expect("sets");
+    db.execute_batch(&format!(
+        "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256",
+        hex::encode(KEY)
+    ))
+    .expect("sets");
     db
 }
 

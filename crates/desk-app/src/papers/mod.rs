@@ -160,7 +160,6 @@ impl Desk {
                     contact: walk_in.done.by.clone(),
                     contact_phone: self.office()?.settings_at(walk_in.done.at).phone,
                     clerk: walk_in.done.by.clone(),
-                    ..SupplementData::default()
                 }
                 .form_data(),
             ),

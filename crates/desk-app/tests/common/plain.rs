@@ -133,11 +133,11 @@ impl Told {
     }
 
     fn handed_to(&self, confirmed: Moment) -> Option<String> {
-        let handed = self.facts.iter().filter_map(|(_, fact)| match fact {
+        let mut handed = self.facts.iter().filter_map(|(_, fact)| match fact {
             Fact::HandedOver(one) if one.done.at <= confirmed => Some(one.to.clone()),
             _ => None,
         });
-        handed.last()
+        handed.next_back()
     }
 
     /// The papers as corrected, and of each: handed in, and how the files that counted just before a moment show it.

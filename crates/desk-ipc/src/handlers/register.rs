@@ -30,11 +30,7 @@ pub(crate) fn today(call: &mut Call<'_>, _: Nothing) -> Answer<TodayView> {
             mark: mark.to_owned(),
             when: Reason {
                 code: code.to_owned(),
-                fields: [
-                    ("at".to_owned(), moment_text(draft.saved_at)),
-                    ("days".to_owned(), days.to_string()),
-                ]
-                .into(),
+                fields: [("at".to_owned(), moment_text(draft.saved_at)), ("days".to_owned(), days.to_string())].into(),
             },
             code: None,
             owner: form.owner.name.clone(),
