@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { Desk, expect, noAxeViolation, picture, ready, signIn, test } from './desk';
 
 test('a_moved_record_waits_for_a_supervisors_words', async ({ page, desk }) => {
+  // The desk's own screens are read a moment after the sign-in is in sight.
+  await ready(page, 'signin');
+  await expect.poll(() => page.evaluate(() => performance.getEntriesByType('resource').some((read) => read.name.includes('Frame')))).toBe(true);
   await desk.stop();
   const folder = mkdtempSync(join(tmpdir(), 'motcua-moved-'));
   cpSync(desk.folder, folder, { recursive: true });
