@@ -73,9 +73,10 @@ fn squeeze(chunk: &str) -> Option<String> {
     let plain =
         chunk.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '+' | '\u{2010}'..='\u{2015}'));
     let digits: String = chunk.chars().filter(char::is_ascii_digit).collect();
-    let abroad = chunk.strip_prefix('+').map_or("0084", |_| "84");
+    // Without the plus only a whole number is one from abroad: 0084 may as well begin a number at a desk.
+    let (abroad, rest_min) = if chunk.starts_with('+') { ("84", 1) } else { ("0084", 9) };
     let digits = match digits.strip_prefix(abroad) {
-        Some(rest) if !rest.is_empty() => format!("0{}", rest.trim_start_matches('0')),
+        Some(rest) if rest.len() >= rest_min => format!("0{}", rest.trim_start_matches('0')),
         Some(_) | None => digits,
     };
     (plain && !digits.is_empty()).then_some(digits)
@@ -148,10 +149,13 @@ mod tests {
             "240305-0031",
             words(r#"("n24030500" OR "e1300503042"* OR "f2403050031"* OR "t1300503042"* OR "p2403050031")"#),
         );
-        for typed in ["+84987654", "+84 987 654", "+84.987.654", "0084987654"] {
+        for typed in ["+84987654", "+84 987 654", "+84.987.654"] {
             let Asked::Words(asked) = understand(typed) else { panic!("{typed}") };
             assert!(asked.contains(r#""f0987654"*"#), "{typed}: {asked}");
         }
+        check("00841", words(r#"("n00841" OR "c841" OR "e14800"* OR "f00841" OR "t14800")"#));
+        let Asked::Words(asked) = understand("0084987654321") else { panic!("digits") };
+        assert!(asked.contains(r#""f0987654321"*"#), "{asked}");
         check("H28-240305-0002", words(r#""e2000503042""#));
         check("155–240305–0002", words(r#""e2000503042""#));
         check("H28.155-240305-0002", Asked::CodeFrom("H28.155-240305-0002".to_owned()));
