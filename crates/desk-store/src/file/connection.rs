@@ -215,7 +215,23 @@ fn must_be(db: &Connection, name: &'static str, value: &str, expected: &str) -> 
 mod tests {
     use std::{process::Command, sync::Barrier};
 
-    use super::create_connection;
+    use super::{Use, create_connection, open_connection};
+
+    #[test]
+    fn every_connection_flushes_a_commit_before_it_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, key) = (folder.path().join("one.db"), [7; 32]);
+        let made = create_connection(&path, &key).expect("makes");
+        let others = [Use::Write, Use::Read, Use::FilesWrite, Use::FilesRead];
+        let others = others.map(|what_for| open_connection(&path, &key, what_for).expect("opens"));
+        for db in [made].iter().chain(&others) {
+            let asked =
+                |name: &str| db.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, rusqlite::types::Value>(0));
+            // SQLite's word for a flush of the log at each commit; a power cut takes back what 1 (NORMAL) had told.
+            assert_eq!(asked("synchronous").expect("answers"), rusqlite::types::Value::Integer(2));
+            assert_eq!(asked("journal_mode").expect("answers"), rusqlite::types::Value::Text("wal".to_owned()));
+        }
+    }
 
     /// Says to the child that it is one.
     const CHILD: &str = "MOTCUA_TEST_OPENS";
