@@ -11,32 +11,17 @@ use desk_app::{
     report::{ReportFormat, ReportName},
 };
 use desk_core::{
-    dossier::{FeePaid, Intake, Party, ReturnBy},
+    dossier::Party,
     ids::{DossierId, PersonId},
     office::Role,
-    procedure::Channel,
     report::{Compare, Period},
 };
 use desk_store::Filter;
 
 /// A dossier of a made-up person; gives its id and code.
 fn received(desk: &mut Desk) -> (DossierId, String) {
-    let intake = Intake {
-        channel: Channel::InPerson,
-        case: None,
-        owner: Party { name: "Bùi Thị Hoa".to_owned(), address: Some("Xóm Cú".to_owned()), ..Party::default() },
-        submitter: None,
-        papers: Vec::new(),
-        sets: 1,
-        fee_vnd: None,
-        exemption: None,
-        fee_paid: FeePaid::Now,
-        limit: None,
-        return_by: ReturnBy::Desk,
-        duplicate_of: None,
-        back_entry: None,
-    };
-    desk.receive_undrawn("1.004873", intake).expect("is received")
+    let owner = Party { name: "Bùi Thị Hoa".to_owned(), address: Some("Xóm Cú".to_owned()), ..Party::default() };
+    desk.receive_undrawn("1.004873", common::intake_of(owner)).expect("is received")
 }
 
 /// What was noted since the account had `before` lines, the oldest first: the word, whether of one dossier, how many.

@@ -10,7 +10,7 @@ use desk_app::{AppError, Brought, Desk, Leaves};
 use desk_core::{
     dossier::{
         Act, Collector, Digitised, FeeLine, FeePaid, FeeTaken, FromPaper, Intake, IntakePaper, Means, PaperState,
-        Party, ReturnBy, State, SupplementItem,
+        Party, State, SupplementItem,
     },
     ids::DossierId,
     office::Role,
@@ -59,21 +59,8 @@ pub(crate) fn paper(index: Option<u16>, state: PaperState) -> IntakePaper {
 pub(crate) fn intake(desk: &Desk, procedure: &str, name: &str) -> Intake {
     let list = &desk.reference().procedure(procedure).expect("is known").papers;
     let papers = list.iter().map(|line| paper(Some(line.index), PaperState::Given)).collect();
-    Intake {
-        channel: Channel::InPerson,
-        case: None,
-        owner: Party { name: name.to_owned(), phone: Some("0987654321".to_owned()), ..Party::default() },
-        submitter: None,
-        papers,
-        sets: 1,
-        fee_vnd: None,
-        exemption: None,
-        fee_paid: FeePaid::Now,
-        limit: None,
-        return_by: ReturnBy::Desk,
-        duplicate_of: None,
-        back_entry: None,
-    }
+    let owner = Party { name: name.to_owned(), phone: Some("0987654321".to_owned()), ..Party::default() };
+    Intake { papers, ..super::intake_of(owner) }
 }
 
 const PROCEDURES: [&str; 4] = ["1.004873", "2.000815", "1.001193", "1.000894"];

@@ -36,12 +36,12 @@ pub(crate) fn desk_in(folder: &Path) -> Result<Desk, AppError> {
     Ok(Desk::at(paths, Arc::new(NoPrintService))?.in_given_folder())
 }
 
-/// A citizen told what to bring; gives the slip's entry.
-pub(crate) fn guided(desk: &mut Desk) -> WalkInEntry {
-    let intake = Intake {
+/// What a person asks for at the counter, without a paper.
+pub(crate) fn intake_of(owner: Party) -> Intake {
+    Intake {
         channel: Channel::InPerson,
         case: None,
-        owner: Party { name: "Quách Thị Mỹ Duyên".to_owned(), ..Party::default() },
+        owner,
         submitter: None,
         papers: Vec::new(),
         sets: 1,
@@ -52,7 +52,12 @@ pub(crate) fn guided(desk: &mut Desk) -> WalkInEntry {
         return_by: ReturnBy::Desk,
         duplicate_of: None,
         back_entry: None,
-    };
+    }
+}
+
+/// A citizen told what to bring; gives the slip's entry.
+pub(crate) fn guided(desk: &mut Desk) -> WalkInEntry {
+    let intake = intake_of(Party { name: "Quách Thị Mỹ Duyên".to_owned(), ..Party::default() });
     desk.walk_in(Leaves::Guided, "1.001193", &intake, Vec::new(), "thiếu tờ khai", None).expect("is noted")
 }
 
